@@ -1,0 +1,1 @@
+"""What is owed, and when: outbox, timers, schedule. Speaks in outcomes, knows no messenger."""

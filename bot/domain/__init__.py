@@ -1,0 +1,1 @@
+"""Frozen values and pure rules: no database, no Telegram, no clock."""

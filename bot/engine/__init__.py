@@ -1,0 +1,1 @@
+"""Guided conversations as data: pure, knows no Telegram, no database and no clock."""

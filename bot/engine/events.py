@@ -1,0 +1,66 @@
+"""Owns what can happen to a conversation: a tap, typed words, something shared, something it cannot read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.garden import Place
+
+
+class Move(StrEnum):
+    """What every screen offers, and what commands do to a conversation."""
+
+    SHOW = "show"  # nothing new: say again where we are
+    BACK = "back"
+    LATER = "later"
+    HUMAN = "human"
+    CANCEL = "cancel"
+    RESUME = "resume"  # coming back after "later" or a long silence
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button of this conversation. `visit` is the visit the button was drawn for; `action` what it says."""
+
+    visit: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words typed. Control and bidi characters are already stripped, length is what Telegram let through."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlace:
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact card. `own` is true where the card is the sender's own (Telegram says so)."""
+
+    phone: str
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A voice, a sticker, a photo where words were asked; `kind` names it as Telegram does."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move asked for by a command, not by a button of the current screen."""
+
+    move: Move
+
+
+Event: TypeAlias = Tapped | Typed | SharedPlace | SharedContact | Unreadable | Moved

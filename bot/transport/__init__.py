@@ -1,0 +1,1 @@
+"""Telegram: ingress, HTTP backend, limiter, rendering, sender."""

@@ -1,0 +1,1 @@
+"""One module per capability, one function per intention; a fact and its notice stand in one transaction."""

@@ -1,0 +1,1 @@
+"""One file per guided conversation, declared as data."""

@@ -1,0 +1,1 @@
+"""Update in, use case, reply out."""
