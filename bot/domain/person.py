@@ -157,7 +157,8 @@ class Person:
     """Someone the garden knows, with or without a Telegram account.
 
     `telegram_id` is also the private chat's id. `reach` says how to reach a person without one, in free words.
-    `reachable` is false from the moment Telegram answers 403 until they write again.
+    `reachable` is false from the moment Telegram answers 403 until they write again. `garden_id` is the garden they
+    talk to now, None until they met one.
     """
 
     id: PersonId
@@ -166,6 +167,7 @@ class Person:
     language: Language
     reachable: bool
     reach: str
+    garden_id: GardenId | None
     created_at: datetime
 
 

@@ -110,6 +110,7 @@ people = Table(
     Column("language", String(16), nullable=False),
     Column("reachable", Boolean, nullable=False),
     Column("reach", Text, nullable=False, server_default=""),
+    _ref("garden_id", "gardens", nullable=True, ondelete="SET NULL"),  # the garden they talk to now
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
 )
