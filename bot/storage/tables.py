@@ -420,3 +420,8 @@ audit = Table(
     Column("subject", String(64), nullable=False),
     Column("details", JSON, nullable=False),
 )
+
+for _table in metadata.tables.values():
+    if "id" in _table.c:
+        # A number never comes back: buttons, timers, dedupe keys and the audit trail outlive an erased row.
+        _table.dialect_options["sqlite"]["autoincrement"] = True
