@@ -1,0 +1,89 @@
+"""Owns saying a text in one language and one time zone, as Telegram's HTML or without any markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from bot.domain.text import Field, Language, Listed, Phrase, Text, Words
+from bot.i18n.template import clean, escaped
+from bot.marks import _
+
+if TYPE_CHECKING:
+    from bot.i18n.catalogues import Catalogue
+
+# i18n: a moment, as "Saturday 14 March 2026 at 18:00"; both parts are already in the reader's language
+AT = _("{day} at {time}")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One reader's language: dates are written out, instants read in `zone`, numbers as the language does."""
+
+    catalogue: Catalogue
+    zone: tzinfo = UTC
+
+    @property
+    def language(self) -> Language:
+        """The catalogue's language, which may be a fallback of the one asked for."""
+        return self.catalogue.language
+
+    def say(self, text: Text) -> str:
+        """Telegram HTML: the phrase's own <b>, <i> and <u> are kept, everything else is escaped."""
+        return self._render(text, html=True)
+
+    def plain(self, text: Text) -> str:
+        """The same words without markup: for buttons, toasts and command menus."""
+        return self._render(text, html=False)
+
+    def _render(self, value: Field, html: bool) -> str:
+        if isinstance(value, str):
+            return escaped(value) if html else clean(value)
+        if isinstance(value, Phrase):
+            return self._phrase(value, html)
+        if isinstance(value, Words):
+            written = value.in_language(self.language)
+            return escaped(written) if html else clean(written)
+        if isinstance(value, Listed):
+            return format_list([self._render(item, html) for item in value.items], locale=self._locale)
+        return self._figure(value, html)
+
+    def _phrase(self, phrase: Phrase, html: bool) -> str:
+        template = self.catalogue.template(phrase.message, phrase.plural, phrase.count)
+        literals = template.html if html else template.plain
+        if not template.names:
+            return literals[0]
+        parts = [literals[0]]
+        for name, literal in zip(template.names, literals[1:], strict=True):
+            parts += (self._render(_field(phrase, name), html), literal)
+        return "".join(parts)
+
+    def _figure(self, value: int | float | date | datetime | time, html: bool) -> str:
+        match value:
+            case datetime():
+                local = value.astimezone(self.zone)
+                return self._render(Phrase(AT, {"day": local.date(), "time": local.time()}), html)
+            case date():
+                return format_date(value, "full", self._locale).replace(",", "", 1)
+            case time():
+                return format_time(value, "short", locale=self._locale)
+            case _:
+                return format_decimal(value, locale=self._locale)
+
+    @property
+    def _locale(self) -> Locale:
+        return self.catalogue.locale
+
+
+def _field(phrase: Phrase, name: str) -> Field:
+    if name in phrase.fields:
+        return phrase.fields[name]
+    if name == "count":
+        return phrase.count
+    raise LookupError(f"the phrase {phrase.message!r} was given no {name!r}; pass say(…, {name}=<text>)")
