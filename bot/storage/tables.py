@@ -369,6 +369,7 @@ outbox = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger, nullable=False, server_default="0"),
     Column("kind", String(32), nullable=False),
+    Column("subject", String(64), nullable=False, server_default=""),  # what it is about, as sign_up:12
     Column("payload", JSON, nullable=False),  # ids and plain values; emptied once sent
     Column("lane", Integer, nullable=False),
     Column("unasked", Boolean, nullable=False),
@@ -386,6 +387,7 @@ outbox = Table(
     Index("ix_outbox_due", "lane", "not_before", sqlite_where=text("state = 'pending'"),
           postgresql_where=text("state = 'pending'")),
     Index("ix_outbox_message", "chat_id", "message_id"),
+    Index("ix_outbox_subject", "subject"),
 )  # fmt: skip
 
 throttles = Table(  # a 429's delay, stored so that every worker obeys; chat 0 is everything
