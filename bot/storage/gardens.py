@@ -1,0 +1,127 @@
+"""Owns the queries about gardens; one database holds many."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.storage.database import Transaction
+from sqlalchemy import Row, select
+
+from bot.domain.garden import Garden, OpenHours, PickupPoint, Place, QuietHours, Rules, Town
+from bot.domain.person import GardenId
+from bot.storage.columns import place_column, place_from, words_column, words_from
+from bot.storage.saving import Change, save_row
+from bot.storage.tables import gardens
+
+
+def find_garden(tx: Transaction, garden_id: GardenId) -> Garden | None:
+    row = tx.connection.execute(select(gardens).where(gardens.c.id == garden_id)).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def find_garden_by_slug(tx: Transaction, slug: str) -> Garden | None:
+    row = tx.connection.execute(select(gardens).where(gardens.c.slug == slug)).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def list_gardens(tx: Transaction) -> list[Garden]:
+    """Every garden of the database, the oldest first."""
+    return [_from_row(row) for row in tx.connection.execute(select(gardens).order_by(gardens.c.id))]
+
+
+def only_garden(tx: Transaction) -> Garden | None:
+    """The garden, where the database holds exactly one: then nobody needs to say which."""
+    rows = tx.connection.execute(select(gardens).limit(2)).all()
+    return _from_row(rows[0]) if len(rows) == 1 else None
+
+
+def save_garden(tx: Transaction, garden: Garden, now: datetime) -> tuple[GardenId, Change]:
+    """Write a garden under its slug; its `id` is not read."""
+    values = {
+        "name": garden.name,
+        "timezone": garden.zone.key,
+        "languages": list(garden.languages),
+        "story": [words_column(paragraph) for paragraph in garden.story],
+        "address": garden.address,
+        **place_column(garden.place),
+        "contact": garden.contact,
+        "data_contact": garden.data_contact,
+        "rules": _rules_column(garden.rules),
+        "towns": [_town_column(town) for town in garden.towns],
+        "pickup_points": [_pickup_column(point) for point in garden.pickup_points],
+    }
+    number, change = save_row(tx, gardens, {"slug": garden.slug}, values, at_first={"created_at": now})
+    return GardenId(number), change
+
+
+def _from_row(row: Row[Any]) -> Garden:
+    return Garden(
+        id=GardenId(row.id),
+        slug=row.slug,
+        name=row.name,
+        zone=ZoneInfo(row.timezone),
+        languages=tuple(row.languages),
+        story=tuple(words_from(paragraph) for paragraph in row.story),
+        address=row.address,
+        place=Place(row.latitude, row.longitude),
+        contact=row.contact,
+        data_contact=row.data_contact,
+        rules=_rules_from(row.rules),
+        towns=tuple(Town(town["slug"], town["name"], place_from(town)) for town in row.towns),
+        pickup_points=tuple(_pickup_from(point) for point in row.pickup_points),
+    )
+
+
+def _rules_column(rules: Rules) -> dict[str, Any]:
+    return {
+        "claim_delay_hours": rules.claim_delay_hours,
+        "nudge_delay_hours": rules.nudge_delay_hours,
+        "retention_months": rules.retention_months,
+        "working": {
+            "weekdays": sorted(rules.working.weekdays),
+            "opens": rules.working.opens.isoformat(),
+            "closes": rules.working.closes.isoformat(),
+        },
+        "quiet": {"begin": rules.quiet.begin.isoformat(), "end": rules.quiet.end.isoformat()},
+    }
+
+
+def _rules_from(column: dict[str, Any]) -> Rules:
+    working, quiet = column["working"], column["quiet"]
+    return Rules(
+        claim_delay_hours=column["claim_delay_hours"],
+        nudge_delay_hours=column["nudge_delay_hours"],
+        retention_months=column["retention_months"],
+        working=OpenHours(
+            frozenset(working["weekdays"]),
+            time.fromisoformat(working["opens"]),
+            time.fromisoformat(working["closes"]),
+        ),
+        quiet=QuietHours(time.fromisoformat(quiet["begin"]), time.fromisoformat(quiet["end"])),
+    )
+
+
+def _town_column(town: Town) -> dict[str, Any]:
+    return {"slug": town.slug, "name": town.name, **place_column(town.place)}
+
+
+def _pickup_column(point: PickupPoint) -> dict[str, Any]:
+    return {
+        "slug": point.slug,
+        "name": words_column(point.name),
+        "address": point.address,
+        "opening": words_column(point.opening),
+        **place_column(point.place),
+    }
+
+
+def _pickup_from(column: dict[str, Any]) -> PickupPoint:
+    return PickupPoint(
+        slug=column["slug"],
+        name=words_from(column["name"]),
+        address=column["address"],
+        opening=words_from(column["opening"]),
+        place=place_from(column),
+    )

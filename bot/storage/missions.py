@@ -1,0 +1,132 @@
+"""Owns the queries about missions; the places taken are counted where the sign-ups are, in SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.storage.database import Transaction
+from sqlalchemy import Row, Select, func, select, update
+
+from bot.domain.garden import Place
+from bot.domain.mission import HOLDING, Mission, MissionId, MissionState
+from bot.domain.person import AgeBracket, Form, GardenId, Level, Rhythm, Skill, Slot
+from bot.storage.columns import sorted_column, words_column, words_from
+from bot.storage.saving import Change, save_row
+from bot.storage.tables import missions, sign_ups
+
+_taken = (
+    select(func.count())
+    .select_from(sign_ups)
+    .where(sign_ups.c.mission_id == missions.c.id, sign_ups.c.state.in_(sorted(HOLDING)))
+    .scalar_subquery()
+    .label("taken")
+)
+
+
+def find_mission(tx: Transaction, mission_id: MissionId) -> Mission | None:
+    return _one(tx, _all().where(missions.c.id == mission_id))
+
+
+def find_mission_by_slug(tx: Transaction, garden_id: GardenId, slug: str) -> Mission | None:
+    return _one(tx, _all().where(missions.c.garden_id == garden_id, missions.c.slug == slug))
+
+
+def open_missions(tx: Transaction, garden_id: GardenId) -> list[Mission]:
+    """What may be offered, full ones included, in the garden file's order."""
+    return _many(tx, _of(garden_id).where(missions.c.state == MissionState.OPEN))
+
+
+def list_missions(tx: Transaction, garden_id: GardenId) -> list[Mission]:
+    """Every mission the garden ever had, closed ones included, in the garden file's order."""
+    return _many(tx, _of(garden_id))
+
+
+def lock_mission(tx: Transaction, mission_id: MissionId) -> Mission | None:
+    """The mission, held until the transaction ends: take it so before counting on its places."""
+    tx.connection.execute(select(missions.c.id).where(missions.c.id == mission_id).with_for_update())
+    return find_mission(tx, mission_id)
+
+
+def save_mission(tx: Transaction, mission: Mission, position: int) -> tuple[MissionId, Change]:
+    """Write a mission under its garden and slug; its `id` and `taken` are not read."""
+    key = {"garden_id": mission.garden_id, "slug": mission.slug}
+    values = {
+        "position": position,
+        "form": mission.form.value,
+        "title": words_column(mission.title),
+        "purpose": words_column(mission.purpose),
+        "tasks": [words_column(task) for task in mission.tasks],
+        "when": words_column(mission.when),
+        "where": words_column(mission.where),
+        "slots": [str(slot) for slot in sorted(mission.slots)],
+        "rhythms": sorted_column(mission.rhythms),
+        "latitude": mission.place.latitude if mission.place else None,
+        "longitude": mission.place.longitude if mission.place else None,
+        "hours": mission.hours,
+        "places": mission.places,
+        "learn": words_column(mission.learn),
+        "provided": words_column(mission.provided),
+        "skills": sorted_column(mission.skills),
+        "required": {skill.value: mission.required[skill].value for skill in sorted(mission.required)},
+        "on_request": mission.on_request,
+        "minimum_age": mission.minimum_age.value,
+        "domain": mission.domain,
+        "state": mission.state.value,
+    }
+    number, change = save_row(tx, missions, key, values)
+    return MissionId(number), change
+
+
+def close_mission(tx: Transaction, mission_id: MissionId) -> bool:
+    """Offer the mission to nobody any more; its sign-ups stay. False: it was closed already."""
+    done = tx.connection.execute(
+        update(missions)
+        .where(missions.c.id == mission_id, missions.c.state != MissionState.CLOSED)
+        .values(state=MissionState.CLOSED.value)
+    )
+    return done.rowcount == 1
+
+
+def _all() -> Select[Any]:
+    return select(missions, _taken)
+
+
+def _of(garden_id: GardenId) -> Select[Any]:
+    return _all().where(missions.c.garden_id == garden_id).order_by(missions.c.position, missions.c.id)
+
+
+def _one(tx: Transaction, statement: Select[Any]) -> Mission | None:
+    row = tx.connection.execute(statement).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def _many(tx: Transaction, statement: Select[Any]) -> list[Mission]:
+    return [_from_row(row) for row in tx.connection.execute(statement)]
+
+
+def _from_row(row: Row[Any]) -> Mission:
+    return Mission(
+        id=MissionId(row.id),
+        garden_id=GardenId(row.garden_id),
+        slug=row.slug,
+        form=Form(row.form),
+        title=words_from(row.title),
+        purpose=words_from(row.purpose),
+        tasks=tuple(words_from(task) for task in row.tasks),
+        when=words_from(row.when),
+        where=words_from(row.where),
+        slots=frozenset(Slot.parse(slot) for slot in row.slots),
+        rhythms=frozenset(Rhythm(rhythm) for rhythm in row.rhythms),
+        place=None if row.latitude is None else Place(row.latitude, row.longitude),
+        hours=row.hours,
+        places=row.places,
+        taken=row.taken,
+        learn=words_from(row.learn),
+        provided=words_from(row.provided),
+        skills=frozenset(Skill(skill) for skill in row.skills),
+        required={Skill(skill): Level(level) for skill, level in row.required.items()},
+        on_request=row.on_request,
+        minimum_age=AgeBracket(row.minimum_age),
+        domain=row.domain,
+        state=MissionState(row.state),
+    )

@@ -1,0 +1,136 @@
+"""Owns the queries about people themselves, and their erasure: nothing that names them is left behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.storage.database import Transaction
+from sqlalchemy import Row, Select, Table, delete, insert, select, update
+
+from bot.domain.person import GardenId, Person, PersonId, Role
+from bot.domain.text import Language
+from bot.storage.tables import (
+    acceptances,
+    assignments,
+    charters,
+    consents,
+    instances,
+    outbox,
+    people,
+    profiles,
+    roles,
+    sign_ups,
+    threads,
+    wishes,
+)
+
+
+def find_person(tx: Transaction, person_id: PersonId) -> Person | None:
+    return _one(tx, select(people).where(people.c.id == person_id))
+
+
+def find_by_telegram_id(tx: Transaction, telegram_id: int) -> Person | None:
+    return _one(tx, select(people).where(people.c.telegram_id == telegram_id))
+
+
+def add_person(
+    tx: Transaction,
+    *,
+    name: str,
+    language: Language,
+    now: datetime,
+    telegram_id: int | None = None,
+    reach: str = "",
+    garden_id: GardenId | None = None,
+) -> Person:
+    """Keep a person, reachable if they have a Telegram account. The account must be new to the database."""
+    values = {
+        "telegram_id": telegram_id,
+        "name": name,
+        "language": language,
+        "reachable": telegram_id is not None,
+        "reach": reach,
+        "garden_id": garden_id,
+        "created_at": now,
+        "seen_at": now,
+    }
+    return _from_row(tx.connection.execute(insert(people).values(values).returning(*people.c)).one())
+
+
+def set_name(tx: Transaction, person_id: PersonId, name: str) -> None:
+    _update(tx, person_id, name=name)
+
+
+def set_language(tx: Transaction, person_id: PersonId, language: Language) -> None:
+    _update(tx, person_id, language=language)
+
+
+def set_garden(tx: Transaction, person_id: PersonId, garden_id: GardenId | None) -> None:
+    """Which garden they talk to now."""
+    _update(tx, person_id, garden_id=garden_id)
+
+
+def set_reachable(tx: Transaction, person_id: PersonId, reachable: bool) -> None:
+    """False once Telegram answered 403, true once they write again."""
+    _update(tx, person_id, reachable=reachable)
+
+
+def touch_seen(tx: Transaction, person_id: PersonId, now: datetime) -> None:
+    """They wrote: the last contact from which retention counts, and a sign that they can be reached."""
+    _update(tx, person_id, seen_at=now, reachable=people.c.telegram_id.is_not(None))
+
+
+def last_seen(tx: Transaction, person_id: PersonId) -> datetime | None:
+    return tx.connection.execute(
+        select(people.c.seen_at).where(people.c.id == person_id)
+    ).scalar_one_or_none()
+
+
+def erase_person(tx: Transaction, person_id: PersonId) -> bool:
+    """Erase somebody and every row about them, in all gardens. False: nobody of this number is there.
+
+    What they decided for others stays without its author, the referent they were stands unlinked, and the
+    audit trail keeps a number that leads nowhere.
+    """
+    return tx.connection.execute(delete(people).where(people.c.id == person_id)).rowcount == 1
+
+
+def erase_volunteer(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> None:
+    """Erase what a person gave to one garden as a volunteer; their account and their other roles stay."""
+    for table in (profiles, consents, assignments, sign_ups, wishes, threads, instances, outbox):
+        _erase_rows(tx, table, person_id, garden_id)
+    here = select(charters.c.id).where(charters.c.garden_id == garden_id)
+    tx.connection.execute(
+        delete(acceptances).where(acceptances.c.person_id == person_id, acceptances.c.charter_id.in_(here))
+    )
+    volunteer = roles.c.role == Role.VOLUNTEER
+    tx.connection.execute(
+        delete(roles).where(roles.c.person_id == person_id, roles.c.garden_id == garden_id, volunteer)
+    )
+
+
+def _erase_rows(tx: Transaction, table: Table, person_id: PersonId, garden_id: GardenId) -> None:
+    tx.connection.execute(delete(table).where(table.c.person_id == person_id, table.c.garden_id == garden_id))
+
+
+def _update(tx: Transaction, person_id: PersonId, **values: Any) -> None:
+    tx.connection.execute(update(people).where(people.c.id == person_id).values(**values))
+
+
+def _one(tx: Transaction, statement: Select[Any]) -> Person | None:
+    row = tx.connection.execute(statement).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def _from_row(row: Row[Any]) -> Person:
+    return Person(
+        id=PersonId(row.id),
+        telegram_id=row.telegram_id,
+        name=row.name,
+        language=row.language,
+        reachable=row.reachable,
+        reach=row.reach,
+        garden_id=None if row.garden_id is None else GardenId(row.garden_id),
+        created_at=row.created_at,
+    )

@@ -1,0 +1,61 @@
+"""Owns the queries about threads: a person's message to a human, kept until somebody answered it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.storage.database import Transaction
+from sqlalchemy import Row, insert, select, update
+
+from bot.domain.person import GardenId, PersonId
+from bot.storage.tables import threads
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`text` is empty once answered."""
+
+    id: int
+    garden_id: GardenId
+    person_id: PersonId
+    text: str
+    asked_at: datetime
+    answered_at: datetime | None
+    answered_by: PersonId | None
+
+
+def add_thread(tx: Transaction, garden_id: GardenId, person_id: PersonId, text: str, now: datetime) -> Thread:
+    values = {"garden_id": garden_id, "person_id": person_id, "text": text, "asked_at": now}
+    return _from_row(tx.connection.execute(insert(threads).values(values).returning(*threads.c)).one())
+
+
+def find_thread(tx: Transaction, thread_id: int) -> Thread | None:
+    row = tx.connection.execute(select(threads).where(threads.c.id == thread_id)).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def open_threads(tx: Transaction, garden_id: GardenId) -> list[Thread]:
+    """The messages nobody has answered, the oldest first."""
+    statement = select(threads).where(threads.c.garden_id == garden_id, threads.c.answered_at.is_(None))
+    return [_from_row(row) for row in tx.connection.execute(statement.order_by(threads.c.id))]
+
+
+def answer_thread(tx: Transaction, thread_id: int, answered_by: PersonId | None, now: datetime) -> bool:
+    """Note the first answer and forget the message's words. False: it was answered before, or is gone."""
+    still_open = (threads.c.id == thread_id, threads.c.answered_at.is_(None))
+    values = {"answered_at": now, "answered_by": answered_by, "text": ""}
+    return tx.connection.execute(update(threads).where(*still_open).values(values)).rowcount == 1
+
+
+def _from_row(row: Row[Any]) -> Thread:
+    return Thread(
+        id=row.id,
+        garden_id=GardenId(row.garden_id),
+        person_id=PersonId(row.person_id),
+        text=row.text,
+        asked_at=row.asked_at,
+        answered_at=row.answered_at,
+        answered_by=None if row.answered_by is None else PersonId(row.answered_by),
+    )

@@ -1,0 +1,51 @@
+"""Owns the queries about wishes: what somebody would like to do that no mission offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.storage.database import Transaction
+from sqlalchemy import Row, insert, select, update
+
+from bot.domain.person import GardenId, PersonId
+from bot.storage.tables import wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    id: int
+    garden_id: GardenId
+    person_id: PersonId
+    text: str
+    created_at: datetime
+    closed_at: datetime | None
+
+
+def add_wish(tx: Transaction, garden_id: GardenId, person_id: PersonId, text: str, now: datetime) -> Wish:
+    values = {"garden_id": garden_id, "person_id": person_id, "text": text, "created_at": now}
+    return _from_row(tx.connection.execute(insert(wishes).values(values).returning(*wishes.c)).one())
+
+
+def open_wishes(tx: Transaction, garden_id: GardenId) -> list[Wish]:
+    """The wishes nobody has answered, the oldest first."""
+    statement = select(wishes).where(wishes.c.garden_id == garden_id, wishes.c.closed_at.is_(None))
+    return [_from_row(row) for row in tx.connection.execute(statement.order_by(wishes.c.id))]
+
+
+def close_wish(tx: Transaction, wish_id: int, now: datetime) -> bool:
+    """False: it was closed already, or is gone."""
+    still_open = (wishes.c.id == wish_id, wishes.c.closed_at.is_(None))
+    return tx.connection.execute(update(wishes).where(*still_open).values(closed_at=now)).rowcount == 1
+
+
+def _from_row(row: Row[Any]) -> Wish:
+    return Wish(
+        id=row.id,
+        garden_id=GardenId(row.garden_id),
+        person_id=PersonId(row.person_id),
+        text=row.text,
+        created_at=row.created_at,
+        closed_at=row.closed_at,
+    )
