@@ -1,13 +1,13 @@
-"""Owns the time of day: the one place that asks the machine, and the garden's local reading of an instant."""
+"""Owns the time of day: the one place that asks the machine what time it is."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol, TypeAlias
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from typing import Protocol
 
-Instant: TypeAlias = datetime
-"""An aware datetime in UTC."""
+from bot.domain.local_time import Instant, at_local
+
+__all__ = ["Clock", "Instant", "SetClock", "SystemClock", "at_local"]
 
 
 class Clock(Protocol):
@@ -37,30 +37,3 @@ class SetClock:
     def put(self, instant: Instant) -> None:
         """Move to `instant`; a clock never goes back."""
         self._now = max(self._now, instant.astimezone(UTC))
-
-
-def at_local(day: date, clock_time: time, zone: ZoneInfo) -> Instant:
-    """The instant at which `zone` reads `day` `clock_time`.
-
-    A reading that the clock change skips becomes the instant just after the gap; of a doubled one the first counts.
-    """
-    local = datetime.combine(day, clock_time, zone).replace(fold=0)
-    instant = local.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return instant
-    before = local.utcoffset() or timedelta()
-    after = local.replace(fold=1).utcoffset() or timedelta()
-    return _gap_end(instant, before, after, zone)
-
-
-def _gap_end(instant: Instant, before: timedelta, after: timedelta, zone: ZoneInfo) -> Instant:
-    """The first instant after the gap that holds `instant`'s reading: where the offset turns from one to the other."""
-    low, high = instant - abs(before - after) - timedelta(hours=3), instant + timedelta(hours=3)
-    old = low.astimezone(zone).utcoffset()
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) / 2
-        if middle.astimezone(zone).utcoffset() == old:
-            low = middle
-        else:
-            high = middle
-    return high.replace(microsecond=0)
