@@ -384,7 +384,12 @@ outbox = Table(
     Column("error", Text, nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime, nullable=True),
-    Index("ix_outbox_due", "lane", "not_before", sqlite_where=text("state = 'pending'"),
+    # What the worker asks is answered from pending rows alone, however many were sent.
+    Index("ix_outbox_due", "lane", "not_before", "id", sqlite_where=text("state = 'pending'"),
+          postgresql_where=text("state = 'pending'")),
+    Index("ix_outbox_leased", "leased_until", sqlite_where=text("state = 'pending' AND leased_until IS NOT NULL"),
+          postgresql_where=text("state = 'pending' AND leased_until IS NOT NULL")),
+    Index("ix_outbox_waiting", "chat_id", "not_before", sqlite_where=text("state = 'pending'"),
           postgresql_where=text("state = 'pending'")),
     Index("ix_outbox_message", "chat_id", "message_id"),
     Index("ix_outbox_subject", "subject"),
@@ -409,6 +414,7 @@ timers = Table(
     Column("payload", JSON, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),
+    Index(None, "kind", "subject_id"),
 )
 
 audit = Table(

@@ -1,0 +1,36 @@
+"""Owns the trail of who decided what. It is only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from bot.storage.tables import audit
+from bot.storage.transaction import Transaction
+
+
+def note(
+    tx: Transaction,
+    *,
+    garden_id: int | None,
+    actor_id: int | None,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Record a decision. `actor_id` None: the program itself. `details` hold ids and plain values, never words people wrote."""
+    tx.connection.execute(
+        insert(audit),
+        {
+            "garden_id": garden_id,
+            "at": now,
+            "actor_id": actor_id,
+            "action": action,
+            "subject": subject,
+            "details": dict(details),
+        },
+    )

@@ -1,0 +1,246 @@
+"""Owns the outbox's rows: what is owed, to whom, who is sending it, what became of it. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, case, delete, func, select, update
+
+from bot.storage.due import claim_due, first_due
+from bot.storage.insert import insert
+from bot.storage.parcel import Lane, Parcel
+from bot.storage.redaction import without_text
+from bot.storage.tables import UtcDateTime, groups, instances, outbox, throttles
+from bot.storage.transaction import Transaction
+
+__all__ = [
+    "FIRST_LEASE",
+    "Lane",
+    "Parcel",
+    "begin_send",
+    "claim",
+    "find_by_message",
+    "mark_delayed",
+    "mark_ended",
+    "mark_sent",
+    "next_due",
+    "queue",
+    "rewrite_chat",
+    "throttle",
+    "throttled_until",
+]
+
+FIRST_LEASE = timedelta(seconds=60)
+"""How long a new row belongs to the process that queued it; after that any worker may send it."""
+
+EVERYTHING = 0
+"""The chat id under which a throttle of all chats is kept."""
+
+
+def queue(
+    tx: Transaction,
+    *,
+    dedupe: str,
+    chat_id: int,
+    kind: str,
+    payload: Mapping[str, Any],
+    lane: Lane,
+    now: datetime,
+    garden_id: int | None = None,
+    person_id: int | None = None,
+    thread_id: int = 0,
+    unasked: bool = False,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> Parcel | None:
+    """Owe a message. None: one with that dedupe key was already owed, whatever became of it.
+
+    What is due at once is leased to this process and left in `tx.owed`, to be sent right after the commit.
+    """
+    start = not_before or now
+    at_once = start <= now
+    row = {
+        "garden_id": garden_id,
+        "person_id": person_id,
+        "dedupe": dedupe,
+        "chat_id": chat_id,
+        "thread_id": thread_id,
+        "kind": kind,
+        "payload": dict(payload),
+        "lane": int(lane),
+        "unasked": unasked,
+        "not_before": start,
+        "expires_at": expires_at,
+        "state": "pending",
+        "leased_by": tx.owner if at_once else None,
+        "leased_until": now + FIRST_LEASE if at_once else None,
+        "created_at": now,
+    }
+    statement = insert(tx, outbox).on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox)
+    inserted = tx.connection.execute(statement, row).one_or_none()
+    if inserted is None:
+        return None
+    parcel = Parcel.from_row(inserted)
+    if at_once:
+        tx.owed.append(parcel)
+    return parcel
+
+
+def claim(tx: Transaction, now: datetime, *, limit: int, lease: timedelta) -> list[Parcel]:
+    """Up to `limit` parcels that are due and nobody's, leased to this process for `lease`.
+
+    By lane, then by when they were due, then in the order they were queued. Throttled chats are left alone. What a
+    dead process was in the middle of sending comes back `uncertain`.
+    """
+    if throttled_until(tx, EVERYTHING, now):
+        return []
+    rows = tx.connection.execute(
+        claim_due, {"now": now, "limit": limit, "owner": tx.owner, "until": now + lease}
+    )
+    return sorted(map(Parcel.from_row, rows), key=lambda one: (one.lane, one.not_before, one.id))
+
+
+def begin_send(tx: Transaction, parcel_id: int, now: datetime) -> None:
+    """Note that the call is about to be made, so that a kill in the middle of it is known afterwards."""
+    tx.connection.execute(_begin_send, {"parcel": parcel_id, "at": now})
+
+
+def mark_sent(tx: Transaction, parcel_id: int, message_id: int | None, now: datetime) -> None:
+    """It arrived, as `message_id`; its text is forgotten."""
+    tx.connection.execute(_mark_sent, {"parcel": parcel_id, "message": message_id, "at": now})
+
+
+def mark_delayed(tx: Transaction, parcel_id: int, until: datetime, *, error: str = "") -> None:
+    """It did not arrive and is owed again from `until`. Without effect once the lease went to another process."""
+    values = {"parcel": parcel_id, "owner": tx.owner, "at": until, "why": error}
+    tx.connection.execute(_mark_delayed, values)
+
+
+def mark_ended(
+    tx: Transaction,
+    parcel_id: int,
+    state: Literal["dropped", "failed", "unknown"],
+    now: datetime,
+    error: str = "",
+) -> None:
+    """It is no longer owed, and was not, or not certainly, sent; its text is forgotten."""
+    tx.connection.execute(_mark_ended, {"parcel": parcel_id, "end": state, "at": now, "why": error})
+
+
+def throttle(tx: Transaction, chat_id: int, until: datetime) -> None:
+    """Keep every worker from `chat_id` (0: from everything) until then; a longer throttle stands."""
+    new = insert(tx, throttles).values(chat_id=chat_id, until=until)
+    later = case((new.excluded.until > throttles.c.until, new.excluded.until), else_=throttles.c.until)
+    tx.connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_={"until": later}))
+
+
+def throttled_until(tx: Transaction, chat_id: int, now: datetime) -> datetime | None:
+    """When the throttle on `chat_id` or on everything ends; None where there is none."""
+    return tx.connection.execute(
+        _throttled_until, {"chats": [EVERYTHING, chat_id], "now": now}
+    ).scalar_one_or_none()
+
+
+def next_due(tx: Transaction, now: datetime) -> datetime | None:
+    """The earliest instant, `now` or later, at which some parcel may be claimed; None where nothing is owed."""
+    due: datetime | None = tx.connection.execute(first_due, {"now": now}).scalar_one_or_none()
+    paused = throttled_until(tx, EVERYTHING, now)
+    return max(due, paused) if due and paused else due
+
+
+def find_by_message(tx: Transaction, chat_id: int, message_id: int) -> Parcel | None:
+    """The parcel that became this message: what a reply to it answers."""
+    row = tx.connection.execute(_by_message, {"chat": chat_id, "message": message_id}).first()
+    return Parcel.from_row(row) if row else None
+
+
+def rewrite_chat(tx: Transaction, old_chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: put its new id everywhere. A second time, or a half known new id, does no harm."""
+    if old_chat_id == new_chat_id:
+        return
+    connection, ids = tx.connection, {"old": old_chat_id, "new": new_chat_id}
+    connection.execute(_move_outbox, ids)
+    if connection.execute(_known_group, ids).first():
+        connection.execute(_forget_group, ids)
+    connection.execute(_move_group, ids)
+    connection.execute(_close_double_instances, ids)
+    connection.execute(_move_instances, ids)
+    until = connection.execute(_take_throttle, ids).scalar_one_or_none()
+    if until is not None:
+        throttle(tx, new_chat_id, until)
+
+
+# Statements are built once: building one costs more than running it.
+
+_one = outbox.c.id == bindparam("parcel")
+_at = bindparam("at", type_=UtcDateTime)
+_free = {"leased_by": None, "leased_until": None}
+
+_begin_send = update(outbox).where(_one).values(sending_since=_at)
+_mark_sent = (
+    update(outbox)
+    .where(_one)
+    .values(
+        state="sent",
+        message_id=bindparam("message"),
+        sent_at=_at,
+        payload=without_text(outbox.c.payload),
+        **_free,
+    )
+)
+_mark_delayed = (
+    update(outbox)
+    .where(_one, outbox.c.state == "pending", outbox.c.leased_by == bindparam("owner"))
+    .values(
+        not_before=_at, attempts=outbox.c.attempts + 1, sending_since=None, error=bindparam("why"), **_free
+    )
+)
+_mark_ended = (
+    update(outbox)
+    .where(_one, outbox.c.state == "pending")
+    .values(
+        state=bindparam("end"),
+        sent_at=_at,
+        error=bindparam("why"),
+        payload=without_text(outbox.c.payload),
+        **_free,
+    )
+)
+_throttled_until = select(func.max(throttles.c.until)).where(
+    throttles.c.chat_id.in_(bindparam("chats", expanding=True)),
+    throttles.c.until > bindparam("now", type_=UtcDateTime),
+)
+_by_message = select(outbox).where(
+    outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message")
+)
+
+_old, _new = bindparam("old"), bindparam("new")
+_move_outbox = update(outbox).where(outbox.c.chat_id == _old).values(chat_id=_new)
+_known_group = select(groups.c.id).where(groups.c.chat_id == _new)
+_forget_group = delete(groups).where(groups.c.chat_id == _old)
+_move_group = update(groups).where(groups.c.chat_id == _old).values(chat_id=_new)
+_take_throttle = delete(throttles).where(throttles.c.chat_id == _old).returning(throttles.c.until)
+
+_open = instances.c.status.in_(("open", "later"))
+_twin = instances.alias("twin")
+_close_double_instances = (
+    update(instances)
+    .where(
+        instances.c.chat_id == _old,
+        _open,
+        select(_twin.c.id)
+        .where(
+            _twin.c.chat_id == _new,
+            _twin.c.status.in_(("open", "later")),
+            *(
+                _twin.c[name] == instances.c[name]
+                for name in ("garden_id", "thread_id", "person_id", "conversation", "subject")
+            ),
+        )
+        .exists(),
+    )
+    .values(status="cancelled")
+)
+_move_instances = update(instances).where(instances.c.chat_id == _old).values(chat_id=_new)

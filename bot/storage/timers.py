@@ -1,0 +1,99 @@
+"""Owns the timers' rows: how the future is remembered. Decides nothing when one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, update
+
+from bot.storage.insert import insert
+from bot.storage.tables import timers
+from bot.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something to be looked at again at `due_at`; whether it still matters is decided then."""
+
+    id: int
+    garden_id: int | None
+    kind: str
+    subject_id: int
+    key: str
+    due_at: datetime
+    payload: Mapping[str, Any]
+    attempts: int
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> Timer:
+        return cls(
+            row.id, row.garden_id, row.kind, row.subject_id, row.key, row.due_at, row.payload, row.attempts
+        )
+
+
+def set_timer(
+    tx: Transaction,
+    *,
+    kind: str,
+    subject_id: int,
+    key: str,
+    due_at: datetime,
+    garden_id: int | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> None:
+    """Remember `key` for `due_at`; the same key again is planned anew, its failures forgotten."""
+    row = {
+        "kind": kind,
+        "subject_id": subject_id,
+        "due_at": due_at,
+        "garden_id": garden_id,
+        "payload": dict(payload or {}),
+        "attempts": 0,
+        "error": "",
+    }
+    new = insert(tx, timers).values(key=key, **row)
+    tx.connection.execute(
+        new.on_conflict_do_update(index_elements=["key"], set_={name: new.excluded[name] for name in row})
+    )
+
+
+def cancel_timer(tx: Transaction, key: str) -> None:
+    tx.connection.execute(delete(timers).where(timers.c.key == key))
+
+
+def cancel_timers(tx: Transaction, kind: str, subject_id: int) -> None:
+    """Forget every timer of one kind about one subject."""
+    tx.connection.execute(delete(timers).where(timers.c.kind == kind, timers.c.subject_id == subject_id))
+
+
+def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
+    """The timers due, earliest first; on PostgreSQL locked, without those another worker is at."""
+    rows = tx.connection.execute(
+        select(timers)
+        .where(timers.c.due_at <= now)
+        .order_by(timers.c.due_at, timers.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [Timer.from_row(row) for row in rows]
+
+
+def finish_timer(tx: Transaction, timer_id: int) -> None:
+    tx.connection.execute(delete(timers).where(timers.c.id == timer_id))
+
+
+def postpone_timer(tx: Transaction, timer_id: int, until: datetime, error: str) -> None:
+    """It failed: look again at `until`."""
+    tx.connection.execute(
+        update(timers)
+        .where(timers.c.id == timer_id)
+        .values(due_at=until, attempts=timers.c.attempts + 1, error=error)
+    )
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the earliest timer is due; None where there is none."""
+    return tx.connection.execute(select(func.min(timers.c.due_at))).scalar_one_or_none()

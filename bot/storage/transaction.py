@@ -1,0 +1,31 @@
+"""Owns the transaction: what a query function is given, and what it leaves behind for after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.storage.parcel import Parcel
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class Transaction:
+    """One attempt at a unit of work. Another attempt gets another one, with nothing owed yet."""
+
+    connection: Connection
+    owner: str
+    """This process's name for leases."""
+    owed: list[Parcel] = field(default_factory=list)
+    """Outbox rows this transaction inserted, already leased to this process."""
+
+
+Work: TypeAlias = Callable[[Transaction], T]
+"""A unit of work with its arguments bound. It may be run again and touches nothing outside."""
+
+Listener: TypeAlias = Callable[[list[Parcel]], None]
+"""Told, on the loop and right after a commit, what that transaction owes."""
