@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, Select, insert, select, update
 
 from bot.domain.mission import SignUpId
 from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import LIVE, Assignment, AssignmentId, AssignmentState, ReferentId
+from bot.storage.database import Transaction
 from bot.storage.tables import assignments
 
 _LIVE = assignments.c.state.in_(sorted(LIVE))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, insert, select
 
 from bot.domain.charter import Answer, Article, ArticleKind, Charter, Question
 from bot.domain.person import GardenId, PersonId
 from bot.storage.columns import words_column, words_from
+from bot.storage.database import Transaction
 from bot.storage.saving import Change, insert_once
 from bot.storage.tables import acceptances, charters
 

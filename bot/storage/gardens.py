@@ -6,12 +6,12 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, select
 
 from bot.domain.garden import Garden, OpenHours, PickupPoint, Place, QuietHours, Rules, Town
 from bot.domain.person import GardenId
 from bot.storage.columns import place_column, place_from, words_column, words_from
+from bot.storage.database import Transaction
 from bot.storage.saving import Change, save_row
 from bot.storage.tables import gardens
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, Select, select, update
 
 from bot.domain.person import GardenId, PersonId
+from bot.storage.database import Transaction
 from bot.storage.saving import save_row
 from bot.storage.tables import groups
 

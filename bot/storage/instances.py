@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NewType
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, Select, func, insert, null, select, update
 
 from bot.domain.person import GardenId, PersonId
+from bot.storage.database import Transaction
 from bot.storage.tables import instances
 
 InstanceId = NewType("InstanceId", int)
@@ -46,7 +46,12 @@ class Instance:
     """`state` and `remark` are the engine's, `shown` is the sender's: each written by its own function."""
 
     id: InstanceId
-    key: InstanceKey
+    garden_id: GardenId
+    chat_id: int
+    thread_id: int
+    person_id: PersonId
+    conversation: str
+    subject: str
     state: Mapping[str, Any]
     status: InstanceStatus
     visit: int
@@ -56,6 +61,12 @@ class Instance:
     nudges: bool
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def key(self) -> InstanceKey:
+        return InstanceKey(
+            self.garden_id, self.chat_id, self.person_id, self.conversation, self.thread_id, self.subject
+        )
 
     @property
     def is_under_way(self) -> bool:
@@ -164,6 +175,12 @@ def set_shown(tx: Transaction, instance_id: InstanceId, shown: Mapping[str, Any]
     tx.connection.execute(statement)
 
 
+def set_remark(tx: Transaction, instance_id: InstanceId, remark: Mapping[str, Any] | None) -> None:
+    """What the next screen says above its question; nothing else moves."""
+    statement = update(instances).where(instances.c.id == instance_id).values(remark=_json(remark))
+    tx.connection.execute(statement)
+
+
 def stop_nudges(tx: Transaction, instance_id: InstanceId) -> None:
     tx.connection.execute(update(instances).where(instances.c.id == instance_id).values(nudges=False))
 
@@ -197,14 +214,12 @@ def _many(tx: Transaction, statement: Select[Any]) -> list[Instance]:
 def _from_row(row: Row[Any]) -> Instance:
     return Instance(
         id=InstanceId(row.id),
-        key=InstanceKey(
-            garden_id=GardenId(row.garden_id),
-            chat_id=row.chat_id,
-            person_id=PersonId(row.person_id),
-            conversation=row.conversation,
-            thread_id=row.thread_id,
-            subject=row.subject,
-        ),
+        garden_id=GardenId(row.garden_id),
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        person_id=PersonId(row.person_id),
+        conversation=row.conversation,
+        subject=row.subject,
         state=row.state,
         status=InstanceStatus(row.status),
         visit=row.visit,

@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, insert, select, update
 
 from bot.domain.person import GardenId, PersonId
+from bot.storage.database import Transaction
 from bot.storage.tables import invitations
 
 

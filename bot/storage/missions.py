@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, Select, func, select, update
 
 from bot.domain.garden import Place
 from bot.domain.mission import HOLDING, Mission, MissionId, MissionState
 from bot.domain.person import AgeBracket, Form, GardenId, Level, Rhythm, Skill, Slot
 from bot.storage.columns import sorted_column, words_column, words_from
+from bot.storage.database import Transaction
 from bot.storage.saving import Change, save_row
 from bot.storage.tables import missions, sign_ups
 

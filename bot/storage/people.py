@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, Select, Table, delete, insert, select, update
 
 from bot.domain.person import GardenId, Person, PersonId, Role
 from bot.domain.text import Language
+from bot.storage.database import Transaction
 from bot.storage.tables import (
     acceptances,
     assignments,

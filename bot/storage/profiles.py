@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, delete, insert, select, update
 
 from bot.domain.person import (
@@ -24,6 +23,7 @@ from bot.domain.person import (
     Slot,
     Travel,
 )
+from bot.storage.database import Transaction
 from bot.storage.saving import save_row
 from bot.storage.tables import profiles, traits
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, Select, and_, delete, func, insert, select, update
 
 from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import LIVE, Absence, Referent, ReferentId
 from bot.storage.columns import sorted_column, words_column, words_from
+from bot.storage.database import Transaction
 from bot.storage.saving import Change, save_row
 from bot.storage.tables import absences, assignments, people, referents
 

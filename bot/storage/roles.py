@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.storage.database import Transaction
 from sqlalchemy import delete, select
 
 from bot.domain.person import GardenId, Person, PersonId, Role
+from bot.storage.database import Transaction
 from bot.storage.people import find_person
 from bot.storage.saving import insert_once
 from bot.storage.tables import consents, roles

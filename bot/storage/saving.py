@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import Table, select, update
+
 from bot.storage.database import Transaction
-from sqlalchemy import Table, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from bot.storage.insert import insert
 
 
 class Change(StrEnum):
@@ -37,7 +38,7 @@ def save_row(
     row = tx.connection.execute(select(table).where(*named)).mappings().one_or_none()
     if row is None:
         everything = {**key, **values, **(at_first or {})}
-        made = tx.connection.execute(insert(table).values(everything).returning(table.c.id))
+        made = tx.connection.execute(insert(tx, table).values(everything).returning(table.c.id))
         return made.scalar_one(), Change.CREATED
     changed = {name: value for name, value in values.items() if not _same(row[name], value)}
     if not changed:
@@ -48,8 +49,7 @@ def save_row(
 
 def insert_once(tx: Transaction, table: Table, values: Mapping[str, Any]) -> int | None:
     """Insert a row and hand back its id; None where a unique constraint says that it is there already."""
-    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
+    statement = insert(tx, table).values(**values).on_conflict_do_nothing().returning(table.c.id)
     made: int | None = tx.connection.execute(statement).scalar_one_or_none()
     return made
 

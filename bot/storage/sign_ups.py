@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, Select, func, select, update
 
 from bot.domain.mission import HOLDING, MissionId, SignUp, SignUpId, SignUpState
 from bot.domain.person import GardenId, PersonId
 from bot.domain.text import Text, from_json, to_json
+from bot.storage.database import Transaction
 from bot.storage.saving import insert_once
 from bot.storage.tables import sign_ups
 

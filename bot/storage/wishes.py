@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Transaction
 from sqlalchemy import Row, insert, select, update
 
 from bot.domain.person import GardenId, PersonId
+from bot.storage.database import Transaction
 from bot.storage.tables import wishes
 
 
@@ -26,6 +26,11 @@ class Wish:
 def add_wish(tx: Transaction, garden_id: GardenId, person_id: PersonId, text: str, now: datetime) -> Wish:
     values = {"garden_id": garden_id, "person_id": person_id, "text": text, "created_at": now}
     return _from_row(tx.connection.execute(insert(wishes).values(values).returning(*wishes.c)).one())
+
+
+def find_wish(tx: Transaction, wish_id: int) -> Wish | None:
+    row = tx.connection.execute(select(wishes).where(wishes.c.id == wish_id)).one_or_none()
+    return None if row is None else _from_row(row)
 
 
 def open_wishes(tx: Transaction, garden_id: GardenId) -> list[Wish]:
