@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, NewType
 
 from sqlalchemy import Row, Select, func, insert, null, select, update
 
 from bot.domain.person import GardenId, PersonId
+from bot.engine.state import Status
 from bot.storage.database import Transaction
 from bot.storage.tables import instances
 
 InstanceId = NewType("InstanceId", int)
 
-
-class InstanceStatus(StrEnum):
-    """open ⇄ later; either → done or cancelled."""
-
-    OPEN = "open"
-    LATER = "later"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-_UNDER_WAY = instances.c.status.in_([InstanceStatus.OPEN, InstanceStatus.LATER])
+_UNDER_WAY = instances.c.status.in_([Status.OPEN, Status.LATER])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +43,9 @@ class Instance:
     conversation: str
     subject: str
     state: Mapping[str, Any]
-    status: InstanceStatus
+    status: Status
     visit: int
-    remark: Mapping[str, Any] | None
+    remark: object
     shown: Mapping[str, Any] | None
     foreground_at: datetime | None
     nudges: bool
@@ -70,7 +60,7 @@ class Instance:
 
     @property
     def is_under_way(self) -> bool:
-        return self.status in (InstanceStatus.OPEN, InstanceStatus.LATER)
+        return self.status in (Status.OPEN, Status.LATER)
 
 
 def find_instance(tx: Transaction, instance_id: InstanceId) -> Instance | None:
@@ -92,7 +82,7 @@ def foreground(tx: Transaction, chat_id: int, person_id: PersonId, thread_id: in
     """The open instance that takes what this person types in this chat: the one brought forward last."""
     here = (instances.c.chat_id == chat_id, instances.c.thread_id == thread_id)
     mine = select(instances).where(*here, instances.c.person_id == person_id)
-    waiting = mine.where(instances.c.status == InstanceStatus.OPEN, instances.c.foreground_at.is_not(None))
+    waiting = mine.where(instances.c.status == Status.OPEN, instances.c.foreground_at.is_not(None))
     return _one(tx, waiting.order_by(instances.c.foreground_at.desc(), instances.c.id.desc()).limit(1))
 
 
@@ -100,6 +90,12 @@ def instances_under_way(tx: Transaction, person_id: PersonId, garden_id: GardenI
     """What a person has begun in this garden and not ended, the newest first."""
     mine = select(instances).where(instances.c.person_id == person_id, instances.c.garden_id == garden_id)
     return _many(tx, mine.where(_UNDER_WAY).order_by(instances.c.updated_at.desc(), instances.c.id.desc()))
+
+
+def instances_of(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> list[Instance]:
+    """Every instance a person ever had in this garden, the oldest first."""
+    mine = select(instances).where(instances.c.person_id == person_id, instances.c.garden_id == garden_id)
+    return _many(tx, mine.order_by(instances.c.id))
 
 
 def list_stalled(tx: Transaction, garden_id: GardenId, before: datetime) -> list[Instance]:
@@ -115,14 +111,14 @@ def add_instance(
     now: datetime,
     *,
     visit: int = 0,
-    remark: Mapping[str, Any] | None = None,
+    remark: object = None,
     nudges: bool = True,
 ) -> Instance:
     """Open an instance in the foreground. Its key must have none under way."""
     values = {
         **asdict(key),
         "state": dict(state),
-        "status": InstanceStatus.OPEN.value,
+        "status": Status.OPEN.value,
         "visit": visit,
         "remark": _json(remark),
         "foreground_at": _in_front(tx, key.chat_id, now),
@@ -140,8 +136,8 @@ def save_instance(
     *,
     state: Mapping[str, Any],
     visit: int,
-    remark: Mapping[str, Any] | None = None,
-    status: InstanceStatus = InstanceStatus.OPEN,
+    remark: object = None,
+    status: Status = Status.OPEN,
 ) -> Instance:
     """Write where the conversation stands now, and that something happened. What is shown is left alone."""
     return _update(
@@ -161,21 +157,25 @@ def bring_forward(tx: Transaction, instance_id: InstanceId, now: datetime) -> In
         select(instances.c.chat_id).where(instances.c.id == instance_id)
     ).scalar_one()
     front = _in_front(tx, chat_id, now)
-    return _update(tx, instance_id, foreground_at=front, status=InstanceStatus.OPEN.value)
+    return _update(tx, instance_id, foreground_at=front, status=Status.OPEN.value)
 
 
-def end_instance(tx: Transaction, instance_id: InstanceId, status: InstanceStatus, now: datetime) -> Instance:
-    """Close with `done` or `cancelled`, or put off with `later`."""
+def end_instance(tx: Transaction, instance_id: InstanceId, status: Status, now: datetime) -> Instance:
+    """Close it (done, cancelled, refused), or put it off (later)."""
     return _update(tx, instance_id, status=status.value, foreground_at=None, updated_at=now)
 
 
 def set_shown(tx: Transaction, instance_id: InstanceId, shown: Mapping[str, Any] | None) -> None:
     """What the sender last showed; the instance may be gone by then."""
-    statement = update(instances).where(instances.c.id == instance_id).values(shown=_json(shown))
+    statement = (
+        update(instances)
+        .where(instances.c.id == instance_id)
+        .values(shown=_json(None if shown is None else dict(shown)))
+    )
     tx.connection.execute(statement)
 
 
-def set_remark(tx: Transaction, instance_id: InstanceId, remark: Mapping[str, Any] | None) -> None:
+def set_remark(tx: Transaction, instance_id: InstanceId, remark: object) -> None:
     """What the next screen says above its question; nothing else moves."""
     statement = update(instances).where(instances.c.id == instance_id).values(remark=_json(remark))
     tx.connection.execute(statement)
@@ -192,9 +192,9 @@ def _in_front(tx: Transaction, chat_id: int, now: datetime) -> datetime:
     return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
-def _json(value: Mapping[str, Any] | None) -> Any:
+def _json(value: object) -> Any:
     """A missing value is SQL's NULL, not JSON's null."""
-    return null() if value is None else dict(value)
+    return null() if value is None else value
 
 
 def _update(tx: Transaction, instance_id: InstanceId, **values: Any) -> Instance:
@@ -221,7 +221,7 @@ def _from_row(row: Row[Any]) -> Instance:
         conversation=row.conversation,
         subject=row.subject,
         state=row.state,
-        status=InstanceStatus(row.status),
+        status=Status(row.status),
         visit=row.visit,
         remark=row.remark,
         shown=row.shown,
