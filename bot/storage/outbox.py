@@ -48,6 +48,7 @@ def queue(
     payload: Mapping[str, Any],
     lane: Lane,
     now: datetime,
+    subject: str = "",
     garden_id: int | None = None,
     person_id: int | None = None,
     thread_id: int = 0,
@@ -68,6 +69,7 @@ def queue(
         "chat_id": chat_id,
         "thread_id": thread_id,
         "kind": kind,
+        "subject": subject,
         "payload": dict(payload),
         "lane": int(lane),
         "unasked": unasked,
@@ -154,6 +156,17 @@ def find_by_message(tx: Transaction, chat_id: int, message_id: int) -> Parcel | 
     """The parcel that became this message: what a reply to it answers."""
     row = tx.connection.execute(_by_message, {"chat": chat_id, "message": message_id}).first()
     return Parcel.from_row(row) if row else None
+
+
+def find_by_subject(tx: Transaction, subject: str) -> list[Parcel]:
+    """Every message about this subject, sent or not, the oldest first."""
+    rows = tx.connection.execute(select(outbox).where(outbox.c.subject == subject).order_by(outbox.c.id))
+    return [Parcel.from_row(row) for row in rows]
+
+
+def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
+    row = tx.connection.execute(select(outbox).where(outbox.c.id == parcel_id)).one_or_none()
+    return None if row is None else Parcel.from_row(row)
 
 
 def rewrite_chat(tx: Transaction, old_chat_id: int, new_chat_id: int) -> None:

@@ -34,6 +34,7 @@ class Parcel:
     chat_id: int
     thread_id: int
     kind: str
+    subject: str
     payload: Mapping[str, Any]
     lane: Lane
     unasked: bool
@@ -55,6 +56,7 @@ class Parcel:
             chat_id=row.chat_id,
             thread_id=row.thread_id,
             kind=row.kind,
+            subject=row.subject,
             payload=row.payload,
             lane=Lane(row.lane),
             unasked=row.unasked,
