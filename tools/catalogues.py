@@ -39,10 +39,16 @@ def main() -> int:
 def extract() -> Catalog:
     """Every marked string in code, with its files and translator notes."""
     template = Catalog(
-        project="Coup de Main", version="", copyright_holder="The Coup de Main contributors",
-        last_translator="The Coup de Main contributors", language_team="none",
-        creation_date=EPOCH, revision_date=EPOCH, header_comment="# Coup de Main", fuzzy=False,
-    )  # fmt: skip
+        project="Coup de Main",
+        version="",
+        copyright_holder="The Coup de Main contributors",
+        last_translator="The Coup de Main contributors",
+        language_team="none",
+        creation_date=EPOCH,
+        revision_date=EPOCH,
+        header_comment="# Coup de Main",
+        fuzzy=False,
+    )
     for folder in SOURCES:
         found = extract_from_dir(ROOT / folder, keywords=KEYWORDS, comment_tags=("i18n:",))
         for name, _line, message, notes, context in found:
