@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.garden import Place
+from bot.domain.text import Text
 
 
 class Move(StrEnum):
@@ -33,6 +34,21 @@ class Typed:
     """Words typed. Control and bidi characters are already stripped, length is what Telegram let through."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Typed words understood as several buttons of the current screen, pressed one after the other."""
+
+    visit: int
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Typed words that are as close to one button as to another: asked back, never guessed."""
+
+    between: tuple[Text, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +79,4 @@ class Moved:
     move: Move
 
 
-Event: TypeAlias = Tapped | Typed | SharedPlace | SharedContact | Unreadable | Moved
+Event: TypeAlias = Tapped | Typed | Meant | Unsure | SharedPlace | SharedContact | Unreadable | Moved

@@ -1,0 +1,132 @@
+"""Owns how a conversation looks: the question where the person stands, and an answered question frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.message import Button, Message
+from bot.domain.text import Text, say
+from bot.engine.asking import Asking, Choice
+from bot.engine.conversation import Conversation
+from bot.engine.events import Move
+from bot.engine.options import marked
+from bot.engine.path import Path, walk
+from bot.engine.state import MISSING, Key, State, Status
+from bot.engine.steps.base import Row
+from bot.marks import _
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def draw(conversation: Conversation, facts: Any, state: State, instance_code: str) -> Message:
+    """The screen of where the person stands, its buttons bound to this instance and this visit."""
+    path = walk(conversation, facts, state)
+    remark = () if state.remark is None else (state.remark,)
+    paragraphs = remark + _said(conversation, state, path)
+    rows = choices(state, path)
+    return Message(paragraphs, tuple(tuple(_bound(one, state, instance_code) for one in row) for row in rows))
+
+
+def draw_answered(conversation: Conversation, facts: Any, state: State, key: Key) -> Message:
+    """A question that is past, with its answer and without buttons."""
+    asking = walk(conversation, facts, state).find(key)
+    if asking is None:
+        step = conversation.step(key[0])
+        return Message((marked(step.summary) if step and step.summary else say(_("Answered.")),))
+    question = asking.step.frozen(asking)
+    if asking.proposed is MISSING:
+        return Message(question)
+    answer = asking.step.in_words(asking, asking.proposed)
+    return Message((*question, say(_("✓ <b>{answer}</b>"), answer=answer)) if asking.step.asks else question)
+
+
+def choices(state: State, path: Path) -> list[Row]:
+    """The rows of the screen before they are bound: the step's own, then the foot."""
+    if state.status is Status.LATER:
+        return [(Choice("resume", say(_("Go on")), "yes"),), (_human(),)]
+    stand = path.stand
+    if state.status is not Status.OPEN or stand is None:
+        return []
+    if state.confirming:
+        return [*_confirm_rows(state), (_later(), _human())]
+    return [*stand.step.all_rows(stand), *_foot(state, path)]
+
+
+def _said(conversation: Conversation, state: State, path: Path) -> tuple[Text, ...]:
+    match state.status:
+        case Status.LATER:
+            title = marked(conversation.title)
+            return (say(_("“{title}” waits for you: everything you answered is kept."), title=title),)
+        case Status.CANCELLED:
+            return (say(_("We stopped here. Nothing you answered is kept.")),)
+        case Status.REFUSED:
+            return (say(_("We stop here, and what you answered is erased. Thank you for your time.")),)
+    stand = path.stand
+    if state.status is Status.DONE or stand is None:
+        return () if state.remark else (say(_("All done, thank you!")),)
+    if state.confirming == "stop":
+        return (say(_("Do you want to stop here? What you answered in this conversation will not be kept.")),)
+    if state.confirming:
+        return stand.step.warning(stand)
+    return (*_progress(path, stand), *stand.step.paragraphs(stand))
+
+
+def _progress(path: Path, stand: Asking) -> tuple[Text, ...]:
+    """Which of the questions on the path so far this is; pages to read are not counted."""
+    if not stand.step.asks:
+        return ()
+    asked = [stop for stop in path.stops if stop.step.asks]
+    if len(asked) < 2:
+        return ()
+    return (say(_("{number}/{total}"), number=asked.index(stand) + 1, total=len(asked)),)
+
+
+def _confirm_rows(state: State) -> list[Row]:
+    sure = _("Yes, stop") if state.confirming == "stop" else _("Yes, I refuse")
+    return [(Choice(f"sure.{state.confirming}", say(sure), "yes"), Choice("go", say(_("No, go on")), "no"))]
+
+
+def _foot(state: State, path: Path) -> list[Row]:
+    """Never far: the way back, a pause, somebody to talk to, the way out."""
+    back = _can_go_back(state, path)
+    if back:
+        return [(Choice(Move.BACK, say(_("← Back")), "back"), _later()), (_human(), _stop())]
+    return [(_human(),), (_later(), _stop())]
+
+
+def _can_go_back(state: State, path: Path) -> bool:
+    previous = path.previous
+    is_edit = state.editing is not None and state.editing == state.at
+    return is_edit or (previous is not None and not previous.step.barrier)
+
+
+def _later() -> Choice:
+    return Choice(Move.LATER, say(_("Later")), "later")
+
+
+def _human() -> Choice:
+    return Choice(Move.HUMAN, say(_("Talk to a human")), "human")
+
+
+def _stop() -> Choice:
+    return Choice(Move.CANCEL, say(_("Stop")), "stop")
+
+
+def _bound(choice: Choice, state: State, instance_code: str) -> Button:
+    if choice.share is not None:
+        return Button(choice.label, ask=choice.share)
+    return Button(choice.label, data=f"c.{instance_code}.{base36(state.visit)}.{choice.action}")
+
+
+def base36(number: int) -> str:
+    """A number as buttons write it; `int(text, 36)` reads it back."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = DIGITS[digit] + digits
+    return digits or "0"
+
+
+def flat(rows: Sequence[Row]) -> list[Choice]:
+    return [choice for row in rows for choice in row]

@@ -1,0 +1,28 @@
+"""Owns the kinds of steps a conversation is declared with; each module one family, this one their names."""
+
+from bot.engine.options import Option, Options, options_of
+from bot.engine.steps.base import Prompt, Step
+from bot.engine.steps.choosing import Choose, Several
+from bot.engine.steps.foreach import ForEach
+from bot.engine.steps.quiz import Quiz
+from bot.engine.steps.reading import Consent, Page, Unfold
+from bot.engine.steps.review import Review
+from bot.engine.steps.writing import Number, Words
+
+__all__ = [
+    "Choose",
+    "Consent",
+    "ForEach",
+    "Number",
+    "Option",
+    "Options",
+    "Page",
+    "Prompt",
+    "Quiz",
+    "Review",
+    "Several",
+    "Step",
+    "Unfold",
+    "Words",
+    "options_of",
+]

@@ -1,0 +1,242 @@
+"""Owns the steps answered by choosing: one option, or several ticked ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.domain.text import Listed, Text, say
+from bot.engine.asking import Asking, Choice, Given, Reply, Stays
+from bot.engine.options import Option, Options, declared, marked, unique
+from bot.engine.state import MISSING, Answers, MaybeValue, Value
+from bot.engine.steps.base import Row, Step, action_for, in_rows, read_options, staying, tick_mark
+from bot.marks import _, ngettext
+
+MORE = _("Show me others")
+DONE = _("That's all")
+NOTHING = _("None of these")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _WithOptions(Step):
+    """`options` are declared or read from the facts; `extra` are always there, after them, on every page."""
+
+    options: Options
+    extra: tuple[Option, ...] = ()
+    per_page: int = 8
+    columns: int = 1
+    more: Text = MORE
+
+    def options_for(self, asking: Asking) -> tuple[Option, ...]:
+        return unique(read_options(self.options, asking) + declared(self.extra))
+
+    def is_idle(self, asking: Asking) -> bool:
+        return not asking.options
+
+    def pages(self, asking: Asking) -> list[tuple[Option, ...]]:
+        always = {option.id for option in self.extra}
+        turning = [option for option in asking.options if option.id not in always]
+        per_page = max(1, self.per_page)
+        return [tuple(turning[start : start + per_page]) for start in range(0, len(turning), per_page)] or [
+            ()
+        ]
+
+    def page(self, asking: Asking) -> tuple[Option, ...]:
+        """The options on the screen, the extra ones aside."""
+        pages = self.pages(asking)
+        return pages[asking.state.page % len(pages)]
+
+    def fixed(self, asking: Asking) -> tuple[Option, ...]:
+        always = {option.id for option in self.extra}
+        return tuple(option for option in asking.options if option.id in always)
+
+    def opening_page(self, asking: Asking) -> int:
+        wanted = set(self.chosen_now(asking))
+        pages = self.pages(asking)
+        return next((n for n, page in enumerate(pages) if wanted & {option.id for option in page}), 0)
+
+    def chosen_now(self, asking: Asking) -> tuple[str, ...]:
+        return ()
+
+    def paragraphs(self, asking: Asking) -> tuple[Text, ...]:
+        described = [option for option in self.page(asking) + self.fixed(asking) if option.note is not None]
+        return super().paragraphs(asking) + tuple(
+            _described(n, option) for n, option in enumerate(described, 1)
+        )
+
+    def page_row(self, asking: Asking) -> list[Row]:
+        pages = len(self.pages(asking))
+        if pages == 1:
+            return []
+        following = (asking.state.page + 1) % pages
+        label = marked(self.more) if following else say(_("Back to the first ones"))
+        return [(Choice(f"p{following}", label, "more"),)]
+
+    def rows(self, asking: Asking) -> Sequence[Row]:
+        page = [self.choice(asking, option) for option in self.page(asking)]
+        fixed = [self.choice(asking, option) for option in self.fixed(asking)]
+        return [*in_rows(page, self.columns), *self.page_row(asking), *in_rows(fixed, self.columns)]
+
+    def choice(self, asking: Asking, option: Option) -> Choice:
+        raise NotImplementedError
+
+    def spoken(self, asking: Asking) -> Sequence[Choice]:
+        on_screen = super().spoken(asking)
+        seen = {choice.action for choice in on_screen}
+        elsewhere = (self.choice(asking, option) for option in asking.options)
+        return [*on_screen, *(replace(one, option=False) for one in elsewhere if one.action not in seen)]
+
+    def press(self, asking: Asking, action: str) -> Reply | None:
+        if action[:1] == "p" and action[1:].isdecimal() and len(action) < 6:
+            if int(action[1:]) < len(self.pages(asking)):
+                return Stays(replace(asking.state, page=int(action[1:]), remark=None, confirming=""))
+            return None
+        return self.pick(asking, action)
+
+    def pick(self, asking: Asking, action: str) -> Reply | None:
+        raise NotImplementedError
+
+    @property
+    def marks_proposal(self) -> bool:
+        return True
+
+
+def _described(number: int, option: Option) -> Text:
+    return say(
+        _("{number}. <b>{label}</b>\n{note}"), number=number, label=option.label, note=option.note or ""
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choose(_WithOptions):
+    """One option. Options with a note are described in the message, numbered; `ends` end as refused."""
+
+    ends: tuple[str, ...] = ()
+
+    def ends_with(self) -> frozenset[str]:
+        return frozenset(self.ends)
+
+    def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        if isinstance(value, str) and asking.option(value) and value not in self.ends:
+            return value
+        return MISSING
+
+    def worded(self, asking: Asking, value: Value) -> Text:
+        return asking.label(str(value))
+
+    def chosen_now(self, asking: Asking) -> tuple[str, ...]:
+        return (asking.proposed,) if isinstance(asking.proposed, str) else ()
+
+    def choice(self, asking: Asking, option: Option) -> Choice:
+        label = tick_mark(option.label) if option.id in self.chosen_now(asking) else option.label
+        return Choice(action_for("o.", option.id), label, option=True)
+
+    def pick(self, asking: Asking, action: str) -> Reply | None:
+        option = asking.coded(action[2:]) if action.startswith("o.") else None
+        if option is None:
+            return None
+        return self.refuse(asking) if option.id in self.ends else Given(option.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ticking(_WithOptions):
+    """Ticks say "set this on" or "set this off": twice the same tap is the same tick."""
+
+    minimum: int = 0
+    maximum: int | None = None
+    preticked: tuple[str, ...] | Callable[[Any, Answers], tuple[str, ...]] = ()
+    done: Text = DONE
+    nothing: Text = NOTHING
+
+    def at_least(self, asking: Asking) -> int:
+        return min(self.minimum, len(asking.options))
+
+    def ticked(self, asking: Asking) -> tuple[str, ...]:
+        """What is ticked on the screen, in the options' order."""
+        ticked = asking.state.draft
+        if ticked is None and isinstance(asking.proposed, tuple):
+            ticked = asking.proposed
+        if ticked is None and asking.proposed is MISSING:
+            pre = self.preticked
+            ticked = tuple(pre(asking.facts, asking.answers)) if callable(pre) else pre
+        return self.in_order(asking, ticked or ())
+
+    def in_order(self, asking: Asking, ids: Sequence[str]) -> tuple[str, ...]:
+        wanted = set(ids)
+        return tuple(option.id for option in asking.options if option.id in wanted)
+
+    def chosen_now(self, asking: Asking) -> tuple[str, ...]:
+        return self.ticked(asking)
+
+    def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        if not isinstance(value, tuple):
+            return MISSING
+        left = self.in_order(asking, value)
+        fits = len(left) >= self.at_least(asking) and (left or not value)
+        return left if fits else MISSING
+
+    def worded(self, asking: Asking, value: Value) -> Text:
+        ids = value if isinstance(value, tuple) else ()
+        if not ids:
+            return marked(self.nothing)
+        return Listed(tuple(asking.label(id) for id in ids)) if len(ids) > 1 else asking.label(ids[0])
+
+    def choice(self, asking: Asking, option: Option) -> Choice:
+        if option.id in self.ticked(asking):
+            return Choice(action_for("-", option.id), tick_mark(option.label), option=True)
+        return Choice(action_for("+", option.id), option.label, option=True)
+
+    def rows(self, asking: Asking) -> Sequence[Row]:
+        return [*super().rows(asking), *self.done_row(asking)]
+
+    def done_row(self, asking: Asking) -> list[Row]:
+        ticked = len(self.ticked(asking))
+        if ticked < self.at_least(asking):
+            return []
+        return [(Choice("done", marked(self.done if ticked else self.nothing), "done"),)]
+
+    def pick(self, asking: Asking, action: str) -> Reply | None:
+        if action == "done":
+            return self.finish(asking)
+        option = asking.coded(action[1:]) if action[:1] in "+-" else None
+        if option is None:
+            return None
+        ticked = self.ticked(asking)
+        others = [id for id in ticked if id != option.id]
+        if action[0] == "-":
+            return self.draft(asking, others)
+        if self.maximum is not None and len(others) >= self.maximum:
+            return staying(asking, _too_many(self.maximum))
+        return self.draft(asking, [*others, option.id])
+
+    def draft(self, asking: Asking, ids: Sequence[str]) -> Stays:
+        draft = self.in_order(asking, ids)
+        return Stays(replace(asking.state, draft=draft, remark=None, confirming=""))
+
+    def finish(self, asking: Asking) -> Reply:
+        ticked = self.ticked(asking)
+        if len(ticked) < self.at_least(asking):
+            return staying(asking, _too_few(self.at_least(asking)))
+        if self.maximum is not None and len(ticked) > self.maximum:
+            return staying(asking, _too_many(self.maximum))
+        return Given(ticked)
+
+
+def _too_few(minimum: int) -> Text:
+    return say(ngettext("Please choose at least {count}.", "Please choose at least {count}."), count=minimum)
+
+
+def _too_many(maximum: int) -> Text:
+    return say(
+        ngettext(
+            "Only {count} can be chosen here: tap the one you chose to take it off first.",
+            "At most {count} can be chosen here: tap one of yours to take it off first.",
+        ),
+        count=maximum,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(_Ticking):
+    """Several options, ticked and then confirmed. Fewer options than `minimum`: all there are suffice."""

@@ -1,0 +1,123 @@
+"""Owns the step that shows every answer in words, each one editable, and asks whether all is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from bot.domain.text import Text, say
+from bot.engine.asking import Asking, Choice, Given, Reopens, Reply, Stays, code_of
+from bot.engine.options import marked
+from bot.engine.state import MISSING, Key, MaybeValue, Value
+from bot.engine.steps.base import Row, Step, in_rows, lines, shown
+from bot.marks import _
+
+CONFIRM = _("Everything is right")
+CHANGE = _("Change something")
+
+EDITS_A_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer as the review lists it."""
+
+    key: Key
+    label: Text
+    item: Text | None
+    answer: Text
+    editable: bool
+
+    @property
+    def code(self) -> str:
+        return code_of(f"{self.key[0]}/{self.key[1]}" if self.key[1] else self.key[0])
+
+    def written(self) -> Text:
+        if self.item is None:
+            return say(_("<b>{label}</b>: {answer}"), label=self.label, answer=self.answer)
+        return say(
+            _("<b>{label}</b> ({item}): {answer}"), label=self.label, item=self.item, answer=self.answer
+        )
+
+    def button(self) -> Text:
+        return (
+            self.label if self.item is None else say(_("{label}: {item}"), label=self.label, item=self.item)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Step):
+    """All answers in words. *Change something* unfolds one button for each of them."""
+
+    confirm: Text = CONFIRM
+    change: Text = CHANGE
+    listed: bool = False
+
+    looks_back: ClassVar[bool] = True
+
+    def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        return True if value is True else MISSING
+
+    def worded(self, asking: Asking, value: Value) -> Text:
+        return marked(self.confirm)
+
+    @property
+    def marks_proposal(self) -> bool:
+        return True
+
+    def paragraphs(self, asking: Asking) -> tuple[Text, ...]:
+        listed = [line.written() for line in lines_of(asking)]
+        return super().paragraphs(asking) + ((lines(listed),) if listed else ())
+
+    def rows(self, asking: Asking) -> Sequence[Row]:
+        confirm = Choice("right", marked(self.confirm), "yes")
+        if not any(line.editable for line in lines_of(asking)):
+            return [(confirm,)]
+        if not asking.state.unfolded:
+            return [(confirm,), (Choice("unfold", marked(self.change), "no"),)]
+        return [*self._edits(asking), (confirm,)]
+
+    def _edits(self, asking: Asking) -> list[Row]:
+        editable = [line for line in lines_of(asking) if line.editable]
+        pages = -(-len(editable) // EDITS_A_PAGE)
+        start = (asking.state.page % pages) * EDITS_A_PAGE
+        buttons = [Choice(f"e.{line.code}", line.button()) for line in editable[start : start + EDITS_A_PAGE]]
+        rows = in_rows(buttons, 2)
+        if pages > 1:
+            rows.append((Choice(f"p{(asking.state.page + 1) % pages}", say(_("Other answers")), "more"),))
+        return rows
+
+    def spoken(self, asking: Asking) -> Sequence[Choice]:
+        on_screen = super().spoken(asking)
+        seen = {choice.action for choice in on_screen}
+        edits = [Choice(f"e.{line.code}", line.button()) for line in lines_of(asking) if line.editable]
+        return [*on_screen, *(one for one in edits if one.action not in seen)]
+
+    def press(self, asking: Asking, action: str) -> Reply | None:
+        if action == "right":
+            return Given(True)
+        if action == "unfold":
+            return Stays(replace(asking.state, unfolded=True, remark=None, confirming=""))
+        if action[:1] == "p" and action[1:].isdecimal() and len(action) < 6:
+            return Stays(
+                replace(asking.state, page=int(action[1:]), unfolded=True, remark=None, confirming="")
+            )
+        wanted = (line.key for line in lines_of(asking) if line.editable and f"e.{line.code}" == action)
+        key = next(wanted, None)
+        return None if key is None else Reopens(key)
+
+
+def lines_of(asking: Asking) -> list[Line]:
+    """The answers before the review that are to be listed, in the order they are asked."""
+    return [
+        _line(before) for before in asking.before if before.step.listed and before.proposed is not MISSING
+    ]
+
+
+def _line(answer: Asking) -> Line:
+    step = answer.step
+    label = marked(step.summary) if step.summary else shown(step.prompt, answer)[0]
+    given = answer.proposed if answer.proposed is not MISSING else None
+    item = answer.item_label if answer.over else None
+    return Line(answer.key, label, item, step.in_words(answer, given), not step.barrier)

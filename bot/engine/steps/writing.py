@@ -1,0 +1,131 @@
+"""Owns the steps answered by typing: words and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.text import Text, say
+from bot.engine.asking import Asking, Choice, Given, Reply
+from bot.engine.checks import Check, at_most, not_blank
+from bot.engine.options import Option, Options
+from bot.engine.state import MISSING, Answers, MaybeValue, Value
+from bot.engine.steps.base import (
+    Row,
+    Step,
+    action_for,
+    in_rows,
+    not_understood,
+    read_options,
+    shortened,
+    staying,
+    tick_mark,
+)
+from bot.marks import _
+
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Step):
+    """Free words. `suggest` offers an answer in one tap, where it passes the check."""
+
+    check: Check = not_blank
+    suggest: Callable[[Any, Answers], str | None] | None = None
+    longest: int = 500
+
+    expects: ClassVar[str] = _("Please write it in words.")
+
+    def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        return value if isinstance(value, str) else MISSING
+
+    def suggestion(self, asking: Asking) -> str:
+        offered = self.suggest(asking.facts, asking.answers) if self.suggest else None
+        words = _tidied(offered or "")
+        return "" if not words or words == asking.proposed or self.problem(words) else words
+
+    def problem(self, words: str) -> Text | None:
+        return at_most(self.longest)(words) or self.check(words)
+
+    def rows(self, asking: Asking) -> Sequence[Row]:
+        words = self.suggestion(asking)
+        return [(Choice("take", shortened(words), "yes"),)] if words else []
+
+    def press(self, asking: Asking, action: str) -> Reply | None:
+        words = self.suggestion(asking) if action == "take" else ""
+        return Given(words) if words else None
+
+    def hear(self, asking: Asking, words: str) -> Reply:
+        tidied = _tidied(words)
+        problem = self.problem(tidied)
+        return staying(asking, problem) if problem else Given(tidied)
+
+
+def _tidied(words: str) -> str:
+    """Without spaces around it or at line ends; line breaks are kept."""
+    return "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Step):
+    """A number, typed or tapped: the ids of `options` are the numbers they stand for."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    whole: bool = True
+    options: Options = ()
+    columns: int = 2
+
+    expects: ClassVar[str] = _("Please type a number.")
+
+    def options_for(self, asking: Asking) -> tuple[Option, ...]:
+        return tuple(one for one in read_options(self.options, asking) if _number(one.id) is not None)
+
+    def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else MISSING
+
+    def worded(self, asking: Asking, value: Value) -> Text:
+        named = (one.label for one in asking.options if _number(one.id) == value)
+        return next(named, say(_("{number}"), number=value if isinstance(value, int | float) else 0))
+
+    def rows(self, asking: Asking) -> Sequence[Row]:
+        return in_rows([self._choice(asking, option) for option in asking.options], self.columns)
+
+    def _choice(self, asking: Asking, option: Option) -> Choice:
+        kept = asking.proposed is not MISSING and _number(option.id) == asking.proposed
+        return Choice(action_for("o.", option.id), tick_mark(option.label) if kept else option.label)
+
+    def press(self, asking: Asking, action: str) -> Reply | None:
+        option = asking.coded(action[2:]) if action.startswith("o.") else None
+        number = _number(option.id) if option else None
+        return None if number is None else Given(number)
+
+    def hear(self, asking: Asking, words: str) -> Reply:
+        found = _NUMBER.findall(words) if len(words) <= 100 else []
+        number = _number(found[0]) if len(found) == 1 else None
+        if number is None:
+            return not_understood(asking)
+        problem = self._problem(number)
+        return staying(asking, problem) if problem else Given(number)
+
+    def _problem(self, number: float) -> Text | None:
+        if self.whole and not isinstance(number, int):
+            return say(_("Please type a whole number."))
+        if self.minimum is not None and number < self.minimum:
+            return say(_("Please type a number of at least {least}."), least=self.minimum)
+        if self.maximum is not None and number > self.maximum:
+            return say(_("Please type a number of at most {most}."), most=self.maximum)
+        return None
+
+
+def _number(written: str) -> int | float | None:
+    """A whole number wherever it is one; digits of any script."""
+    try:
+        number = float(written.replace(",", "."))
+    except ValueError:
+        return None
+    if number != number or abs(number) > 1e15:
+        return None
+    return int(number) if number == int(number) else number
