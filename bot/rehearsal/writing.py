@@ -1,0 +1,95 @@
+"""Owns how a bot's words and buttons are checked before they are posted: formatting, lengths, keyboards."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from bot.rehearsal.markup import Entity, mention, parse_html, trim
+from bot.rehearsal.messages import Json
+from bot.rehearsal.methods import Params
+from bot.rehearsal.refusals import Unmodelled, bad_request
+from bot.rehearsal.world import World
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+CALLBACK_DATA_BYTES = 64
+
+
+def format_text(world: World, source: str, params: Params, entities: str) -> tuple[str, list[Entity]]:
+    """Plain text and entities of what the bot wrote. Raises: Refused."""
+    mode = params.get("parse_mode", "")
+    if mode and mode.lower() != "html":
+        raise Unmodelled(f"the parse_mode {mode!r}")
+    text, found = parse_html(source) if mode else (source, [mention(e) for e in params.get(entities, [])])
+    for entity in found:
+        if entity["type"] == "text_mention":
+            user = world.users.get(entity["user"]["id"])
+            entity["user"] = user.wire() if user else entity["user"]
+    return trim(text.replace("\r", ""), found)
+
+
+def text_content(world: World, params: Params, *, too_long: str) -> Json:
+    """The text and entities of a message. Raises: Refused: empty, over 4,096 characters, badly marked up."""
+    if not params["text"]:
+        raise bad_request("message text is empty")
+    text, entities = format_text(world, params["text"], params, "entities")
+    if not text:
+        raise bad_request("text must be non-empty")
+    if len(text) > TEXT_LIMIT:
+        raise bad_request(too_long)
+    content: Json = {"text": text}
+    if entities:
+        content["entities"] = entities
+    if "link_preview_options" in params:
+        content["link_preview_options"] = params["link_preview_options"]
+    return content
+
+
+def caption_content(world: World, params: Params) -> Json:
+    """The caption and its entities. Raises: Refused where over 1,024 characters or badly marked up."""
+    text, entities = format_text(world, params.get("caption", ""), params, "caption_entities")
+    if len(text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    content: Json = {"caption": text} if text else {}
+    if entities:
+        content["caption_entities"] = entities
+    return content
+
+
+def inline_keyboard(markup: Json | None) -> list[list[Json]]:
+    """The rows of an inline keyboard. Raises: Refused."""
+    rows = [row for row in (markup or {}).get("inline_keyboard", []) if row]
+    for row in rows:
+        for button in row:
+            _check_button(button)
+    return rows
+
+
+def _check_button(button: Json) -> None:
+    if not str(button.get("text", "")).strip():
+        raise bad_request('can\'t parse inline keyboard button: Field "text" must be of type String')
+    actions = [name for name in ("url", "callback_data", "copy_text") if name in button]
+    if not actions:
+        raise bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
+    if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= CALLBACK_DATA_BYTES:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if "url" in button:
+        _check_url(button["url"])
+
+
+def _check_url(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https", "tg") or not parts.netloc:
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+
+
+def reply_keyboard(markup: Json | None) -> list[list[Json]]:
+    """The rows of a reply keyboard. Raises: Refused."""
+    rows: list[list[Json]] = (markup or {}).get("keyboard", [])
+    for row in rows:
+        for button in row:
+            if not str(button.get("text", "")).strip():
+                raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')
+    return rows
