@@ -1,1 +1,1 @@
-"""Owns what is remembered: the schema, transactions on SQLite and PostgreSQL, and queries. Decides nothing."""
+"""Owns what is remembered: the schema, transactions on SQLite and PostgreSQL, queries. Decides nothing."""

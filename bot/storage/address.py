@@ -24,8 +24,14 @@ class Address:
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def in_memory(self) -> bool:
+        return self.is_sqlite and self.path is None
+
     def __str__(self) -> str:
-        return self.url.render_as_string(hide_password=True)
+        if self.is_sqlite:
+            return str(self.path or ":memory:")
+        return self.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
 def parse(raw: str) -> Address:

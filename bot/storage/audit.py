@@ -22,7 +22,10 @@ def note(
     details: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """Record a decision. `actor_id` None: the program itself. `details` hold ids and plain values, never words people wrote."""
+    """Record a decision; `actor_id` None: the program's own.
+
+    `details` hold ids and plain values, never words that people wrote: the trail outlives them.
+    """
     tx.connection.execute(
         insert(audit),
         {

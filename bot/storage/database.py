@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.storage.address import parse
 from bot.storage.parcel import Parcel
 from bot.storage.postgres import PostgresStore
+from bot.storage.schema import refuse_other_version
 from bot.storage.sqlite import SqliteStore
 from bot.storage.tables import metadata
 from bot.storage.transaction import Listener, Transaction
@@ -32,7 +33,7 @@ class Database:
     """The one door to what is remembered. `run` and `read` may be called by any number of tasks at once."""
 
     def __init__(self, url: str, owner: str) -> None:
-        address = parse(url)
+        self._address = address = parse(url)
         store = SqliteStore if address.is_sqlite else PostgresStore
         self._listeners: list[Listener] = []
         self._store: SqliteStore | PostgresStore = store(address, owner, self._tell)
@@ -47,11 +48,12 @@ class Database:
             Misuse: the URL is wrong.
             DatabaseBusy: locked or away.
             DatabaseNewer: a newer version of this program wrote it.
-            Failure: it cannot be used; the text says the fix.
+            Failure: it cannot be used, or was not migrated; the text says the fix.
         """
         database = cls(url, owner or _name_of_this_process())
         try:
             await database._store.open()
+            await database._prepare()
         except BaseException:
             await database.close()
             raise
@@ -60,16 +62,17 @@ class Database:
     async def run(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """What `fn(tx, …)` returns, once its transaction is committed; an exception undoes it.
 
-        `fn` is synchronous, may be run again and touches nothing outside. A cancelled caller does not stop it.
+        `fn` is synchronous, may be run again, touches nothing outside. A cancelled caller does not stop it.
 
         Raises:
-            DatabaseBusy: nothing happened, except after a connection lost in the middle of a commit: then ask.
+            DatabaseBusy: nothing happened or, where a commit was cut off, perhaps all of it: receipts and
+                dedupe keys make trying again safe.
         """
         self._refuse_when_closed()
         return await self._store.run(partial(_call, fn, args, kw))
 
     async def read(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
-        """What `fn(tx, …)` returns from one snapshot. It cannot write, and on a file never waits for the writer."""
+        """What `fn(tx, …)` returns from one snapshot. It cannot write and never waits for a file's writer."""
         self._refuse_when_closed()
         return await self._store.read(partial(_call, fn, args, kw))
 
@@ -98,6 +101,13 @@ class Database:
         """Finish the transactions under way, then let go of every connection."""
         self._closed = True
         await self._store.close()
+
+    async def _prepare(self) -> None:
+        """In memory nobody migrates, so the tables are made; elsewhere they must fit this program."""
+        if self._address.in_memory:
+            await self.create_tables()
+        else:
+            await self.read(lambda tx: refuse_other_version(tx.connection, self._address))
 
     def _refuse_when_closed(self) -> None:
         if self._closed:

@@ -1,7 +1,7 @@
 """Owns the two statements that find what is due in the outbox, however many rows wait or were sent.
 
-Each lane is read by itself, in the order of `ix_outbox_due` (lane, not_before, id; pending rows only), and stops at
-the limit: the cost is that of the rows claimed and of those skipped because they are leased or their chat throttled.
+Each lane is read by itself, in the order of `ix_outbox_due` (lane, not_before, id; pending rows only), up to
+the limit: the cost is that of the rows claimed, and of those skipped as leased or of a throttled chat.
 The state stands in the text, not in a parameter: only then may the partial index serve.
 """
 

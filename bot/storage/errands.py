@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Errands:
-    """Short tasks, each held until it ends. They are bounded by one transaction, so nobody has to stop them."""
+    """Short tasks, each held until it ends. Each is one transaction long, so nobody has to stop them."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -1,8 +1,9 @@
-"""Owns the reading of the drivers' errors: which mean "try again", which need the operator, which are bugs."""
+"""Owns the reading of the drivers' errors: what may pass, what needs the operator, what is a bug."""
 
 from __future__ import annotations
 
 import sqlite3
+from typing import NoReturn
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -10,7 +11,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.errors import DatabaseBusy, Failure
 from bot.storage.address import Address
 
-RETRIED = frozenset({"40001", "40P01"})
+CONFLICTS = {
+    "40001": "has too many transactions in each other's way; try again",
+    "40P01": "has too many transactions waiting for each other; try again",
+}
 """PostgreSQL: serialization failure, deadlock."""
 
 _SQLITE_FIXES = {
@@ -25,41 +29,60 @@ _SQLITE_FIXES = {
     sqlite3.SQLITE_NOTADB: "is not an SQLite database; name another file in DATABASE_URL",
 }
 
-_STATES = {
+_LOST = "lost the connection; check that the server is up"
+
+_POSTGRES_FIXES = {
+    **CONFLICTS,
+    "25006": "takes no writes now; check that it is the primary server",
+    "08": _LOST,
     "28": "refuses this user or password; correct DATABASE_URL",
-    "3D": "has no database of that name; create it with createdb, or correct DATABASE_URL",
-    "08": "lost the connection; check that the server is up",
-    "53": "has no room for another connection or is out of memory or disk; look at the server",
-    "55": "keeps a row locked too long; look for a session left open",
-    "57": "is starting, stopping, or cancelled the statement; check that the server is up",
-    "25": "takes no writes now; check that it is the primary server",
-    **dict.fromkeys(sorted(RETRIED), "has too many transactions in each other's way; it may be tried again"),
+    "3D": "does not exist on its server; create it with createdb, or correct DATABASE_URL",
+    "53": "has no room for another connection, or is out of memory or disk; look at its server",
+    "55P03": "keeps a row locked too long; look for a session left open",
+    "57": "is starting or stopping, or cancelled the statement; check that its server is up",
 }
+"""By SQLSTATE, or its class, its first two characters."""
+
+_LASTING = ("28", "3D")
 
 
-def read_fault(error: BaseException, address: Address, *, opening: bool = False) -> BaseException:
-    """What to raise in place of `error`: a DatabaseBusy where trying again may help, else a Failure, else itself.
+def raise_read(
+    error: Exception, address: Address, *, opening: bool = False, reading: bool = False
+) -> NoReturn:
+    """Raise what `read_fault` says."""
+    read = read_fault(error, address, opening=opening, reading=reading)
+    if read is error:
+        raise error
+    raise read from error
 
-    While opening, only what may pass by itself is busy. Later everything around us may pass: nothing is given up.
+
+def read_fault(
+    error: Exception, address: Address, *, opening: bool = False, reading: bool = False
+) -> Exception:
+    """What `error` means, to be raised in its place; itself where it is a bug, as a write while reading is.
+
+    A DatabaseBusy where trying again may help. Once the database has been opened that is everything around
+    us: nothing may be given up because a disk is full for an hour. While opening, what does not pass by
+    itself is a plain Failure.
     """
     fix = _fix(error)
-    if fix is None:
+    if fix is None or (reading and _is_write(error)):
         return error
     passing = not opening or _passes(error)
     return (DatabaseBusy if passing else Failure)(f"the database {address} {fix}")
 
 
-def is_conflict(error: BaseException) -> bool:
+def is_conflict(error: Exception) -> bool:
     """Two serializable transactions were in each other's way: the same work again, at once, is right."""
-    return isinstance(error, DBAPIError) and _state(error) in RETRIED
+    return isinstance(error, DBAPIError) and _state(error) in CONFLICTS
 
 
-def is_lost(error: BaseException) -> bool:
-    """The connection is gone, so the work in it is too, unless the commit was already under way."""
+def is_lost(error: Exception) -> bool:
+    """The connection is gone, and the work in it too, unless the commit was already under way."""
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
-def _fix(error: BaseException) -> str | None:
+def _fix(error: Exception) -> str | None:
     match error:
         case PoolTimeout():
             return "answers too slowly for what is asked of it; look at its load"
@@ -68,7 +91,7 @@ def _fix(error: BaseException) -> str | None:
         case OSError():
             return "cannot be reached; check the host, the port and that the server is up"
         case DBAPIError(orig=sqlite3.Error() as cause) | (sqlite3.Error() as cause):
-            return _SQLITE_FIXES.get(_primary(cause))
+            return _SQLITE_FIXES.get(_code(cause))
         case DBAPIError():
             return _postgres_fix(error)
         case _:
@@ -76,22 +99,28 @@ def _fix(error: BaseException) -> str | None:
 
 
 def _postgres_fix(error: DBAPIError) -> str | None:
-    state = _state(error)
     if error.connection_invalidated or "connection is closed" in str(error.orig):
-        return _STATES["08"]
-    if state in ("25006", *RETRIED):
-        return _STATES.get(state, _STATES["25"])
-    return _STATES.get(state[:2]) if state[:2] not in ("25", "40") else None
+        return _LOST
+    state = _state(error)
+    return _POSTGRES_FIXES.get(state) or _POSTGRES_FIXES.get(state[:2])
 
 
-def _passes(error: BaseException) -> bool:
+def _passes(error: Exception) -> bool:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
-        return _primary(cause) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return not (isinstance(error, DBAPIError) and _state(error)[:2] in ("28", "3D"))
+        return _code(cause) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return not isinstance(error, DBAPIError) or _state(error)[:2] not in _LASTING
 
 
-def _primary(error: sqlite3.Error) -> int:
+def _is_write(error: Exception) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return _code(error.orig) == sqlite3.SQLITE_READONLY
+    return _state(error) == "25006"
+
+
+def _code(error: sqlite3.Error) -> int:
     """SQLite's primary result code; the extended one has it in its low byte."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 

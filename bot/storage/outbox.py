@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
 
 from bot.storage.due import claim_due, first_due
 from bot.storage.insert import insert
@@ -93,8 +93,8 @@ def queue(
 def claim(tx: Transaction, now: datetime, *, limit: int, lease: timedelta) -> list[Parcel]:
     """Up to `limit` parcels that are due and nobody's, leased to this process for `lease`.
 
-    By lane, then by when they were due, then in the order they were queued. Throttled chats are left alone. What a
-    dead process was in the middle of sending comes back `uncertain`.
+    By lane, then by when they were due, then in the order they were queued. Throttled chats are left alone.
+    What a dead process was in the middle of sending comes back `uncertain`.
     """
     if throttled_until(tx, EVERYTHING, now):
         return []
@@ -115,7 +115,7 @@ def mark_sent(tx: Transaction, parcel_id: int, message_id: int | None, now: date
 
 
 def mark_delayed(tx: Transaction, parcel_id: int, until: datetime, *, error: str = "") -> None:
-    """It did not arrive and is owed again from `until`. Without effect once the lease went to another process."""
+    """It did not arrive and is owed again from `until`. No effect once the lease is another process's."""
     values = {"parcel": parcel_id, "owner": tx.owner, "at": until, "why": error}
     tx.connection.execute(_mark_delayed, values)
 
@@ -146,7 +146,7 @@ def throttled_until(tx: Transaction, chat_id: int, now: datetime) -> datetime | 
 
 
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
-    """The earliest instant, `now` or later, at which some parcel may be claimed; None where nothing is owed."""
+    """The earliest instant, `now` or later, at which a parcel may be claimed; None where nothing is owed."""
     due: datetime | None = tx.connection.execute(first_due, {"now": now}).scalar_one_or_none()
     paused = throttled_until(tx, EVERYTHING, now)
     return max(due, paused) if due and paused else due
@@ -170,7 +170,7 @@ def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
 
 
 def rewrite_chat(tx: Transaction, old_chat_id: int, new_chat_id: int) -> None:
-    """A group became a supergroup: put its new id everywhere. A second time, or a half known new id, does no harm."""
+    """A group became a supergroup: put its new id everywhere. A second time does no harm."""
     if old_chat_id == new_chat_id:
         return
     connection, ids = tx.connection, {"old": old_chat_id, "new": new_chat_id}
@@ -229,7 +229,8 @@ _by_message = select(outbox).where(
     outbox.c.chat_id == bindparam("chat"), outbox.c.message_id == bindparam("message")
 )
 
-_old, _new = bindparam("old"), bindparam("new")
+_old: ColumnElement[int] = bindparam("old")
+_new: ColumnElement[int] = bindparam("new")
 _move_outbox = update(outbox).where(outbox.c.chat_id == _old).values(chat_id=_new)
 _known_group = select(groups.c.id).where(groups.c.chat_id == _new)
 _forget_group = delete(groups).where(groups.c.chat_id == _old)

@@ -1,4 +1,4 @@
-"""Owns the PostgreSQL side: a pool, serializable transactions with retries, read-only ones. Knows no table."""
+"""Owns the PostgreSQL side: a pool, serializable transactions, retries, read-only ones. Knows no table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import Failure
 from bot.storage.address import Address
 from bot.storage.errands import Errands
-from bot.storage.faults import is_conflict, is_lost, read_fault
+from bot.storage.faults import is_conflict, is_lost, raise_read
 from bot.storage.parcel import Parcel
 from bot.storage.transaction import T, Transaction, Work
 
@@ -66,7 +66,7 @@ class PostgresStore:
             async with self._reading.connect() as connection:
                 await connection.exec_driver_sql("SELECT 1")
         except Exception as error:
-            raise read_fault(error, self._address, opening=True) from error
+            raise_read(error, self._address, opening=True)
 
     async def run(self, work: Work[T]) -> T:
         return await self._errands.see_through(self._run(work))
@@ -91,7 +91,7 @@ class PostgresStore:
             except Exception as error:
                 again = is_conflict(error) or (is_lost(error) and not stage.committing)
                 if not again or attempt == TRIES:
-                    raise read_fault(error, self._address) from error
+                    raise_read(error, self._address)
             await asyncio.sleep(_pause(attempt))
         raise AssertionError("unreachable")
 
@@ -107,7 +107,7 @@ class PostgresStore:
             async with self._reading.connect() as connection:
                 return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner)))
         except Exception as error:
-            raise read_fault(error, self._address) from error
+            raise_read(error, self._address, reading=True)
 
 
 class _Stage:

@@ -30,5 +30,5 @@ def seen(tx: Transaction, update_ids: Collection[int]) -> set[int]:
 
 
 def forget_before(tx: Transaction, instant: datetime) -> int:
-    """Drop older receipts and say how many; Telegram keeps an update for 24 hours at most (Bot API, getUpdates)."""
+    """Drop older receipts and say how many. Telegram keeps an update for 24 hours at most (Bot API)."""
     return tx.connection.execute(delete(receipts).where(receipts.c.at < instant)).rowcount

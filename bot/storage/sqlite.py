@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,14 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import Failure, Misuse
 from bot.storage.address import Address
+from bot.storage.cursor import BUSY_SECONDS, connect
 from bot.storage.errands import Errands
-from bot.storage.faults import read_fault
+from bot.storage.faults import raise_read
 from bot.storage.parcel import Parcel
 from bot.storage.transaction import T, Transaction, Work
 from bot.storage.writer import Writer
 
 READERS = 4
-BUSY_SECONDS = 5.0
 
 
 def sqlite_engine(
@@ -35,15 +36,11 @@ def sqlite_engine(
     busy: float = BUSY_SECONDS,
     **options: Any,
 ) -> AsyncEngine:
-    """An engine whose connections have `pragmas` and whose transactions start with `begin`.
-
-    The driver's own implicit BEGIN is off (`isolation_level=None`): it is deferred, and two processes that both read
-    before they write would lose updates.
-    """
+    """An engine whose connections have `pragmas` and whose transactions start with `begin`."""
     engine = create_async_engine(
         address.url,
         poolclass=pool,
-        connect_args={"isolation_level": None, "timeout": busy},
+        async_creator=partial(connect, str(address.url.database), busy=busy),
         hide_parameters=True,
         **options,
     )
@@ -60,7 +57,7 @@ def sqlite_engine(
 
 
 class SqliteStore:
-    """One writer, and beside it, on a file, readers that never wait for it. In memory all share one connection."""
+    """One writer, and beside it, on a file, readers that never wait for it. In memory all share one."""
 
     def __init__(self, address: Address, owner: str, committed: Callable[[list[Parcel]], None]) -> None:
         self._address = address
@@ -76,12 +73,12 @@ class SqliteStore:
             pool_size=READERS,
             max_overflow=0,
         )
-        self._writer = Writer(self._connect, owner, committed, self._read_fault)
+        self._writer = Writer(self._connect, owner, committed, address)
 
     async def open(self) -> None:
         """Raises: Failure: the file cannot be used. DatabaseBusy: another program has it."""
         if self._address.path is not None:
-            await self._turn_on_wal()
+            await asyncio.to_thread(turn_on_wal, self._address)
 
     async def run(self, work: Work[T]) -> T:
         return await self._writer.run(work)
@@ -92,7 +89,7 @@ class SqliteStore:
         return await self._errands.see_through(self._read(work))
 
     async def backup(self, target: Path) -> None:
-        """Write a copy of the database as it is now to `target`, which must not exist; writers go on meanwhile."""
+        """Write a copy of the database as it is now to `target`; nobody waits meanwhile."""
         if self._address.path is None:
             raise Misuse("a database in memory cannot be backed up; use sqlite:///path")
         await asyncio.to_thread(copy_file, self._address.path, target)
@@ -106,30 +103,30 @@ class SqliteStore:
     async def _connect(self) -> AsyncConnection:
         return await self._writing.connect()
 
-    async def _turn_on_wal(self) -> None:
-        """The mode is kept in the file; it is asked for once, not by every connection."""
-        try:
-            async with self._writing.connect() as connection:
-                raw = await connection.get_raw_connection()
-                cursor = await raw.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
-                mode = (await cursor.fetchone())[0]
-                await cursor.close()
-        except Exception as error:
-            raise read_fault(error, self._address, opening=True) from error
-        if mode != "wal":
-            raise Failure(
-                f"the database {self._address} is on a disk without shared memory; use a local disk"
-            )
-
     async def _read(self, work: Work[T]) -> T:
         try:
             async with self._reading.connect() as connection:
                 return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner)))
         except Exception as error:
-            raise self._read_fault(error) from error
+            raise_read(error, self._address, reading=True)
 
-    def _read_fault(self, error: BaseException) -> BaseException:
-        return read_fault(error, self._address)
+
+def turn_on_wal(address: Address) -> None:
+    """Create the file where there is none, and let its readers and its writer work side by side.
+
+    The mode is kept in the file, so it is asked for once, not by every connection.
+
+    Raises:
+        Failure: the file cannot be used.
+        DatabaseBusy: another program has it.
+    """
+    try:
+        with closing(sqlite3.connect(str(address.path), timeout=BUSY_SECONDS)) as connection:
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    except sqlite3.Error as error:
+        raise_read(error, address, opening=True)
+    if mode != "wal":
+        raise Failure(f"the database {address} is on a disk without shared memory; move it to a local disk")
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -145,9 +142,11 @@ def copy_file(source: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as live:
-            with closing(sqlite3.connect(part)) as copy:
-                live.backup(copy)
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as live,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            live.backup(copy)
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         part.rename(target)

@@ -1,4 +1,4 @@
-"""Owns the schema: every table, once, for SQLite and PostgreSQL alike. Queries live in one module per aggregate."""
+"""Owns the schema: every table, once, for SQLite and PostgreSQL alike. Queries stand beside, by aggregate."""
 
 from __future__ import annotations
 
@@ -345,7 +345,8 @@ instances = Table(
     Column("nudges", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    Index("uq_instances_one_open", "garden_id", "chat_id", "thread_id", "person_id", "conversation", "subject",
+    Index("uq_instances_one_open",
+          "garden_id", "chat_id", "thread_id", "person_id", "conversation", "subject",
           unique=True, sqlite_where=text("status IN ('open', 'later')"),
           postgresql_where=text("status IN ('open', 'later')")),
 )  # fmt: skip
@@ -379,7 +380,7 @@ outbox = Table(
     Column("leased_by", String(64), nullable=True),
     Column("leased_until", UtcDateTime, nullable=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("sending_since", UtcDateTime, nullable=True),  # set right before the call: what a kill leaves uncertain
+    Column("sending_since", UtcDateTime, nullable=True),  # set right before the call: a kill leaves it
     Column("message_id", BigInteger, nullable=True),
     Column("error", Text, nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
@@ -387,7 +388,8 @@ outbox = Table(
     # What the worker asks is answered from pending rows alone, however many were sent.
     Index("ix_outbox_due", "lane", "not_before", "id", sqlite_where=text("state = 'pending'"),
           postgresql_where=text("state = 'pending'")),
-    Index("ix_outbox_leased", "leased_until", sqlite_where=text("state = 'pending' AND leased_until IS NOT NULL"),
+    Index("ix_outbox_leased", "leased_until",
+          sqlite_where=text("state = 'pending' AND leased_until IS NOT NULL"),
           postgresql_where=text("state = 'pending' AND leased_until IS NOT NULL")),
     Index("ix_outbox_waiting", "chat_id", "not_before", sqlite_where=text("state = 'pending'"),
           postgresql_where=text("state = 'pending'")),

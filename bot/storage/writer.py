@@ -1,8 +1,8 @@
 """Owns SQLite's one writer: waiting transactions run one after the other and may share one commit.
 
-There is no standing task. Whoever finds the writer idle starts a drain, which runs until nobody waits; callers only
-wait for a future. So a cancelled caller drops its future and nothing else: its transaction is committed or rolled
-back by the drain, which holds the connection, and no lock is ever in the hands of a caller.
+There is no standing task. Whoever finds the writer idle starts a drain, which runs until nobody waits;
+callers only wait for a future. So a cancelled caller drops its future and nothing else: its transaction is
+committed or rolled back by the drain, which holds the connection, and no lock is ever in a caller's hands.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.address import Address
 from bot.storage.errands import Errands
+from bot.storage.faults import read_fault
 from bot.storage.parcel import Parcel
 from bot.storage.transaction import T, Transaction, Work
 
@@ -29,8 +31,6 @@ SHARE = 32
 
 SHARE_SECONDS = 0.05
 """No transaction joins a commit after this long: the first one is waiting."""
-
-Read: TypeAlias = Callable[[BaseException], BaseException]
 
 
 @dataclass(slots=True, eq=False)
@@ -54,10 +54,10 @@ class Job:
                 connection.exec_driver_sql("PRAGMA query_only = OFF")
         self.owed = tx.owed
 
-    def fail(self, error: BaseException) -> None:
+    def fail(self, error: Exception) -> None:
         if not self.answer.done():
             self.answer.set_exception(error)
-        elif isinstance(error, Exception):
+        else:
             log.warning("a transaction whose caller was cancelled failed: %s", type(error).__name__)
 
 
@@ -69,12 +69,12 @@ class Writer:
         connect: Callable[[], Awaitable[AsyncConnection]],
         owner: str,
         committed: Callable[[list[Parcel]], None],
-        read_fault: Read,
+        address: Address,
     ) -> None:
         self._connect = connect
         self._owner = owner
         self._committed = committed
-        self._read_fault = read_fault
+        self._address = address
         self._held: AsyncConnection | None = None
         self._waiting: deque[Job] = deque()
         self._draining = False
@@ -111,7 +111,8 @@ class Writer:
         except Exception as error:
             self._fail_all(error)
             return
-        if not await self._held.run_sync(self._share):
+        sound = await self._held.run_sync(self._share)
+        if not sound and self._address.path is not None:
             await self._let_go()
 
     def _share(self, connection: Connection) -> bool:
@@ -166,15 +167,15 @@ class Writer:
         if not job.answer.done():
             job.answer.set_result(job.result)
 
-    def _fail(self, job: Job, error: BaseException) -> bool:
+    def _fail(self, job: Job, error: Exception) -> bool:
         """True where the error is the job's own, not the database's."""
-        read = self._read_fault(error)
+        read = read_fault(error, self._address, reading=job.read_only)
         if read is not error:
             read.__cause__ = error
         job.fail(read)
         return read is error
 
-    def _fail_all(self, error: BaseException) -> bool:
+    def _fail_all(self, error: Exception) -> bool:
         """The database cannot be had: nobody waits for it longer than the first did."""
         while self._waiting:
             self._fail(self._waiting.popleft(), error)

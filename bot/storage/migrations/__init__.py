@@ -1,0 +1,1 @@
+"""Owns the way from one version of the schema to the next."""
