@@ -3,24 +3,32 @@
 from bot.engine.options import Option, Options, options_of
 from bot.engine.steps.base import Prompt, Step
 from bot.engine.steps.choosing import Choose, Several
+from bot.engine.steps.day import Day
 from bot.engine.steps.foreach import ForEach
+from bot.engine.steps.grid import Grid, Shortcut
 from bot.engine.steps.quiz import Quiz
 from bot.engine.steps.reading import Consent, Page, Unfold
 from bot.engine.steps.review import Review
+from bot.engine.steps.sharing import Contact, Place
 from bot.engine.steps.writing import Number, Words
 
 __all__ = [
     "Choose",
     "Consent",
+    "Contact",
+    "Day",
     "ForEach",
+    "Grid",
     "Number",
     "Option",
     "Options",
     "Page",
+    "Place",
     "Prompt",
     "Quiz",
     "Review",
     "Several",
+    "Shortcut",
     "Step",
     "Unfold",
     "Words",

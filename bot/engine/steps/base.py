@@ -91,22 +91,21 @@ class Step:
         """What remains of the message once it is answered."""
         return shown(self.prompt, asking)
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         """The step's own buttons as they stand on the screen."""
         return ()
 
     def all_rows(self, asking: Asking) -> Sequence[Row]:
         """The step's own buttons, then *keep* where an answer is proposed and *skip* where it may be."""
-        rows = list(self.rows(asking))
-        if asking.proposed is not MISSING and asking.proposed is not None and not self.marks_proposal:
+        rows = list(self.buttons(asking))
+        if asking.proposed is not MISSING and asking.proposed is not None and not self.marks(asking):
             words = self.in_words(asking, asking.proposed)
             rows.insert(0, (Choice("keep", say(_("Keep: {answer}"), answer=shortened(words)), "yes"),))
         if self.skippable:
             rows.append((Choice("skip", marked(self.skip), "skip"),))
         return rows
 
-    @property
-    def marks_proposal(self) -> bool:
+    def marks(self, asking: Asking) -> bool:
         """Whether the step's own buttons show what was answered, one tap from being kept."""
         return False
 

@@ -14,22 +14,26 @@ from bot.engine.steps.base import Row, Step, action_for, in_rows, read_options, 
 from bot.marks import _, ngettext
 
 MORE = _("Show me others")
-DONE = _("That's all")
+DONE = _("Done")
 NOTHING = _("None of these")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _WithOptions(Step):
+class WithOptions(Step):
     """`options` are declared or read from the facts; `extra` are always there, after them, on every page."""
 
-    options: Options
+    options: Options = ()
     extra: tuple[Option, ...] = ()
     per_page: int = 8
-    columns: int = 1
     more: Text = MORE
 
     def options_for(self, asking: Asking) -> tuple[Option, ...]:
         return unique(read_options(self.options, asking) + declared(self.extra))
+
+    @property
+    def width(self) -> int:
+        """Buttons a row."""
+        return 1
 
     def is_idle(self, asking: Asking) -> bool:
         return not asking.options
@@ -73,10 +77,10 @@ class _WithOptions(Step):
         label = marked(self.more) if following else say(_("Back to the first ones"))
         return [(Choice(f"p{following}", label, "more"),)]
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         page = [self.choice(asking, option) for option in self.page(asking)]
         fixed = [self.choice(asking, option) for option in self.fixed(asking)]
-        return [*in_rows(page, self.columns), *self.page_row(asking), *in_rows(fixed, self.columns)]
+        return [*in_rows(page, self.width), *self.page_row(asking), *in_rows(fixed, self.width)]
 
     def choice(self, asking: Asking, option: Option) -> Choice:
         raise NotImplementedError
@@ -97,8 +101,7 @@ class _WithOptions(Step):
     def pick(self, asking: Asking, action: str) -> Reply | None:
         raise NotImplementedError
 
-    @property
-    def marks_proposal(self) -> bool:
+    def marks(self, asking: Asking) -> bool:
         return True
 
 
@@ -109,10 +112,15 @@ def _described(number: int, option: Option) -> Text:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choose(_WithOptions):
+class Choose(WithOptions):
     """One option. Options with a note are described in the message, numbered; `ends` end as refused."""
 
     ends: tuple[str, ...] = ()
+    columns: int = 1
+
+    @property
+    def width(self) -> int:
+        return self.columns
 
     def ends_with(self) -> frozenset[str]:
         return frozenset(self.ends)
@@ -140,7 +148,7 @@ class Choose(_WithOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Ticking(_WithOptions):
+class Ticking(WithOptions):
     """Ticks say "set this on" or "set this off": twice the same tap is the same tick."""
 
     minimum: int = 0
@@ -173,8 +181,11 @@ class _Ticking(_WithOptions):
         if not isinstance(value, tuple):
             return MISSING
         left = self.in_order(asking, value)
-        fits = len(left) >= self.at_least(asking) and (left or not value)
-        return left if fits else MISSING
+        return left if (left or not value) and len(left) >= self.at_least(asking) else MISSING
+
+    def fits(self, asking: Asking, ids: Sequence[str]) -> bool:
+        enough = len(ids) >= self.at_least(asking)
+        return enough and (self.maximum is None or len(ids) <= self.maximum)
 
     def worded(self, asking: Asking, value: Value) -> Text:
         ids = value if isinstance(value, tuple) else ()
@@ -187,8 +198,8 @@ class _Ticking(_WithOptions):
             return Choice(action_for("-", option.id), tick_mark(option.label), option=True)
         return Choice(action_for("+", option.id), option.label, option=True)
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
-        return [*super().rows(asking), *self.done_row(asking)]
+    def buttons(self, asking: Asking) -> Sequence[Row]:
+        return [*super().buttons(asking), *self.done_row(asking)]
 
     def done_row(self, asking: Asking) -> list[Row]:
         ticked = len(self.ticked(asking))
@@ -238,5 +249,11 @@ def _too_many(maximum: int) -> Text:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Several(_Ticking):
+class Several(Ticking):
     """Several options, ticked and then confirmed. Fewer options than `minimum`: all there are suffice."""
+
+    columns: int = 1
+
+    @property
+    def width(self) -> int:
+        return self.columns

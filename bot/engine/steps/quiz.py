@@ -55,11 +55,10 @@ class Quiz(Step):
     def frozen(self, asking: Asking) -> tuple[Text, ...]:
         return self.paragraphs(asking)
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         return in_rows([_choice(asking, option) for option in asking.options], self.columns)
 
-    @property
-    def marks_proposal(self) -> bool:
+    def marks(self, asking: Asking) -> bool:
         return True
 
     def press(self, asking: Asking, action: str) -> Reply | None:

@@ -52,8 +52,7 @@ class _Reading(Step):
             return Stays(replace(asking.state, unfolded=action == "unfold", remark=None, confirming=""))
         return None
 
-    @property
-    def marks_proposal(self) -> bool:
+    def marks(self, asking: Asking) -> bool:
         return True
 
 
@@ -72,7 +71,7 @@ class Page(_Reading):
     def worded(self, asking: Asking, value: Value) -> Text:
         return say(_("read"))
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         return [*self.unfold_row(asking), (Choice("read", marked(self.go_on), "yes"),)]
 
     def press(self, asking: Asking, action: str) -> Reply | None:
@@ -94,7 +93,7 @@ class Consent(_Reading):
     def worded(self, asking: Asking, value: Value) -> Text:
         return marked(self.agree)
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         agree = Choice("agree", marked(self.agree), "yes")
         refuse = Choice("refuse", marked(self.refuse_label), "no")
         return [*self.unfold_row(asking), (agree, refuse)]

@@ -62,15 +62,14 @@ class Review(Step):
     def worded(self, asking: Asking, value: Value) -> Text:
         return marked(self.confirm)
 
-    @property
-    def marks_proposal(self) -> bool:
+    def marks(self, asking: Asking) -> bool:
         return True
 
     def paragraphs(self, asking: Asking) -> tuple[Text, ...]:
         listed = [line.written() for line in lines_of(asking)]
         return super().paragraphs(asking) + ((lines(listed),) if listed else ())
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         confirm = Choice("right", marked(self.confirm), "yes")
         if not any(line.editable for line in lines_of(asking)):
             return [(confirm,)]

@@ -49,7 +49,7 @@ class Words(Step):
     def problem(self, words: str) -> Text | None:
         return at_most(self.longest)(words) or self.check(words)
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         words = self.suggestion(asking)
         return [(Choice("take", shortened(words), "yes"),)] if words else []
 
@@ -90,8 +90,11 @@ class Number(Step):
         named = (one.label for one in asking.options if _number(one.id) == value)
         return next(named, say(_("{number}"), number=value if isinstance(value, int | float) else 0))
 
-    def rows(self, asking: Asking) -> Sequence[Row]:
+    def buttons(self, asking: Asking) -> Sequence[Row]:
         return in_rows([self._choice(asking, option) for option in asking.options], self.columns)
+
+    def marks(self, asking: Asking) -> bool:
+        return any(_number(option.id) == asking.proposed for option in asking.options)
 
     def _choice(self, asking: Asking, option: Option) -> Choice:
         kept = asking.proposed is not MISSING and _number(option.id) == asking.proposed
