@@ -23,6 +23,7 @@ class Following:
         self.answered = 0
         self.next_due: Instant | None = None
         self.connected = False
+        self.closed = False
 
     def ask(self) -> int:
         """Ask the bot to do everything that is due; the number to wait for."""
@@ -40,9 +41,14 @@ class Following:
             self.answered = max(self.answered, answered)
             self.next_due = next_due
         self.pulse.beat()
-        if not await self.pulse.until(lambda: self.asks > answered, deadline):
+        if not await self.pulse.until(lambda: self.closed or self.asks > answered, deadline) or self.closed:
             return None
         return self.clock.now(), self.asks
+
+    def close(self) -> None:
+        """Let the bot go."""
+        self.closed = True
+        self.pulse.beat()
 
 
 class Elapsed:

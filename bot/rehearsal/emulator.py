@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from types import TracebackType
@@ -88,6 +88,7 @@ class Emulator:
         if self._carrying is not None:
             self._carrying.cancel()
         self.faults.down("cut")
+        self.following.close()
         await self._tasks.__aexit__(None, None, None)
         await self._server.stop()
 
@@ -151,11 +152,15 @@ class Emulator:
         """What is done inside reaches the bot as one batch. With `async with` it settles at the end."""
         return AtOnce(self)
 
-    async def together(self, *acts: Awaitable[object] | Coroutine[Any, Any, object]) -> None:
+    async def together(self, *acts: Coroutine[Any, Any, object]) -> None:
         """Several acts as one batch, then settle."""
-        async with self.at_once():
+        try:
+            async with self.at_once():
+                for act in acts:
+                    await act
+        finally:
             for act in acts:
-                await act
+                act.close()
 
     async def after_act(self, settle: bool) -> None:
         """What an act ends with."""

@@ -35,12 +35,18 @@ class Settling:
         Raises:
             AssertionError: saying what was still pending after `timeout` real seconds.
         """
+        if not (self._met() or self.updates.pending):
+            return
         deadline = asyncio.get_running_loop().time() + (timeout or self.timeout)
         while True:
             await self._until(self._quiet, deadline, "the bot to acknowledge and to finish its calls")
             done = await (self._answered(deadline) if self.following.connected else self._idle(deadline))
             if done and self._quiet():
                 return
+
+    def _met(self) -> bool:
+        """Some bot has come at least once; before that there is nobody to wait for."""
+        return bool(self.updates.polls or self.updates.webhook.url or self.following.connected)
 
     def _quiet(self) -> bool:
         return not self.updates.pending and not self.calls.in_flight

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from bot.rehearsal.markup import Entity, mention, parse_html, trim
+from bot.rehearsal.html_reader import parse_html
+from bot.rehearsal.markup import Entity, mention, trim
 from bot.rehearsal.messages import Json
 from bot.rehearsal.methods import Params
 from bot.rehearsal.refusals import Unmodelled, bad_request
