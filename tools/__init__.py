@@ -1,0 +1,1 @@
+"""What `make` runs on the repository itself: extraction and the house rules."""
