@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from bot.domain.distance import distance_km
-from bot.domain.eligibility import home_of, in_week_order, obstacle, why_not
+from bot.domain.eligibility import home_of, obstacle, why_not
 from bot.domain.garden import Garden, Place
 from bot.domain.mission import Mission, MissionId
 from bot.domain.person import Form, Level, Motivation, Profile, Travel
@@ -67,8 +67,15 @@ class Match:
 
     mission: Mission
     score: int
-    reasons: tuple[Text, ...]
-    about: tuple[Text, ...]
+    why: tuple[Reason, ...]
+
+    @property
+    def reasons(self) -> tuple[Text, ...]:
+        return tuple(reason.told for reason in self.why)
+
+    @property
+    def about(self) -> tuple[Text, ...]:
+        return tuple(reason.about for reason in self.why)
 
 
 def rank_missions(
@@ -91,19 +98,14 @@ def _order(match: Match) -> tuple[int, int, str]:
 def _match(profile: Profile, mission: Mission, home: Place | None) -> Match:
     """Reasons that weigh the same keep the order of the table above."""
     reasons = sorted(_reasons(profile, mission, home), key=attrgetter("points"), reverse=True)
-    shown = reasons[:REASONS_SHOWN] or [NO_EXPERIENCE]
-    return Match(
-        mission=mission,
-        score=sum(reason.points for reason in reasons),
-        reasons=tuple(reason.told for reason in shown),
-        about=tuple(reason.about for reason in shown),
-    )
+    score = sum(reason.points for reason in reasons)
+    return Match(mission, score, tuple(reasons[:REASONS_SHOWN]) or (NO_EXPERIENCE,))
 
 
 def _reasons(profile: Profile, mission: Mission, home: Place | None) -> Iterator[Reason]:
     if common := profile.slots & mission.slots:
         points = SLOT_POINTS + FURTHER_SLOT_POINTS * (len(common) - 1)
-        yield slots_reason(min(points, SLOTS_AT_MOST), in_week_order(common))
+        yield slots_reason(min(points, SLOTS_AT_MOST), common)
     if mission.form in profile.forms:
         yield form_reason(FORM_POINTS, mission.form)
     yield from _capped(_skills(profile, mission), SKILLS_AT_MOST)
@@ -146,5 +148,5 @@ def _capped(reasons: Iterable[Reason], at_most: int) -> Iterator[Reason]:
     for reason in reasons:
         if left <= 0:
             return
-        yield replace(reason, points=min(reason.points, left))
+        yield reason if reason.points <= left else replace(reason, points=left)
         left -= reason.points

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
+from bot.domain.eligibility import in_week_order
 from bot.domain.labels import FORMS, SKILLS, slot_name
 from bot.domain.person import Form, Level, Motivation, Rhythm, Skill, Slot
 from bot.domain.text import Listed, Phrase, Text, say
@@ -13,11 +14,20 @@ from bot.marks import _, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason and what it weighs; `told` speaks to the volunteer, `about` speaks of them to a referent."""
+    """One reason and what it weighs. Its words are made when asked for: only the best few are ever said."""
 
     points: int
-    told: Text
-    about: Text
+    words: Callable[[], tuple[Text, Text]] = field(compare=False)
+
+    @property
+    def told(self) -> Text:
+        """As said to the volunteer."""
+        return self.words()[0]
+
+    @property
+    def about(self) -> Text:
+        """As said of them to a referent."""
+        return self.words()[1]
 
 
 # i18n: reasons begin in lower case: they follow one another, parted by semicolons or bullets
@@ -62,43 +72,54 @@ _RHYTHM_ABOUT: Mapping[Rhythm, Phrase] = {
     Rhythm.WEEKLY: say(_("can come every week")),
 }
 
-NO_EXPERIENCE = Reason(0, say(_("no experience is needed")), say(_("starts without experience")))
+_NO_EXPERIENCE = say(_("no experience is needed")), say(_("starts without experience"))
+_FROM_HOME = say(_("it can be done from home")), say(_("prefers to help from home"))
+_NEXT_DOOR = say(_("less than a kilometre from you")), say(_("lives less than a kilometre away"))
+
+NO_EXPERIENCE = Reason(0, lambda: _NO_EXPERIENCE)
 """What is said where nothing else speaks for a mission: whoever is offered it meets what it requires."""
 
 
-def slots_reason(points: int, slots: list[Slot]) -> Reason:
-    """The first two common slots are named."""
-    named = Listed(tuple(slot_name(slot) for slot in slots[:2]))
-    return Reason(points, say(_("{slots}, as you said"), slots=named), say(_("free: {slots}"), slots=named))
+def slots_reason(points: int, slots: Iterable[Slot]) -> Reason:
+    """The first two common slots are named, in the order of the week."""
+
+    def words() -> tuple[Text, Text]:
+        named = Listed(tuple(slot_name(slot) for slot in in_week_order(slots)[:2]))
+        return say(_("{slots}, as you said"), slots=named), say(_("free: {slots}"), slots=named)
+
+    return Reason(points, words)
 
 
 def form_reason(points: int, form: Form) -> Reason:
     label = FORMS[form]
-    return Reason(points, say(_("you chose “{form}”"), form=label), say(_("chose “{form}”"), form=label))
+    return Reason(
+        points, lambda: (say(_("you chose “{form}”"), form=label), say(_("chose “{form}”"), form=label))
+    )
 
 
 def skill_reason(points: int, skill: Skill, level: Level) -> Reason:
     label = SKILLS[skill]
-    return Reason(points, say(_SKILL_TOLD[level], skill=label), say(_SKILL_ABOUT[level], skill=label))
+    return Reason(
+        points, lambda: (say(_SKILL_TOLD[level], skill=label), say(_SKILL_ABOUT[level], skill=label))
+    )
 
 
 def motivation_reason(points: int, motivation: Motivation) -> Reason:
-    return Reason(points, _MOTIVATION_TOLD[motivation], _MOTIVATION_ABOUT[motivation])
+    return Reason(points, lambda: (_MOTIVATION_TOLD[motivation], _MOTIVATION_ABOUT[motivation]))
 
 
 def rhythm_reason(points: int, rhythm: Rhythm) -> Reason:
-    return Reason(points, _RHYTHM_TOLD[rhythm], _RHYTHM_ABOUT[rhythm])
+    return Reason(points, lambda: (_RHYTHM_TOLD[rhythm], _RHYTHM_ABOUT[rhythm]))
 
 
 def distance_reason(points: int, km: float) -> Reason:
-    if km < 1:
-        return Reason(
-            points, say(_("less than a kilometre from you")), say(_("lives less than a kilometre away"))
-        )
-    told = say(ngettext("about {count} km from you", "about {count} km from you"), round(km))
-    about = say(ngettext("lives about {count} km away", "lives about {count} km away"), round(km))
-    return Reason(points, told, about)
+    return Reason(points, lambda: _NEXT_DOOR if km < 1 else _kilometres(round(km)))
+
+
+def _kilometres(km: int) -> tuple[Text, Text]:
+    told = say(ngettext("about {count} km from you", "about {count} km from you"), km)
+    return told, say(ngettext("lives about {count} km away", "lives about {count} km away"), km)
 
 
 def from_home_reason(points: int) -> Reason:
-    return Reason(points, say(_("it can be done from home")), say(_("prefers to help from home")))
+    return Reason(points, lambda: _FROM_HOME)
