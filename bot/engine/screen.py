@@ -43,14 +43,10 @@ def draw_answered(conversation: Conversation, facts: Any, state: State, key: Key
 
 def choices(state: State, path: Path) -> list[Row]:
     """The rows of the screen before they are bound: the step's own, then the foot."""
-    if state.status is Status.LATER:
-        return [(Choice("resume", say(_("Go on")), "yes"),), (_human(),)]
     stand = path.stand
-    if state.status is not Status.OPEN or stand is None:
-        return []
-    if state.confirming:
-        return [*_confirm_rows(state), (_later(), _human())]
-    return [*stand.step.all_rows(stand), *_foot(state, path)]
+    if stand is None or state.status is not Status.OPEN:
+        return foot(state, path)
+    return [*stand.step.all_rows(stand), *foot(state, path)] if not state.confirming else foot(state, path)
 
 
 def _said(conversation: Conversation, state: State, path: Path) -> tuple[Text, ...]:
@@ -87,8 +83,14 @@ def _confirm_rows(state: State) -> list[Row]:
     return [(Choice(f"sure.{state.confirming}", say(sure), "yes"), Choice("go", say(_("No, go on")), "no"))]
 
 
-def _foot(state: State, path: Path) -> list[Row]:
+def foot(state: State, path: Path) -> list[Row]:
     """Never far: the way back, a pause, somebody to talk to, the way out."""
+    if state.status is Status.LATER:
+        return [(Choice(Move.RESUME, say(_("Go on")), "yes"),), (_human(),)]
+    if state.status is not Status.OPEN or path.stand is None:
+        return []
+    if state.confirming:
+        return [*_confirm_rows(state), (_later(), _human())]
     back = _can_go_back(state, path)
     if back:
         return [(Choice(Move.BACK, say(_("← Back")), "back"), _later()), (_human(), _stop())]

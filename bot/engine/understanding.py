@@ -1,17 +1,48 @@
-"""Owns reading typed words as the button they mean."""
+"""Owns reading typed words as the buttons they mean; what stays open is asked back, never guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from bot.domain.text import Language, Text
+from bot.engine.asking import Choice
 from bot.engine.conversation import Conversation
-from bot.engine.events import Event, Tapped, Typed
+from bot.engine.dates import read_day
+from bot.engine.events import Event, Meant, Tapped, Typed, Unsure
 from bot.engine.path import walk
-from bot.engine.screen import choices, flat
-from bot.engine.state import State
+from bot.engine.screen import flat, foot
+from bot.engine.state import State, Status
+from bot.engine.steps.base import Step
+from bot.engine.steps.choosing import Ticking
+from bot.engine.steps.day import Day
+from bot.engine.steps.grid import Grid
+from bot.engine.vocabulary import Vocabulary, fold, vocabularies
+
+LONGEST = 200
+"""Characters that may still mean a button."""
+
+TYPO = 84
+"""How alike, of 100, typed words and a button's are where one is the other with a small typo."""
+
+CLEARLY = 8
+"""How much nearer the best button must be than the next one."""
+
+_NUMBER = re.compile(r"\s*(?:n[°o]\s*)?(\d{1,3})\s*[.)]?\s*")
+_PARTS = re.compile(r"[,;\n+&/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A button and what it says, folded."""
+
+    choice: Choice
+    name: str
 
 
 def understand(
@@ -23,9 +54,157 @@ def understand(
     language: Language,
     today: date,
 ) -> Event:
-    """The tap that typed words mean, where they mean one; else the words as they came."""
-    words = event.text.strip().casefold()
-    for choice in flat(choices(state, walk(conversation, facts, state))):
-        if plain(choice.label).strip().casefold() == words:
-            return Tapped(state.visit, choice.action)
-    return event
+    """The event that typed words mean on this person's screen: a tap, several ticks, a day, or the words as they are.
+
+    `plain` says a text in the person's language. `Unsure` where two buttons are equally near.
+    """
+    if len(event.text) > LONGEST or state.status not in (Status.OPEN, Status.LATER):
+        return event
+    path = walk(conversation, facts, state)
+    stand = path.stand
+    if stand is None:
+        return event
+    asks = state.status is Status.OPEN and not state.confirming
+    if asks and isinstance(stand.step, Day) and (day := read_day(event.text, language, today)):
+        return Tapped(state.visit, f"d.{day.isoformat()}")
+    buttons = [*(stand.step.spoken(stand) if asks else ()), *flat(foot(state, path))]
+    reader = _Reader(buttons, plain, vocabularies(language), stand.step if asks else None)
+    return _event(reader.read(event.text), state, event)
+
+
+def _event(found: list[str] | Unsure | None, state: State, event: Typed) -> Event:
+    match found:
+        case None:
+            return event
+        case Unsure():
+            return found
+        case [action]:
+            return Tapped(state.visit, action)
+        case _:
+            return Meant(state.visit, tuple(found))
+
+
+class _Reader:
+    """What can be said to one screen. Where free words are wanted, only what is exactly a button is one."""
+
+    def __init__(
+        self,
+        buttons: Sequence[Choice],
+        plain: Callable[[Text], str],
+        words: tuple[Vocabulary, ...],
+        step: Step | None,
+    ) -> None:
+        self.words = words
+        self.words_wanted = step is not None and step.wants_words
+        self.takes_several = isinstance(step, Ticking)
+        self.shortened = isinstance(step, Grid)
+        pressable = [one for one in buttons if one.share is None]
+        self.numbered = [one.action for one in pressable if one.option]
+        self.named = [Named(one, name) for one in pressable if (name := fold(plain(one.label)))]
+        self.fillers = frozenset[str]().union(*(vocabulary.fillers for vocabulary in words))
+        self.meaning: dict[str, str] = {}
+        for one in pressable:
+            if one.meaning:
+                self.meaning.setdefault(one.meaning, one.action)
+
+    def read(self, text: str) -> list[str] | Unsure | None:
+        whole = self.one(text)
+        if whole is not None or not self.takes_several:
+            return whole
+        parts = self.parts(text)
+        if len(parts) < 2:
+            return whole
+        found = [self.one(part) for part in parts]
+        unsure = next((one for one in found if isinstance(one, Unsure)), None)
+        if unsure is not None or None in found:
+            return unsure
+        return list(dict.fromkeys(action for one in found if isinstance(one, list) for action in one))
+
+    def parts(self, text: str) -> list[str]:
+        """What stands between commas and "and"s."""
+        joining = frozenset[str]().union(*(vocabulary.joining for vocabulary in self.words))
+        parts: list[list[str]] = []
+        for chunk in _PARTS.split(text):
+            parts.append([])
+            for word in chunk.split():
+                if fold(word) in joining:
+                    parts.append([])
+                else:
+                    parts[-1].append(word)
+        return [" ".join(part) for part in parts if part]
+
+    def one(self, text: str) -> list[str] | Unsure | None:
+        """The button that the words mean as a whole."""
+        folded = fold(text)
+        if not folded:
+            return None
+        exact = [named.choice for named in self.named if named.name == folded]
+        if exact:
+            return _settled(exact)
+        if meant := self.by_meaning(folded):
+            return meant
+        if self.words_wanted:
+            return None
+        return self.by_number(text) or self.by_words(folded) or self.by_typo(folded)
+
+    def by_meaning(self, folded: str) -> list[str] | None:
+        for vocabulary in self.words:
+            for meaning, action in self.meaning.items():
+                if folded in vocabulary.meanings.get(meaning, ()):
+                    return [action]
+        return None
+
+    def by_number(self, text: str) -> list[str] | None:
+        found = _NUMBER.fullmatch(text)
+        index = int(found[1]) - 1 if found else -1
+        return [self.numbered[index]] if 0 <= index < len(self.numbered) else None
+
+    def by_words(self, folded: str) -> list[str] | Unsure | None:
+        """The button that has all of the typed words; in a grid, all the ticks of a row or column so named."""
+        typed = [word for word in folded.split() if word not in self.fillers]
+        if sum(len(word) for word in typed) < 3:
+            return None
+        having = [named.choice for named in self.named if self._has_all(named.name.split(), typed)]
+        if self.shortened and having:
+            return list(dict.fromkeys(choice.action for choice in having))
+        return _settled(having) if 0 < len(having) <= 2 else None
+
+    def _has_all(self, name: list[str], typed: list[str]) -> bool:
+        return all(any(self._begins(word, one) for one in name) for word in typed)
+
+    def _begins(self, typed: str, word: str) -> bool:
+        """Typed words may be cut short, and so may the words on a grid's small buttons."""
+        if typed == word or (len(typed) > 2 and word.startswith(typed)):
+            return True
+        return self.shortened and len(word) > 2 and typed.startswith(word)
+
+    def by_typo(self, folded: str) -> list[str] | Unsure | None:
+        """The nearest button, where it is near and no other one is as near."""
+        if len(folded) < 4:
+            return None
+        alike = [one for one in self.named if _digits(one.name) == _digits(folded)]
+        scored = ((fuzz.ratio(folded, one.name), one.choice) for one in alike)
+        near = sorted(
+            ((score, choice) for score, choice in scored if score >= TYPO), key=_score, reverse=True
+        )
+        if not near:
+            return None
+        best = near[0][0]
+        return _settled([choice for score, choice in near if best - score < CLEARLY][:2])
+
+
+def _score(scored: tuple[float, Choice]) -> float:
+    return scored[0]
+
+
+def _digits(words: str) -> str:
+    return "".join(char for char in words if char.isdigit())
+
+
+def _settled(found: Iterable[Choice]) -> list[str] | Unsure:
+    """One button, or the two that it could be."""
+    by_action = {choice.action: choice for choice in found}
+    if len(by_action) == 1:
+        return list(by_action)
+    one, other, *_rest = by_action.values()
+    return Unsure((one.label, other.label))

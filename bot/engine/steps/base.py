@@ -46,6 +46,7 @@ class Step:
     summary: Text | None = None
     listed: bool = True
 
+    wants_words: ClassVar[bool] = False  # typed words are the answer, except where they are exactly a button
     asks: ClassVar[bool] = True  # counted in the progress, unlike a page
     looks_back: ClassVar[bool] = False  # drawn from the questions before it
     expects: ClassVar[str] = _("Please tap one of the buttons, or type what it says.")

@@ -137,8 +137,10 @@ class Choose(WithOptions):
         return (asking.proposed,) if isinstance(asking.proposed, str) else ()
 
     def choice(self, asking: Asking, option: Option) -> Choice:
-        label = tick_mark(option.label) if option.id in self.chosen_now(asking) else option.label
-        return Choice(action_for("o.", option.id), label, option=True)
+        action = action_for("o.", option.id)
+        if option.id in self.chosen_now(asking):
+            return Choice(action, tick_mark(option.label), "yes", option=True)
+        return Choice(action, option.label, option=True)
 
     def pick(self, asking: Asking, action: str) -> Reply | None:
         option = asking.coded(action[2:]) if action.startswith("o.") else None
@@ -205,7 +207,13 @@ class Ticking(WithOptions):
         ticked = len(self.ticked(asking))
         if ticked < self.at_least(asking):
             return []
-        return [(Choice("done", marked(self.done if ticked else self.nothing), "done"),)]
+        if ticked:
+            return [(Choice("done", marked(self.done), "done"),)]
+        return [(Choice("done", marked(self.nothing), "none"),)]
+
+    def spoken(self, asking: Asking) -> Sequence[Choice]:
+        """To name what is ticked already is not to take it off."""
+        return [_ticking(one) if one.option else one for one in super().spoken(asking)]
 
     def pick(self, asking: Asking, action: str) -> Reply | None:
         if action == "done":
@@ -232,6 +240,10 @@ class Ticking(WithOptions):
         if self.maximum is not None and len(ticked) > self.maximum:
             return staying(asking, _too_many(self.maximum))
         return Given(ticked)
+
+
+def _ticking(choice: Choice) -> Choice:
+    return replace(choice, action="+" + choice.action[1:])
 
 
 def _too_few(minimum: int) -> Text:

@@ -110,6 +110,7 @@ class Contact(Step):
     own_only: bool = False
     share: bool = False
 
+    wants_words: ClassVar[bool] = True
     expects: ClassVar[str] = _("Please share a contact, or type a phone number or an e-mail address.")
 
     def accepts(self, asking: Asking, value: Value) -> MaybeValue:

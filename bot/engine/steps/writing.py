@@ -36,6 +36,7 @@ class Words(Step):
     suggest: Callable[[Any, Answers], str | None] | None = None
     longest: int = 500
 
+    wants_words: ClassVar[bool] = True
     expects: ClassVar[str] = _("Please write it in words.")
 
     def accepts(self, asking: Asking, value: Value) -> MaybeValue:
