@@ -1,1 +1,32 @@
-"""One file per guided conversation, declared as data."""
+"""One file per guided conversation, declared as data; `ALL` names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.engine.conversation import Conversation
+from conversations.choosing import choosing
+from conversations.onboarding import onboarding
+from conversations.profile import profile
+from conversations.reaching import erasing, human, language
+from conversations.team import answering, declining, handing_over, writing
+
+ALL: Mapping[str, Conversation] = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            onboarding,
+            choosing,
+            profile,
+            human,
+            language,
+            erasing,
+            handing_over,
+            declining,
+            answering,
+            writing,
+        )
+    }
+)
+"""Every conversation by its name, as instances are stored under it."""

@@ -1,1 +1,59 @@
-"""Update in, use case, reply out."""
+"""Update in, use case, reply out. `register` is the one ordered routing table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.usecases.desk import list_pending, list_people, show_referents_of
+from bot.usecases.helping import open_profile, saw_an_edit, show_help
+from bot.usecases.start import open_missions
+from handlers import grouping, membership, notices, starting, talking
+from handlers.deps import Deps
+from handlers.showing import beginning, showing, showing_record
+
+__all__ = ["Deps", "register"]
+
+PRIVATE = filters.ChatType.PRIVATE
+GROUPS = filters.ChatType.GROUPS
+NEW = filters.UpdateType.MESSAGE
+"""Edited messages also reach command handlers: only new ones are commands."""
+
+
+def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None:
+    """Order matters: a conversation's answer is tried only after every command."""
+    with_deps = partial(partial, deps=deps)
+    here, there = PRIVATE & NEW, GROUPS & NEW
+    app.add_handlers(
+        [
+            CommandHandler("start", with_deps(starting.open_bot), filters=here),
+            CommandHandler("missions", deps.doing(open_missions), filters=here),
+            CommandHandler("profile", deps.doing(open_profile), filters=here),
+            CommandHandler("referent", deps.doing(showing(show_referents_of)), filters=here),
+            CommandHandler("human", deps.doing(beginning("human")), filters=here),
+            CommandHandler("language", deps.doing(beginning("language")), filters=here),
+            CommandHandler("privacy", deps.doing(showing_record), filters=here),
+            CommandHandler("cancel", deps.doing(talking.cancel), filters=here),
+            CommandHandler("help", deps.doing(show_help), filters=NEW),
+            CommandHandler("people", deps.doing(showing(list_people)), filters=NEW),
+            CommandHandler("pending", deps.doing(showing(list_pending)), filters=NEW),
+            CommandHandler("link", with_deps(grouping.link), filters=NEW),
+            CallbackQueryHandler(with_deps(talking.take_tap), pattern=talking.TAP),
+            CallbackQueryHandler(with_deps(notices.take_press), pattern=notices.PRESS),
+            CallbackQueryHandler(deps.doing(notices.not_ours)),
+            ChatMemberHandler(with_deps(membership.note_membership), ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(filters.StatusUpdate.MIGRATE, with_deps(membership.follow_group)),
+            MessageHandler(filters.REPLY & filters.TEXT & there, with_deps(grouping.take_reply)),
+            MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, with_deps(talking.take_message)),
+            MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, deps.doing(saw_an_edit)),
+        ]
+    )

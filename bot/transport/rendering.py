@@ -1,0 +1,69 @@
+"""Owns Telegram's markup: a message of paragraphs and buttons becomes HTML and a keyboard in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+
+from bot.domain.message import Ask, Button, Message
+from bot.i18n import Speaker
+
+LONGEST_TEXT = 4096
+"""Characters of a message after parsing (Bot API, sendMessage)."""
+
+Keyboard: TypeAlias = "InlineKeyboardMarkup | ReplyKeyboardMarkup | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the gateway sends: HTML for Telegram's parser and one keyboard."""
+
+    html: str
+    keyboard: Keyboard
+
+
+def render(message: Message, speaker: Speaker) -> Rendered:
+    """The message in the speaker's language; a text beyond Telegram's limit is cut at a paragraph's end."""
+    return Rendered(_fit([speaker.say(text) for text in message.paragraphs]), keyboard(message, speaker))
+
+
+def keyboard(message: Message, speaker: Speaker) -> Keyboard:
+    """A reply keyboard where a button asks for a contact or a place, an inline keyboard otherwise."""
+    if not message.rows:
+        return None
+    if any(button.ask for row in message.rows for button in row):
+        return ReplyKeyboardMarkup(
+            [[_reply_button(button, speaker) for button in row] for row in message.rows],
+            resize_keyboard=True,
+            one_time_keyboard=True,
+        )
+    return InlineKeyboardMarkup([[_inline_button(button, speaker) for button in row] for row in message.rows])
+
+
+def _inline_button(button: Button, speaker: Speaker) -> InlineKeyboardButton:
+    label = speaker.plain(button.label)
+    if button.url:
+        return InlineKeyboardButton(label, url=button.url)
+    return InlineKeyboardButton(label, callback_data=button.data)
+
+
+def _reply_button(button: Button, speaker: Speaker) -> KeyboardButton:
+    return KeyboardButton(
+        speaker.plain(button.label),
+        request_contact=button.ask is Ask.CONTACT,
+        request_location=button.ask is Ask.LOCATION,
+    )
+
+
+def _fit(paragraphs: list[str]) -> str:
+    kept: list[str] = []
+    length = 0
+    for paragraph in filter(None, paragraphs):
+        length += len(paragraph) + 2
+        if length > LONGEST_TEXT and kept:
+            kept.append("…")
+            break
+        kept.append(paragraph)
+    return "\n\n".join(kept)

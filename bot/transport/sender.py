@@ -1,0 +1,121 @@
+"""Owns sending one parcel: composed now, in the recipient's language; a screen is reconciled with what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.delivery import Delayed, Dropped, Gone, Migrated, Outcome, Rejected, Sent, Unknown
+from bot.domain.garden import Garden
+from bot.domain.message import Message
+from bot.domain.person import GardenId, PersonId
+from bot.i18n import Speaker
+from bot.storage import gardens, outbox, people
+from bot.storage.database import Database, Transaction
+from bot.storage.outbox import Parcel
+from bot.transport.gateway import Gateway
+from bot.transport.rendering import Rendered, render
+from bot.usecases.house import House
+from bot.usecases.notices import COMPOSERS
+from bot.usecases.refresh import REFRESH
+from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
+
+CLEAR = "clear"
+"""The kind of parcel that only takes the buttons off a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What is to be sent, or where `message_id` stands, edited."""
+
+    rendered: Rendered
+    message_id: int | None = None
+
+
+class Sender:
+    """`await send(parcel)`: the outcome, for the outbox to mark."""
+
+    def __init__(self, db: Database, gateway: Gateway, house: House, clock: Clock) -> None:
+        self._db = db
+        self._gateway = gateway
+        self._house = house
+        self._clock = clock
+
+    async def __call__(self, parcel: Parcel) -> Outcome:
+        match parcel.kind:
+            case kind if kind == SCREEN:
+                return await self._reconcile(parcel)
+            case kind if kind == CLEAR:
+                return await self._gateway.remove_keyboard(parcel.chat_id, parcel.payload["message"])
+            case _:
+                return await self._deliver(parcel)
+
+    async def _deliver(self, parcel: Parcel) -> Outcome:
+        letter = await self._db.read(self._compose, parcel)
+        if letter is None:
+            return Dropped("no longer relevant")
+        html, keyboard = letter.rendered.html, letter.rendered.keyboard
+        if letter.message_id is not None:
+            return await self._gateway.edit_message(parcel.chat_id, letter.message_id, html, keyboard)
+        return await self._gateway.send_message(parcel.chat_id, parcel.thread_id, html, keyboard)
+
+    def _compose(self, tx: Transaction, parcel: Parcel) -> _Letter | None:
+        original = outbox.find_parcel(tx, parcel.payload["of"]) if parcel.kind == REFRESH else parcel
+        composer = COMPOSERS.get(original.kind) if original else None
+        message = composer(tx, original) if composer and original else None
+        if message is None or original is None:
+            return None
+        return _Letter(
+            self._rendered(tx, parcel, message), original.message_id if original is not parcel else None
+        )
+
+    def _rendered(self, tx: Transaction, parcel: Parcel, message: Message) -> Rendered:
+        garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
+        person = people.find_person(tx, PersonId(parcel.person_id)) if parcel.person_id else None
+        own = parcel.payload.get("language") or (person.language if person else None)
+        language = own or (garden.languages[0] if garden else self._house.catalogues.languages[0])
+        return render(message, self._speaker(language, garden))
+
+    def _speaker(self, language: str, garden: Garden | None) -> Speaker:
+        if garden is None:
+            return self._house.catalogues.speaker(language)
+        return self._house.speaker(language, garden)
+
+    async def _reconcile(self, parcel: Parcel) -> Outcome:
+        """Freeze what was shown last, then show where the conversation stands; twice is as good as once."""
+        plan = await self._db.read(plan_screen, self._house, parcel, self._clock.now())
+        if plan is None:
+            return Dropped("shown already")
+        if plan.freeze is not None:
+            frozen = await self._freeze(parcel, plan, plan.freeze)
+            if isinstance(frozen, Delayed | Gone | Migrated | Unknown):
+                return frozen
+        if plan.show is None:
+            await self._db.run(record_shown, plan.instance_id, None)
+            return Sent(plan.freeze or 0)
+        return await self._show(parcel, plan, plan.show)
+
+    async def _freeze(self, parcel: Parcel, plan: ScreenPlan, message_id: int) -> Outcome:
+        if plan.frozen is None:
+            return await self._gateway.remove_keyboard(parcel.chat_id, message_id)
+        html = render(plan.frozen, self._speaker(plan.language, plan.garden)).html
+        return await self._gateway.edit_message(parcel.chat_id, message_id, html, None)
+
+    async def _show(self, parcel: Parcel, plan: ScreenPlan, message: Message) -> Outcome:
+        letter = render(message, self._speaker(plan.language, plan.garden))
+        outcome: Outcome = Rejected("nothing to edit")
+        if plan.edit is not None:
+            outcome = await self._gateway.edit_message(
+                parcel.chat_id, plan.edit, letter.html, letter.keyboard
+            )
+        if plan.edit is None or isinstance(
+            outcome, Rejected
+        ):  # a message too old to edit, or deleted, is sent anew
+            outcome = await self._gateway.send_message(
+                parcel.chat_id, parcel.thread_id, letter.html, letter.keyboard
+            )
+        if isinstance(outcome, Sent):
+            message_id = outcome.message_id or plan.edit
+            if message_id is not None:
+                await self._db.run(record_shown, plan.instance_id, plan.shown(message_id))
+        return outcome

@@ -1,0 +1,21 @@
+"""Owns the word to whoever sent something that broke us twice: sorry, and a code to mention."""
+
+from __future__ import annotations
+
+from bot.clock import Instant
+from bot.storage import outbox
+from bot.storage.database import Transaction
+from bot.storage.outbox import Lane
+
+
+def apologise(tx: Transaction, chat_id: int, update_id: int, incident: str, now: Instant) -> None:
+    """Owe an apology in the chat the update came from; the incident's code is in the log."""
+    outbox.queue(
+        tx,
+        dedupe=f"apology:u{update_id}",
+        chat_id=chat_id,
+        kind="apology",
+        payload={"incident": incident},
+        lane=Lane.REPLY,
+        now=now,
+    )

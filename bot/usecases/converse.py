@@ -1,0 +1,201 @@
+"""Owns guided conversations at work: an event meets a stored instance, effects happen, a screen is owed.
+
+One conversation of a person in a chat stands in the foreground and takes typed words: the one touched last. What it
+covers waits below it, and shows again when it is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from bot.domain.text import Text
+from bot.engine.conversation import Conversation
+from bot.engine.events import Event, Move, Moved, Tapped, Typed
+from bot.engine.outputs import Answered, Cancelled, Completed, HumanWanted, Output, Refused
+from bot.engine.runner import advance
+from bot.engine.state import Answers, Key, State, Status, Value
+from bot.engine.understanding import understand
+from bot.errors import NotFound, Refusal
+from bot.storage import instances
+from bot.storage.database import Transaction
+from bot.storage.instances import Instance, InstanceId, InstanceKey
+from bot.usecases.house import Caller, Next, OnAnswer, OnDone, OnLeft, Talk
+from bot.usecases.nudge import plan_nudge
+from bot.usecases.replies import refusal_text
+from bot.usecases.screens import owe_screen
+
+HUMAN = "human"
+"""The conversation that takes a message to the referents' group; every screen leads there."""
+
+
+def begin(
+    tx: Transaction, caller: Caller, name: str, subject: str = "", answers: Mapping[Key, Value] | None = None
+) -> None:
+    """Put the conversation in the foreground: the one under way where we were, else a new one.
+
+    `answers` are known already and proposed; with them, what was under way is begun afresh.
+    """
+    key = InstanceKey(caller.garden.id, caller.chat_id, caller.person.id, name, caller.thread_id, subject)
+    under_way = instances.find_under_way(tx, key)
+    if under_way is not None and answers is None:
+        resume(tx, caller, under_way)
+        return
+    if under_way is not None:
+        instances.end_instance(tx, under_way.id, Status.CANCELLED, caller.now)
+        owe_screen(tx, under_way, caller.cause, caller.now)
+    state = State.begin(answers or {})
+    instance = instances.add_instance(tx, key, state.to_json(), caller.now)
+    take_step(tx, Talk(caller, instance), Moved(Move.SHOW), anew=True)
+
+
+def resume(tx: Transaction, caller: Caller, instance: Instance) -> None:
+    """Come back to a conversation, with one sentence of where we were."""
+    instance = instances.bring_forward(tx, instance.id, caller.now)
+    take_step(tx, Talk(caller, instance), Moved(Move.RESUME), anew=True)
+
+
+def tap(tx: Transaction, caller: Caller, instance_id: InstanceId, visit: int, action: str) -> Refusal | None:
+    """A button of a conversation. Only the person it was drawn for may press it, in the chat where it stands."""
+    instance = instances.lock_instance(tx, instance_id)
+    if instance is None or (instance.person_id, instance.chat_id) != (caller.person.id, caller.chat_id):
+        return NotFound()
+    if not instance.is_under_way:
+        show_current(tx, caller)
+        return NotFound()
+    if instance.status is Status.OPEN:
+        instance = instances.bring_forward(tx, instance.id, caller.now)
+    take_step(tx, Talk(caller, instance), Tapped(visit, action))
+    return None
+
+
+def hear(tx: Transaction, caller: Caller, event: Event) -> bool:
+    """What was typed, sent or shared goes to the foreground conversation; False where there is none at all.
+
+    Where everything under way was put off, words bring the newest back.
+    """
+    instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if instance is not None:
+        take_step(tx, Talk(caller, instance), event, anew=True)
+        return True
+    put_off = _put_off(tx, caller)
+    if put_off is not None:
+        resume(tx, caller, put_off)
+    return put_off is not None
+
+
+def move(tx: Transaction, caller: Caller, wanted: Move) -> bool:
+    """A command's move of the foreground conversation, as /cancel; False where there is none."""
+    return hear(tx, caller, Moved(wanted))
+
+
+def show_current(tx: Transaction, caller: Caller) -> bool:
+    """Show the foreground conversation again, below whatever was said since; False where there is none."""
+    instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if instance is not None:
+        owe_screen(tx, instance, caller.cause, caller.now, anew=True)
+    return instance is not None
+
+
+def take_step(tx: Transaction, talk: Talk, event: Event, *, anew: bool = False) -> None:
+    """One event: the state moves, effects happen, the screen is owed; all in the caller's transaction.
+
+    `anew` shows the screen as a new message even where the question stays: words were said below the old one.
+    """
+    conversation = talk.caller.house.conversations[talk.instance.conversation]
+    before = State.from_json(talk.instance.state)
+    facts = read_facts(tx, talk, conversation)
+    understood = _understood(conversation, facts, before, event, talk)
+    local = talk.now.astimezone(talk.garden.zone)
+    state, outputs = advance(conversation, facts, before, understood, local)
+    _save(tx, talk, state)
+    owe_screen(tx, talk.instance, talk.caller.cause, talk.now, anew=anew)
+    for output in outputs:
+        _carry_out(tx, talk, conversation, before, output)
+    if conversation.nudge:
+        plan_nudge(tx, talk, state.status)
+
+
+def read_facts(tx: Transaction, talk: Talk, conversation: Conversation) -> Any:
+    """What the conversation is asked from, read in this transaction."""
+    return conversation.facts(tx, talk) if conversation.facts else None
+
+
+def _understood(conversation: Conversation, facts: Any, state: State, event: Event, talk: Talk) -> Event:
+    """Typed words that mean a button become its tap."""
+    if not isinstance(event, Typed):
+        return event
+    speaker = talk.caller.speaker
+    today = talk.now.astimezone(talk.garden.zone).date()
+    return understand(conversation, facts, state, event, speaker.plain, speaker.language, today)
+
+
+def _carry_out(
+    tx: Transaction, talk: Talk, conversation: Conversation, before: State, output: Output
+) -> None:
+    match output:
+        case Answered(step, _, value):
+            if step.on_answer is not None:
+                cast(OnAnswer, step.on_answer)(tx, talk, value)
+        case Completed(answers):
+            _complete(tx, talk, conversation, before, answers)
+        case Refused():
+            _leave(tx, talk, conversation.on_refused)
+        case Cancelled():
+            _leave(tx, talk, conversation.on_cancelled)
+        case HumanWanted():
+            begin(tx, talk.caller, HUMAN)
+        case _:
+            pass
+
+
+def _complete(
+    tx: Transaction, talk: Talk, conversation: Conversation, before: State, answers: Answers
+) -> None:
+    """The ending decides: a refusal stands the person where the answers no longer hold, with its reason."""
+    ending = cast(OnDone, conversation.on_done)(tx, talk, answers) if conversation.on_done else None
+    if isinstance(ending, Refusal):
+        _stand_again(tx, talk, conversation, before, refusal_text(ending))
+    elif isinstance(ending, Next):
+        begin(tx, talk.caller, ending.conversation, ending.subject)
+    else:
+        _uncover(tx, talk.caller)
+
+
+def _stand_again(
+    tx: Transaction, talk: Talk, conversation: Conversation, before: State, remark: Text
+) -> None:
+    facts = read_facts(tx, talk, conversation)
+    state, _ = advance(conversation, facts, before, Moved(Move.SHOW), talk.now.astimezone(talk.garden.zone))
+    _save(tx, talk, replace(state, remark=remark))
+
+
+def _leave(tx: Transaction, talk: Talk, on_left: OnLeft | None) -> None:
+    if on_left is not None:
+        on_left(tx, talk)
+    _uncover(tx, talk.caller)
+
+
+def _uncover(tx: Transaction, caller: Caller) -> None:
+    """What waited below a conversation that is over shows again."""
+    below = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if below is not None:
+        resume(tx, caller, below)
+
+
+def _save(tx: Transaction, talk: Talk, state: State) -> None:
+    instances.save_instance(
+        tx,
+        talk.instance.id,
+        talk.now,
+        state=state.to_json(),
+        visit=state.visit,
+        status=state.status,
+    )
+
+
+def _put_off(tx: Transaction, caller: Caller) -> Instance | None:
+    under_way = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
+    here = (caller.chat_id, caller.thread_id)
+    return next((one for one in under_way if (one.chat_id, one.thread_id) == here), None)

@@ -1,0 +1,90 @@
+"""Owns the words of help: what each kind of person can do, as commands that can be tapped."""
+
+from __future__ import annotations
+
+from bot.domain.message import Button, Message
+from bot.domain.text import Text, say
+from bot.engine.steps.base import lines as stacked
+from bot.errors import Refusal
+from bot.marks import _
+from bot.storage import profiles
+from bot.storage.database import Transaction
+from bot.usecases.answers import answers_from
+from bot.usecases.claim import is_team
+from bot.usecases.converse import begin, show_current
+from bot.usecases.house import Caller
+from bot.usecases.replies import HUMAN, reply
+from bot.usecases.start import is_welcomed
+
+FOR_PEOPLE: tuple[tuple[str, str], ...] = (
+    ("missions", _("See the missions that suit me")),
+    ("referent", _("Who looks after me")),
+    ("profile", _("See and change my profile")),
+    ("human", _("Talk to a human")),
+    ("language", _("Change the language")),
+    ("privacy", _("What is kept about me, and erase it")),
+    ("cancel", _("Stop what we are doing")),
+    ("help", _("What can I do?")),
+    ("start", _("Begin, or begin again")),
+)
+FOR_TEAM: tuple[tuple[str, str], ...] = (
+    ("people", _("Whom I follow")),
+    ("pending", _("What is waiting for somebody")),
+    ("link", _("Make this the referents’ group")),
+)
+"""Commands and what they do, in the order of Telegram's menu."""
+
+
+def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
+    """What this person can do here; the question under way stays open."""
+    listed = list(FOR_PEOPLE if caller.is_private else ())
+    if is_team(tx, caller.garden.id, caller.person.id):
+        listed += FOR_TEAM
+    lines: tuple[Text, ...] = tuple(
+        say("/{command} · {what}", command=name, what=say(what)) for name, what in listed
+    )
+    if not lines:
+        reply(tx, caller, Message((say(_("Write to me in private: I welcome volunteers there.")),)))
+        return None
+    reply(tx, caller, Message((say(_("<b>What you can do here</b>")), stacked(lines)), _ways_on(caller)))
+    return None
+
+
+def no_idea(tx: Transaction, caller: Caller) -> Refusal | None:
+    """Words came while nothing was asked: an answer that helps, never silence."""
+    said = (
+        say(_("Thank you for your message. I am a small bot, and I did not understand it.")),
+        say(_("Do you want to begin, see missions, or talk to a human?")),
+    )
+    begin_or_look = ("n.missions", _("See missions")) if is_welcomed(tx, caller) else ("n.start", _("Begin"))
+    buttons = (Button(say(begin_or_look[1]), data=begin_or_look[0]), HUMAN)
+    reply(tx, caller, Message(said, (buttons,)))
+    return None
+
+
+def saw_an_edit(tx: Transaction, caller: Caller) -> Refusal | None:
+    """An earlier message was edited: only new ones are read, and every answer can be changed in its place."""
+    said = say(_("I saw that you edited a message, but I only read new ones."))
+    how = say(_("To change an answer, tap “Back”, or open /profile once you have finished."))
+    reply(tx, caller, Message((said, how)))
+    show_current(tx, caller)
+    return None
+
+
+def nothing_to_stop(tx: Transaction, caller: Caller) -> Refusal | None:
+    reply(tx, caller, Message((say(_("There is nothing to stop. /help shows what you can do.")),)))
+    return None
+
+
+def open_profile(tx: Transaction, caller: Caller) -> Refusal | None:
+    """The profile, every answer editable; whoever has none yet is welcomed first."""
+    profile = profiles.find_profile(tx, caller.person.id, caller.garden.id)
+    if profile is None:
+        begin(tx, caller, "onboarding")
+    else:
+        begin(tx, caller, "profile", answers=answers_from(profile))
+    return None
+
+
+def _ways_on(caller: Caller) -> tuple[tuple[Button, ...], ...]:
+    return ((HUMAN,),) if caller.is_private else ()

@@ -1,0 +1,177 @@
+"""Owns what coordinators read in private: what needs a decision, what is stuck, what broke."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bot.domain.message import Button, Message
+from bot.domain.person import GardenId, PersonId
+from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
+from bot.domain.text import Text, from_json, say
+from bot.marks import _
+from bot.storage import profiles, referents, wishes
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.house import Composed
+from bot.usecases.notices.case import case_of_assignment, case_of_sign_up
+
+
+def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
+    """Under 18: a parent's agreement is needed; a coordinator gets it and records it with one button."""
+    person_id = PersonId(parcel.payload["person"])
+    profile = profiles.find_profile(tx, person_id, GardenId(parcel.garden_id)) if parcel.garden_id else None
+    if profile is None or not profile.age.is_minor:
+        return None
+    if profile.guardian_agreed_at is not None:
+        return Message((say(_("✅ The parent’s agreement for {name} is recorded."), name=profile.name),))
+    return Message(
+        (
+            say(_("<b>{name}</b> is under 18 and would like to help."), name=profile.name),
+            say(_("Adult to write to: {guardian}"), guardian=profile.guardian),
+            say(
+                _("Please ask this adult for their agreement. No mission is confirmed before it is recorded.")
+            ),
+        ),
+        ((Button(say(_("Record the agreement")), data=f"n.guardian.{person_id}"),),),
+    )
+
+
+def everyone_full(tx: Transaction, parcel: Parcel) -> Composed:
+    case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
+    if case is None or case.assignment is None or case.assignment.referent_id is not None:
+        return None
+    return Message(
+        (
+            say(
+                _("<b>{name}</b> signed up for <b>{mission}</b>, and no referent is free."),
+                name=case.name,
+                mission=case.mission.title,
+            ),
+            say(_("They have been told the truth: a coordinator will write to them. Who could it be?")),
+        ),
+        (
+            (Button(say(_("Choose a referent")), data=f"n.over.{case.assignment.id}"),),
+            (Button(say(_("Open the card")), data=f"n.card.{case.assignment.id}"),),
+        ),
+    )
+
+
+def nobody_took(tx: Transaction, parcel: Parcel) -> Composed:
+    case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
+    if case is None or case.assignment is None or case.assignment.state is not AssignmentState.PROPOSED:
+        return None
+    return Message(
+        (
+            say(
+                _(
+                    "Nobody has taken <b>{name}</b>, signed up for <b>{mission}</b>, in spite of the reminders."
+                ),
+                name=case.name,
+                mission=case.mission.title,
+            ),
+            say(_("A newcomer without a word soon goes away. Please give them somebody.")),
+        ),
+        (
+            (Button(say(_("Choose a referent")), data=f"n.over.{case.assignment.id}"),),
+            (Button(say(_("Open the card")), data=f"n.card.{case.assignment.id}"),),
+        ),
+    )
+
+
+def no_group(tx: Transaction, parcel: Parcel) -> Composed:
+    return Message(
+        (
+            say(_("A newcomer has arrived, and no referents’ group is linked.")),
+            say(_("Create a group with your referents, add the bot, and type /link there.")),
+        )
+    )
+
+
+def group_lost(tx: Transaction, parcel: Parcel) -> Composed:
+    """The bot was removed from the group, or its topic deleted."""
+    return Message(
+        (
+            say(_("I can no longer write to the referents’ group “{title}”."), title=parcel.payload["title"]),
+            say(
+                _(
+                    "Until then, notices go to each referent in private. To mend it: add me to the group again "
+                    "and type /link there."
+                )
+            ),
+        )
+    )
+
+
+def wish(tx: Transaction, parcel: Parcel) -> Composed:
+    """None of the missions suited somebody: what they would have liked."""
+    found = wishes.find_wish(tx, parcel.payload["wish"])
+    profile = profiles.find_profile(tx, found.person_id, found.garden_id) if found else None
+    if found is None or profile is None:
+        return None
+    return Message(
+        (
+            say(_("<b>{name}</b> found no mission that suits."), name=profile.name),
+            say(_("What they would have liked: {wish}"), wish=found.text or say(_("they did not say"))),
+        )
+    )
+
+
+def approve_referent(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody in the group tapped "That's me"."""
+    referent = referents.find_referent(tx, ReferentId(parcel.payload["referent"]))
+    if referent is None:
+        return None
+    if referent.person_id is not None:
+        return Message((say(_("✅ {name} is linked."), name=referent.name),))
+    if "text" not in parcel.payload:
+        return Message((say(_("This request has been dealt with.")),))
+    ids = f"{referent.id}.{parcel.payload['person']}"
+    return Message(
+        (
+            say(
+                _("In the group, <b>{who}</b> says: “I am {name}”, referent of the garden. Is it true?"),
+                who=str(parcel.payload["text"]),
+                name=referent.name,
+            ),
+        ),
+        (
+            (
+                Button(say(_("Yes, it is")), data=f"n.approve.{ids}"),
+                Button(say(_("No")), data=f"n.reject.{ids}"),
+            ),
+        ),
+    )
+
+
+def profile_edited(tx: Transaction, parcel: Parcel) -> Composed:
+    """To the referent: an edit of the profile touches an open sign-up."""
+    case = case_of_sign_up(tx, parcel.payload["sign_up"])
+    if case is None or not case.sign_up.state.holds_a_place:
+        return None
+    buttons = (
+        ((Button(say(_("Open the card")), data=f"n.card.{case.assignment.id}"),),) if case.assignment else ()
+    )
+    return Message(
+        (
+            say(
+                _("<b>{name}</b> changed their profile, and it touches <b>{mission}</b>:"),
+                name=case.name,
+                mission=case.mission.title,
+            ),
+            cast(Text, from_json(parcel.payload["why"])),
+            say(_("Please see with them what suits.")),
+        ),
+        buttons,
+    )
+
+
+def topic_lost(tx: Transaction, parcel: Parcel) -> Composed:
+    return Message(
+        (
+            say(
+                _("The topic I wrote to in “{title}” was deleted. I now write to the group itself."),
+                title=parcel.payload["title"],
+            ),
+            say(_("To choose another topic, type /link there.")),
+        )
+    )

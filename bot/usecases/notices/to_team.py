@@ -1,0 +1,135 @@
+"""Owns what the referents' group reads: first name and mission, nothing else; details open in private."""
+
+from __future__ import annotations
+
+from bot.domain.message import Button, Message
+from bot.domain.mission import SignUpState
+from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
+from bot.domain.text import Listed, Text, say
+from bot.marks import _
+from bot.storage import people, profiles, referents, sign_ups, threads
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.house import Composed
+from bot.usecases.notices.case import Case, case_of_assignment
+
+
+def newcomer(tx: Transaction, parcel: Parcel) -> Composed:
+    """A newcomer or a request, as things stand: composed again whenever something changes, to show who has them."""
+    case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
+    if case is None:
+        return Message((say(_("This volunteer has left. Nothing more to do.")),))
+    heading = _heading(case)
+    details: list[Text] = [say(_("📅 {when}"), when=case.mission.when)]
+    if why := sign_ups.reasons_of(tx, case.sign_up.id):
+        details.append(say(_("Why it fits: {reasons}"), reasons=Listed(why)))
+    return Message((heading, *details, _standing(case)), _buttons(case))
+
+
+def claim_reminder(tx: Transaction, parcel: Parcel) -> Composed:
+    """One reminder, only while nobody has taken the newcomer."""
+    case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
+    if case is None or case.assignment is None or case.assignment.state is not AssignmentState.PROPOSED:
+        return None
+    question = say(
+        _("<b>{name}</b> is still waiting for a word about <b>{mission}</b>. Who can take care of it?"),
+        name=case.name,
+        mission=case.mission.title,
+    )
+    return Message((question,), _buttons(case))
+
+
+def human_request(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody wants to talk to a human: their words and a way to answer."""
+    thread = threads.find_thread(tx, parcel.payload["thread"])
+    person = people.find_person(tx, thread.person_id) if thread else None
+    if thread is None or person is None:
+        return Message((say(_("This message has been erased by the person who wrote it.")),))
+    profile = profiles.find_profile(tx, person.id, thread.garden_id)
+    name = (profile.name if profile else person.name) or say(_("Somebody"))
+    if thread.answered_at is not None:
+        answerer = people.find_person(tx, thread.answered_by) if thread.answered_by else None
+        done = say(_("✅ Answered by {name}."), name=answerer.name if answerer else "")
+        return Message((say(_("💬 <b>{name}</b> wrote to the team."), name=name), done))
+    return Message(
+        (
+            say(_("💬 <b>{name}</b> wants to talk to a human:"), name=name),
+            thread.text,
+            say(_("To answer, reply to this message, or tap the button.")),
+        ),
+        ((Button(say(_("Answer")), data=f"n.answer.{thread.id}"),),),
+    )
+
+
+def _heading(case: Case) -> Text:
+    if case.sign_up.state is SignUpState.REQUESTED:
+        return say(
+            _(
+                "✋ <b>{name}</b> would like to do <b>{mission}</b>. This mission asks for a level: please confirm."
+            ),
+            name=case.name,
+            mission=case.mission.title,
+        )
+    return say(
+        _("🌱 A newcomer: <b>{name}</b>, for <b>{mission}</b>."), name=case.name, mission=case.mission.title
+    )
+
+
+def _standing(case: Case) -> Text:
+    state = case.sign_up.state
+    if state is SignUpState.DECLINED:
+        return say(_("The request was declined."))
+    if state is SignUpState.WITHDRAWN:
+        return say(_("They have withdrawn. Nothing more to do."))
+    if case.referent is None or case.assignment is None:
+        return say(_("All referents have their hands full. Who can take them?"))
+    if case.assignment.state is AssignmentState.TAKEN:
+        return say(_("✅ {name} takes care of them."), name=case.referent.name)
+    return say(_("Proposed to: <b>{name}</b>"), name=case.referent.name)
+
+
+def _buttons(case: Case) -> tuple[tuple[Button, ...], ...]:
+    assignment, sign_up = case.assignment, case.sign_up
+    if assignment is None or not sign_up.state.holds_a_place:
+        return ()
+    card = Button(say(_("Open the card")), data=f"n.card.{assignment.id}")
+    over = Button(say(_("Hand over")), data=f"n.over.{assignment.id}")
+    if sign_up.state is SignUpState.REQUESTED:
+        confirm = Button(say(_("✅ Confirm")), data=f"n.yes.{sign_up.id}")
+        decline = Button(say(_("Decline…")), data=f"n.no.{sign_up.id}")
+        return ((confirm, decline), (over, card))
+    if assignment.state is AssignmentState.TAKEN:
+        return ((over, card),)
+    return ((Button(say(_("✅ I take them")), data=f"n.take.{assignment.id}"),), (over, card))
+
+
+def referent_welcome(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody became a referent."""
+    referent = referents.find_referent(tx, ReferentId(parcel.payload["referent"]))
+    if referent is None:
+        return None
+    return Message(
+        (
+            say(_("Welcome, {name}! You are now linked as a referent of the garden."), name=referent.name),
+            say(
+                _(
+                    "Newcomers are announced in the referents’ group. Tap “I take them”, and they hear from you. "
+                    "/people shows whom you follow, /pending what is waiting."
+                )
+            ),
+        )
+    )
+
+
+def referent_rejected(tx: Transaction, parcel: Parcel) -> Composed:
+    referent = referents.find_referent(tx, ReferentId(parcel.payload["referent"]))
+    if referent is None:
+        return None
+    return Message(
+        (
+            say(
+                _("A coordinator could not confirm that you are {name}. Please see with them."),
+                name=referent.name,
+            ),
+        )
+    )

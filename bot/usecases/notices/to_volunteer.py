@@ -1,0 +1,148 @@
+"""Owns what a volunteer reads about their mission and their referent."""
+
+from __future__ import annotations
+
+from bot.domain.message import Button, Message
+from bot.domain.mission import SignUpId, SignUpState
+from bot.domain.referent import AssignmentId
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.house import Composed
+from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up
+
+TALK_TO_A_HUMAN = Button(say(_("💬 Talk to a human")), data="n.human")
+
+
+def your_referent(tx: Transaction, parcel: Parcel) -> Composed:
+    """The name at once, what they look after, how they get in touch, what happens next."""
+    case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
+    if case is None or not case.sign_up.state.holds_a_place:
+        return None
+    return Message((_opening(case), *_who(case), _next_step(case)), ((TALK_TO_A_HUMAN,),))
+
+
+def referent_changed(tx: Transaction, parcel: Parcel) -> Composed:
+    """Sent only where the name is a new one."""
+    case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
+    if case is None or case.assignment is None or case.assignment.id != parcel.payload["assignment"]:
+        return None
+    opening = say(_("A change of name for <b>{mission}</b>."), mission=case.mission.title)
+    return Message((opening, *_who(case)), ((TALK_TO_A_HUMAN,),))
+
+
+def request_confirmed(tx: Transaction, parcel: Parcel) -> Composed:
+    case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
+    if case is None or case.sign_up.state is not SignUpState.CONFIRMED:
+        return None
+    opening = say(_("Good news: it is a yes for <b>{mission}</b>."), mission=case.mission.title)
+    return Message((opening, *_who(case), _when_and_where(case)), ((TALK_TO_A_HUMAN,),))
+
+
+def request_declined(tx: Transaction, parcel: Parcel) -> Composed:
+    """The reason is the referent's own sentence, for the volunteer to read."""
+    case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
+    if case is None or case.sign_up.state is not SignUpState.DECLINED:
+        return None
+    return Message(
+        (
+            say(_("For <b>{mission}</b>, it will not work out this time."), mission=case.mission.title),
+            say(_("The reason: {reason}"), reason=case.sign_up.reason),
+            say(_("Thank you for offering. Other missions are waiting for you.")),
+        ),
+        ((Button(say(_("See other missions")), data="n.missions"),), (TALK_TO_A_HUMAN,)),
+    )
+
+
+def guardian_recorded(tx: Transaction, parcel: Parcel) -> Composed:
+    """A coordinator recorded the parent's agreement: what waited for it goes on."""
+    return Message(
+        (
+            say(_("Your parent’s agreement is recorded. Thank you!")),
+            say(_("What you signed up for can go ahead.")),
+        )
+    )
+
+
+def sign_up_rechecked(tx: Transaction, parcel: Parcel) -> Composed:
+    """An edit of the profile no longer fits a mission: the person is told that their referent knows."""
+    case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
+    if case is None or not case.sign_up.state.holds_a_place:
+        return None
+    return Message(
+        (
+            say(
+                _("What you changed touches <b>{mission}</b>. Nothing is lost: you keep your place."),
+                mission=case.mission.title,
+            ),
+            say(_("Your referent has been told and will see with you what suits.")),
+        ),
+        ((TALK_TO_A_HUMAN,),),
+    )
+
+
+def _opening(case: Case) -> Text:
+    match case.sign_up.state:
+        case SignUpState.CONFIRMED:
+            return say(_("You are signed up for <b>{mission}</b>. Thank you!"), mission=case.mission.title)
+        case SignUpState.AWAITING_GUARDIAN:
+            return say(
+                _(
+                    "Your place in <b>{mission}</b> is kept. A coordinator first asks for your parent’s "
+                    "agreement, then it is confirmed."
+                ),
+                mission=case.mission.title,
+            )
+        case _:
+            return say(
+                _(
+                    "Your request for <b>{mission}</b> has been sent. This mission asks for some experience: "
+                    "a referent looks at it and answers you here."
+                ),
+                mission=case.mission.title,
+            )
+
+
+def _who(case: Case) -> tuple[Text, ...]:
+    if case.referent is None:
+        return (
+            say(
+                _(
+                    "To be honest: all our referents have their hands full right now, so you have no named "
+                    "contact yet. The coordinators know, and one of them will write to you here."
+                )
+            ),
+        )
+    about = say(_("Your referent is <b>{name}</b>."), name=case.referent.name)
+    return tuple(text for text in (about, case.referent.looks_after, case.referent.contact) if text)
+
+
+def _next_step(case: Case) -> Text:
+    if case.sign_up.state is SignUpState.CONFIRMED:
+        return _when_and_where(case)
+    return say(_("You will get a message here as soon as there is news. You have nothing else to do."))
+
+
+def _when_and_where(case: Case) -> Text:
+    return say(
+        _(
+            "📅 {when}\n📍 {where}\n\nNeed something before? /referent shows this again, /human reaches somebody."
+        ),
+        when=case.mission.when,
+        where=case.mission.where,
+    )
+
+
+def apology(tx: Transaction, parcel: Parcel) -> Composed:
+    """Something of ours broke twice on the same message: the person is not left without a word."""
+    return Message(
+        (
+            say(_("I am sorry: something went wrong on our side, and it is not your fault.")),
+            say(
+                _("Please try again, or write to a human. If you mention it, say “{code}”."),
+                code=str(parcel.payload["incident"]),
+            ),
+        ),
+        ((TALK_TO_A_HUMAN,),),
+    )

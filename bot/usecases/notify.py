@@ -1,0 +1,99 @@
+"""Owns whom a notice goes to: one person, the referents' group, the coordinators. Composed only when sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.clock import Instant
+from bot.domain.person import GardenId, PersonId
+from bot.storage import groups, outbox, people, roles
+from bot.storage.database import Transaction
+from bot.storage.outbox import Lane
+
+Payload = Mapping[str, Any]
+"""Numbers of rows, never a person's words, but for the key `text`, which is emptied once sent."""
+
+
+def tell_person(
+    tx: Transaction,
+    garden_id: GardenId,
+    person_id: PersonId,
+    kind: str,
+    payload: Payload,
+    *,
+    dedupe: str,
+    now: Instant,
+    subject: str = "",
+    lane: Lane = Lane.NOTICE,
+    unasked: bool = False,
+    not_before: datetime | None = None,
+    expires_after: timedelta | None = None,
+) -> bool:
+    """Owe one person a message in their private chat; False where Telegram cannot reach them."""
+    person = people.find_person(tx, person_id)
+    if person is None or person.telegram_id is None:
+        return False
+    outbox.queue(
+        tx,
+        dedupe=f"{dedupe}:p{person_id}",
+        chat_id=person.telegram_id,
+        kind=kind,
+        subject=subject,
+        payload=payload,
+        lane=lane,
+        now=now,
+        garden_id=garden_id,
+        person_id=person_id,
+        unasked=unasked,
+        not_before=not_before,
+        expires_at=now + expires_after if expires_after else None,
+    )
+    return person.reachable
+
+
+def tell_group(
+    tx: Transaction,
+    garden_id: GardenId,
+    kind: str,
+    payload: Payload,
+    *,
+    dedupe: str,
+    now: Instant,
+    subject: str = "",
+) -> bool:
+    """Owe the referents' group a notice; False where the garden has no group, and coordinators should know."""
+    group = groups.live_group(tx, garden_id)
+    if group is None:
+        return False
+    outbox.queue(
+        tx,
+        dedupe=f"{dedupe}:g",
+        chat_id=group.chat_id,
+        thread_id=group.thread_id,
+        kind=kind,
+        subject=subject,
+        payload=payload,
+        lane=Lane.NOTICE,
+        now=now,
+        garden_id=garden_id,
+    )
+    return True
+
+
+def tell_coordinators(
+    tx: Transaction,
+    garden_id: GardenId,
+    kind: str,
+    payload: Payload,
+    *,
+    dedupe: str,
+    now: Instant,
+    subject: str = "",
+) -> int:
+    """Owe every coordinator a notice in private; the number of those Telegram can reach."""
+    return sum(
+        tell_person(tx, garden_id, coordinator.id, kind, payload, dedupe=dedupe, subject=subject, now=now)
+        for coordinator in roles.coordinators(tx, garden_id)
+    )

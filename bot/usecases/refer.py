@@ -1,0 +1,159 @@
+"""Owns the one named referent of a newcomer: who is proposed, and who is told.
+
+proposed (the volunteer hears the name at once) → taken → handed over (heard again only if the name changes).
+"""
+
+from __future__ import annotations
+
+from bot.clock import Instant
+from bot.domain.assignment import Choice, NobodyFree, choose_referent
+from bot.domain.garden import Garden
+from bot.domain.mission import SignUp
+from bot.domain.referent import Assignment, AssignmentState, Referent, ReferentId
+from bot.domain.working_time import add_working_time
+from bot.storage import assignments, missions, people, profiles, referents, timers
+from bot.storage.database import Transaction
+from bot.usecases.notify import tell_coordinators, tell_group, tell_person
+from bot.usecases.refresh import about_sign_up, refresh_sign_up
+
+CLAIM = "claim"
+"""The timer of an assignment nobody has taken yet."""
+
+
+def assign_referent(
+    tx: Transaction,
+    garden: Garden,
+    sign_up: SignUp,
+    now: Instant,
+    *,
+    excluding: frozenset[ReferentId] = frozenset(),
+) -> Assignment:
+    """Propose the referent who fits best; where nobody is free, nobody, and the coordinators know."""
+    choice = choose_for(tx, garden, sign_up, now, excluding)
+    chosen = choice.referent if isinstance(choice, Choice) else None
+    return propose(tx, garden, sign_up, chosen, now)
+
+
+def choose_for(
+    tx: Transaction, garden: Garden, sign_up: SignUp, now: Instant, excluding: frozenset[ReferentId]
+) -> Choice | NobodyFree:
+    """Who fits this sign-up best today among the garden's referents, by the mission's domain and the languages."""
+    mission = missions.find_mission(tx, sign_up.mission_id)
+    profile = profiles.find_profile(tx, sign_up.person_id, garden.id)
+    person = people.find_person(tx, sign_up.person_id)
+    spoken = set(profile.languages if profile else ()) or ({person.language} if person else set())
+    return choose_referent(
+        referents.lock_referents(tx, garden.id),
+        domain=mission.domain if mission else "",
+        languages=frozenset(spoken),
+        day=now.astimezone(garden.zone).date(),
+        excluding=excluding,
+    )
+
+
+def propose(
+    tx: Transaction,
+    garden: Garden,
+    sign_up: SignUp,
+    referent: Referent | None,
+    now: Instant,
+    *,
+    rounds: int = 0,
+) -> Assignment:
+    """Make `referent` (None: nobody is free) the one proposed for this sign-up, in place of whoever was."""
+    before, assignment = replace(tx, sign_up, referent, now, rounds=rounds)
+    tell_volunteer(tx, assignment, before, now)
+    _tell_garden(tx, garden, assignment, now)
+    plan_claim(tx, garden, assignment, now)
+    return assignment
+
+
+def replace(
+    tx: Transaction, sign_up: SignUp, referent: Referent | None, now: Instant, *, rounds: int = 0
+) -> tuple[Assignment | None, Assignment]:
+    """End the sign-up's live assignment, if any, and begin a new one: the one before, and the new one."""
+    before = assignments.live_assignment(tx, sign_up.id)
+    to = referent.id if referent else None
+    if before is None:
+        assignment = assignments.add_assignment(
+            tx,
+            garden_id=sign_up.garden_id,
+            sign_up_id=sign_up.id,
+            person_id=sign_up.person_id,
+            referent_id=to,
+            now=now,
+            rounds=rounds,
+        )
+    else:
+        timers.cancel_timers(tx, CLAIM, before.id)
+        assignment = assignments.hand_over(tx, before.id, to, now, rounds=rounds) or before
+        refresh_sign_up(tx, sign_up.id, now)
+    if to is not None:
+        referents.touch_last_assigned(tx, to, now)
+    return before, assignment
+
+
+def end_assignment(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
+    """Nobody needs to follow this sign-up any more."""
+    live = assignments.live_assignment(tx, sign_up.id)
+    if live is not None:
+        assignments.end_assignment(tx, live.id, now)
+        timers.cancel_timers(tx, CLAIM, live.id)
+    refresh_sign_up(tx, sign_up.id, now)
+
+
+def plan_claim(tx: Transaction, garden: Garden, assignment: Assignment, now: Instant) -> None:
+    """Look again after the garden's delay, counted in its working hours."""
+    if assignment.state is not AssignmentState.PROPOSED:
+        return
+    rules = garden.rules
+    timers.set_timer(
+        tx,
+        kind=CLAIM,
+        subject_id=assignment.id,
+        key=f"claim:{assignment.id}",
+        due_at=add_working_time(now, rules.claim_delay_hours, rules.working, garden.zone),
+        garden_id=garden.id,
+    )
+
+
+def tell_volunteer(tx: Transaction, assignment: Assignment, before: Assignment | None, now: Instant) -> None:
+    """The name at once; later only where it is another one."""
+    if before is not None and before.referent_id == assignment.referent_id:
+        return
+    kind = "your_referent" if before is None else "referent_changed"
+    tell_person(
+        tx,
+        assignment.garden_id,
+        assignment.person_id,
+        kind,
+        {"assignment": assignment.id},
+        dedupe=f"{kind}:{assignment.id}",
+        subject=about_sign_up(assignment.sign_up_id),
+        now=now,
+    )
+
+
+def _tell_garden(tx: Transaction, garden: Garden, assignment: Assignment, now: Instant) -> None:
+    payload = {"assignment": assignment.id}
+    subject = about_sign_up(assignment.sign_up_id)
+    dedupe = f"newcomer:{assignment.id}"
+    in_group = tell_group(tx, garden.id, "newcomer", payload, dedupe=dedupe, subject=subject, now=now)
+    if not in_group:
+        referent = referents.find_referent(tx, assignment.referent_id) if assignment.referent_id else None
+        if referent is not None and referent.person_id is not None:
+            tell_person(
+                tx,
+                garden.id,
+                referent.person_id,
+                "newcomer",
+                payload,
+                dedupe=dedupe,
+                subject=subject,
+                now=now,
+            )
+    for kind, matters in (("everyone_full", assignment.referent_id is None), ("no_group", not in_group)):
+        if matters:
+            tell_coordinators(
+                tx, garden.id, kind, payload, dedupe=f"{kind}:{assignment.id}", subject=subject, now=now
+            )

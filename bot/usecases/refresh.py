@@ -1,0 +1,54 @@
+"""Owns notices that change after they were sent: the group's message shows who has the newcomer."""
+
+from __future__ import annotations
+
+from bot.clock import Instant
+from bot.domain.mission import SignUpId
+from bot.storage import outbox
+from bot.storage.database import Transaction
+from bot.storage.outbox import Lane, Parcel
+
+REFRESH = "refresh"
+LIVING = frozenset(
+    {
+        "newcomer",
+        "claim_reminder",
+        "human_request",
+        "minor_to_agree",
+        "everyone_full",
+        "nobody_took",
+        "approve_referent",
+    }
+)
+"""The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
+
+
+def about_sign_up(sign_up_id: SignUpId) -> str:
+    """The subject under which a notice about a sign-up is found again."""
+    return f"sign_up:{sign_up_id}"
+
+
+def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None:
+    refresh_subject(tx, about_sign_up(sign_up_id), now)
+
+
+def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
+    """Owe an edit of every living message sent about this: composed again, it shows how things stand."""
+    for parcel in outbox.find_by_subject(tx, subject):
+        if parcel.kind in LIVING and parcel.message_id is not None:
+            _owe_edit(tx, parcel, now)
+
+
+def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant) -> None:
+    outbox.queue(
+        tx,
+        dedupe=f"{REFRESH}:{parcel.id}:{now.timestamp()}",
+        chat_id=parcel.chat_id,
+        thread_id=parcel.thread_id,
+        kind=REFRESH,
+        payload={"of": parcel.id},
+        lane=Lane.NOTICE,
+        now=now,
+        garden_id=parcel.garden_id,
+        person_id=parcel.person_id,
+    )

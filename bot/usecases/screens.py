@@ -1,0 +1,163 @@
+"""Owns the screen a conversation owes: what to freeze, what to show, and where, read when it is about to be sent."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Instant
+from bot.domain.garden import Garden
+from bot.domain.message import Message
+from bot.domain.person import Person
+from bot.engine.conversation import Conversation
+from bot.engine.screen import base36, draw, draw_answered
+from bot.engine.state import Key, State, Status
+from bot.storage import gardens, instances, outbox, people
+from bot.storage.database import Transaction
+from bot.storage.instances import Instance, InstanceId
+from bot.storage.outbox import Lane, Parcel
+from bot.usecases.house import Caller, House, Talk
+
+SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the sender showed last: where it stands, the visit it was drawn for, the question, and a digest of it."""
+
+    message_id: int
+    visit: int
+    key: Key | None
+    digest: str
+
+    def to_json(self) -> dict[str, Any]:
+        key = list(self.key) if self.key else None
+        return {"message": self.message_id, "visit": self.visit, "key": key, "digest": self.digest}
+
+    @classmethod
+    def from_json(cls, raw: Any) -> Shown | None:
+        if not raw:
+            return None
+        return cls(raw["message"], raw["visit"], tuple(raw["key"]) if raw["key"] else None, raw["digest"])
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPlan:
+    """What the sender is to do, in this order: freeze the old question, then show the newest screen.
+
+    `freeze` is the message to freeze, with what is to stand there (None: only its buttons go). `edit` is the message
+    to show it in; None where it is to be sent anew. `show` None: the conversation is over, nothing more is shown.
+    """
+
+    instance_id: InstanceId
+    garden: Garden
+    language: str
+    freeze: int | None
+    frozen: Message | None
+    edit: int | None
+    show: Message | None
+    visit: int
+    key: Key | None
+    digest: str
+
+    def shown(self, message_id: int) -> Shown:
+        return Shown(message_id, self.visit, self.key, self.digest)
+
+
+def owe_screen(tx: Transaction, instance: Instance, cause: str, now: Instant, *, anew: bool = False) -> None:
+    """Owe the newest screen of a conversation, once for each cause."""
+    outbox.queue(
+        tx,
+        dedupe=f"{SCREEN}:{instance.id}:{cause}",
+        chat_id=instance.chat_id,
+        thread_id=instance.thread_id,
+        kind=SCREEN,
+        payload={"instance": instance.id, "anew": anew},
+        lane=Lane.REPLY,
+        now=now,
+        garden_id=instance.garden_id,
+        person_id=instance.person_id,
+    )
+
+
+def plan_screen(tx: Transaction, house: House, parcel: Parcel, now: Instant) -> ScreenPlan | None:
+    """What to show for an owed screen as things stand now; None where it is shown already, or all is erased."""
+    instance = instances.find_instance(tx, InstanceId(parcel.payload["instance"]))
+    garden = gardens.find_garden(tx, instance.garden_id) if instance else None
+    person = people.find_person(tx, instance.person_id) if instance else None
+    if instance is None or garden is None or person is None:
+        return None
+    talk = _talk(house, garden, person, instance, now)
+    conversation = house.conversations.get(instance.conversation)
+    return _plan(tx, talk, conversation, anew=bool(parcel.payload["anew"])) if conversation else None
+
+
+def record_shown(tx: Transaction, instance_id: InstanceId, shown: Shown | None) -> None:
+    """Remember what stands in the chat; None once nothing with buttons does."""
+    instances.set_shown(tx, instance_id, shown.to_json() if shown else None)
+
+
+def _plan(tx: Transaction, talk: Talk, conversation: Conversation, *, anew: bool) -> ScreenPlan | None:
+    state = State.from_json(talk.instance.state)
+    facts = conversation.facts(tx, talk) if conversation.facts else None
+    shown = Shown.from_json(talk.instance.shown)
+    show = _newest(talk, conversation, facts, state)
+    digest = _digest(show) if show else ""
+    same_visit = shown is not None and show is not None and shown.visit == state.visit
+    if shown is not None and same_visit and shown.digest == digest and not anew:
+        return None
+    keep = shown.message_id if shown is not None and same_visit and not anew else None
+    frozen = shown if shown is not None and keep is None else None
+    if show is None and frozen is None:
+        return None
+    answered = frozen is not None and frozen.key is not None and not same_visit
+    return ScreenPlan(
+        instance_id=talk.instance.id,
+        garden=talk.garden,
+        language=talk.person.language,
+        freeze=frozen.message_id if frozen else None,
+        frozen=_frozen(conversation, facts, state, frozen.key)
+        if answered and frozen and frozen.key
+        else None,
+        edit=keep,
+        show=show,
+        visit=state.visit,
+        key=state.at,
+        digest=digest,
+    )
+
+
+def _newest(talk: Talk, conversation: Conversation, facts: Any, state: State) -> Message | None:
+    """None where the conversation is over and its ending has said what there is to say."""
+    if state.status is Status.DONE:
+        return None
+    left = conversation.on_refused if state.status is Status.REFUSED else conversation.on_cancelled
+    if state.status in (Status.REFUSED, Status.CANCELLED) and left is not None:
+        return None
+    return draw(conversation, facts, state, base36(talk.instance.id))
+
+
+def _frozen(conversation: Conversation, facts: Any, state: State, key: Key) -> Message | None:
+    """The question with its answer; only its buttons go where the answers are gone, or are asked again."""
+    if key in state.reopened or not state.answers.said(key[0]):
+        return None
+    return draw_answered(conversation, facts, state, key)
+
+
+def _talk(house: House, garden: Garden, person: Person, instance: Instance, now: Instant) -> Talk:
+    caller = Caller(
+        house=house,
+        garden=garden,
+        person=person,
+        chat_id=instance.chat_id,
+        thread_id=instance.thread_id,
+        cause="",
+        telegram_name=person.name,
+        now=now,
+    )
+    return Talk(caller, instance)
+
+
+def _digest(message: Message) -> str:
+    return hashlib.blake2b(repr(message).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,78 @@
+"""Owns what /start does, by purpose: a newcomer, a referent's invitation, a mission's link, or coming back."""
+
+from __future__ import annotations
+
+from bot.domain.message import Message
+from bot.domain.mission import MissionId
+from bot.domain.text import Text, say
+from bot.errors import Refusal
+from bot.marks import _
+from bot.storage import charters, instances, missions, profiles
+from bot.storage.database import Transaction
+from bot.usecases.converse import begin, resume
+from bot.usecases.house import Caller
+from bot.usecases.joining import PREFIX, redeem_invitation
+from bot.usecases.replies import HELP, HUMAN, reply
+
+GARDEN = "g_"
+MISSION = "m_"
+"""What start parameters begin with: `g_<slug>` of a garden, `m_<number>` of a mission, `i_<token>` an invitation."""
+
+
+def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
+    """Where a link or the plain command leads."""
+    if payload.startswith(PREFIX):
+        return _join_team(tx, caller, payload.removeprefix(PREFIX))
+    if payload.startswith(MISSION):
+        return open_mission(tx, caller, payload.removeprefix(MISSION))
+    if not is_welcomed(tx, caller):
+        begin(tx, caller, "onboarding")
+        return None
+    under_way = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
+    here = [one for one in under_way if one.chat_id == caller.chat_id]
+    if here:
+        resume(tx, caller, here[0])
+    else:
+        reply(tx, caller, _welcome_back(tx, caller))
+    return None
+
+
+def is_welcomed(tx: Transaction, caller: Caller) -> bool:
+    """Whether they have gone through the onboarding of this garden."""
+    profile = profiles.find_profile(tx, caller.person.id, caller.garden.id)
+    return profile is not None and charters.acceptance_of(tx, caller.person.id, caller.garden.id) is not None
+
+
+def open_missions(tx: Transaction, caller: Caller) -> Refusal | None:
+    """The missions that suit; whoever is new is welcomed first, and comes here at the end."""
+    begin(tx, caller, "choosing" if is_welcomed(tx, caller) else "onboarding")
+    return None
+
+
+def open_mission(tx: Transaction, caller: Caller, number: str) -> Refusal | None:
+    """One mission, shown first among those that suit."""
+    mission = missions.find_mission(tx, MissionId(int(number))) if number.isdecimal() else None
+    known = mission is not None and mission.garden_id == caller.garden.id
+    if mission is None or not known or not is_welcomed(tx, caller):
+        return open_missions(tx, caller)
+    begin(tx, caller, "choosing", mission.slug)
+    return None
+
+
+def _join_team(tx: Transaction, caller: Caller, token: str) -> Refusal | None:
+    referent = redeem_invitation(tx, caller, token)
+    if isinstance(referent, Refusal):
+        return referent
+    message = (
+        say(_("Welcome, {name}! You are now linked as a referent of {garden}."), name=referent.name,
+            garden=caller.garden.name),
+        say(_("Newcomers are announced in the referents’ group. /people shows whom you follow, /pending what waits.")),
+    )  # fmt: skip
+    reply(tx, caller, Message(message))
+    return None
+
+
+def _welcome_back(tx: Transaction, caller: Caller) -> Message:
+    profile = profiles.find_profile(tx, caller.person.id, caller.garden.id)
+    hello: Text = say(_("Good to see you again, {name}!"), name=profile.name if profile else "")
+    return Message((hello, say(_("What would you like to do?"))), ((HELP, HUMAN),))

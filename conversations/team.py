@@ -1,0 +1,90 @@
+"""What referents are asked in private: to whom to hand over, why a request is declined, what to answer."""
+
+from __future__ import annotations
+
+from bot.domain.text import Text, say
+from bot.engine.conversation import Conversation
+from bot.engine.state import Answers
+from bot.engine.steps import Choose, Option, Words
+from bot.marks import _
+from bot.usecases.declining import DeclineFacts, read_decline_facts, take_decline
+from bot.usecases.handing_over import ANYBODY, HandOverFacts, read_hand_over_facts, take_hand_over
+from bot.usecases.human import AnswerFacts, read_answer_facts, take_answer, take_writing
+
+
+def to_whom(facts: HandOverFacts, answers: Answers) -> Text:
+    return say(
+        _("To whom do you hand over <b>{name}</b> ({mission})?"), name=facts.name, mission=facts.mission
+    )
+
+
+def candidates(facts: HandOverFacts, answers: Answers) -> tuple[Option, ...]:
+    return tuple(
+        Option(
+            str(one.id),
+            say(_("{name} ({load} of {capacity})"), name=one.name, load=one.load, capacity=one.capacity),
+        )
+        for one in facts.candidates
+    )
+
+
+def why_not(facts: DeclineFacts, answers: Answers) -> tuple[Text, ...]:
+    return (
+        say(
+            _("You decline the request of <b>{name}</b> for {mission}."),
+            name=facts.name,
+            mission=facts.mission,
+        ),
+        say(_("Please write the reason in a kind sentence: they will read it as you write it.")),
+    )
+
+
+def what_to_answer(facts: AnswerFacts, answers: Answers) -> tuple[Text, ...]:
+    if not facts.text:
+        return (say(_("What do you want to write to <b>{name}</b>?"), name=facts.name),)
+    return (
+        say(_("<b>{name}</b> wrote:"), name=facts.name),
+        facts.text,
+        say(_("What do you answer? Your words are passed on as you write them.")),
+    )
+
+
+handing_over = Conversation(
+    "handing_over",
+    title=_("Handing over"),
+    facts=read_hand_over_facts,
+    on_done=take_hand_over,
+    steps=[
+        Choose(
+            "to",
+            to_whom,
+            options=candidates,
+            extra=(Option(ANYBODY, _("Let the bot choose")),),
+            per_page=6,
+        )
+    ],
+)
+
+declining = Conversation(
+    "declining",
+    title=_("Declining a request"),
+    facts=read_decline_facts,
+    on_done=take_decline,
+    steps=[Words("reason", why_not, longest=500)],
+)
+
+answering = Conversation(
+    "answering",
+    title=_("Answering"),
+    facts=read_answer_facts,
+    on_done=take_answer,
+    steps=[Words("answer", what_to_answer, longest=2000)],
+)
+
+writing = Conversation(
+    "writing",
+    title=_("Writing to a volunteer"),
+    facts=read_answer_facts,
+    on_done=take_writing,
+    steps=[Words("answer", what_to_answer, longest=2000)],
+)

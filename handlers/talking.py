@@ -1,0 +1,73 @@
+"""Answers to a conversation: taps on its buttons, typed words, things sent."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from telegram import Message, Update
+
+from bot.domain.garden import Place
+from bot.engine.events import Event, Move, SharedContact, SharedPlace, Typed, Unreadable
+from bot.storage.database import Transaction
+from bot.storage.instances import InstanceId
+from bot.transport.act import Outcome
+from bot.usecases.converse import hear, move, tap
+from bot.usecases.helping import no_idea, nothing_to_stop
+from bot.usecases.house import Caller
+from handlers.deps import Deps
+
+TAP = r"^c\.([0-9a-z]{1,13})\.([0-9a-z]{1,7})\.(.+)$"
+"""Callback data of a conversation: instance and visit in base 36, then the action."""
+KINDS = (
+    "voice",
+    "audio",
+    "video",
+    "video_note",
+    "photo",
+    "sticker",
+    "animation",
+    "document",
+    "dice",
+    "poll",
+    "venue",
+)
+
+
+async def take_tap(update: Update, context: Any, deps: Deps) -> None:
+    instance, visit, action = context.match.groups()
+    await deps.act(
+        update, lambda tx, caller: tap(tx, caller, InstanceId(int(instance, 36)), int(visit, 36), action)
+    )
+
+
+async def take_message(update: Update, _context: Any, deps: Deps) -> None:
+    message = update.effective_message
+    if message is not None:
+        event = read_event(message)
+        await deps.act(update, lambda tx, caller: None if hear(tx, caller, event) else no_idea(tx, caller))
+
+
+def cancel(tx: Transaction, caller: Caller) -> Outcome:
+    return None if move(tx, caller, Move.CANCEL) else nothing_to_stop(tx, caller)
+
+
+def read_event(message: Message) -> Event:
+    """What was sent, as a conversation understands it."""
+    if message.contact is not None:
+        card, sender = message.contact, message.from_user
+        own = sender is not None and card.user_id == sender.id
+        return SharedContact(card.phone_number, strip_controls(card.first_name), own)
+    if message.location is not None:
+        return SharedPlace(Place(message.location.latitude, message.location.longitude))
+    if message.text:
+        return Typed(strip_controls(message.text))
+    return Unreadable(next((kind for kind in KINDS if getattr(message, kind, None)), "other"))
+
+
+def strip_controls(text: str) -> str:
+    """Without control and bidi characters, line breaks kept: names and words are hostile until stripped."""
+    kept = (
+        char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return "".join(kept)
