@@ -1,0 +1,87 @@
+"""Owns the strict sliding window: never more than so many arrivals at Telegram in so many seconds. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One call to Telegram that counts: which chat, how urgent, a new message or only an edit."""
+
+    chat: int | str | None
+    lane: int = 0
+    is_message: bool = True
+
+    @property
+    def in_group(self) -> bool:
+        """Groups and channels have negative ids, or a public name."""
+        return isinstance(self.chat, str) or (self.chat is not None and self.chat < 0)
+
+
+class Window:
+    """Holds a place from the moment a call starts until `seconds` after its answer.
+
+    A call arrives some time between its start and its answer. Counting it all that while, and the whole
+    window after, is what makes the limit hold where Telegram counts, whatever the line does. A call that hangs
+    longer than `flight` seconds is taken for arrived: one that never ends must not keep its place for ever.
+    """
+
+    def __init__(self, rate: Rate, margin: float, flight: float) -> None:
+        self.count = rate.count
+        self._span = rate.seconds + margin
+        self._flight = flight
+        self._flying: dict[Ticket, float] = {}
+        self._landed: deque[float] = deque()
+
+    def is_empty(self, now: float) -> bool:
+        self._forget(now)
+        return not self._flying and not self._landed
+
+    def has_room(self, now: float, within: int | None = None) -> bool:
+        """Whether one more may start, where only the first `within` places may be used."""
+        self._forget(now)
+        return len(self._flying) + len(self._landed) < self._places(within)
+
+    def room_at(self, now: float, within: int | None = None, ahead: int = 0) -> float:
+        """When there is room at the latest, if nothing starts but the `ahead` that wait before."""
+        self._forget(now)
+        surplus = len(self._flying) + len(self._landed) + ahead - self._places(within)
+        if surplus < 0:
+            return now
+        if surplus < len(self._landed):
+            return self._landed[surplus] + self._span
+        starts = islice(self._flying.values(), surplus - len(self._landed), None)
+        return next(starts, now) + self._flight + self._span
+
+    def start(self, ticket: Ticket, now: float) -> None:
+        self._flying[ticket] = now
+
+    def land(self, ticket: Ticket, now: float) -> None:
+        """The call was answered, or given up."""
+        if self._flying.pop(ticket, None) is not None:
+            self._landed.append(now)
+
+    def _places(self, within: int | None) -> int:
+        return self.count if within is None else max(1, min(within, self.count))
+
+    def _forget(self, now: float) -> None:
+        while self._flying:
+            ticket, start = next(iter(self._flying.items()))
+            if start + self._flight > now:
+                break
+            del self._flying[ticket]
+            latest = self._landed[-1] if self._landed else start
+            self._landed.append(max(latest, start + self._flight))
+        while self._landed and self._landed[0] + self._span <= now:
+            self._landed.popleft()
