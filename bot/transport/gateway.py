@@ -1,0 +1,116 @@
+"""Owns the calls that show something to people. They never raise Telegram's errors: they return outcomes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable
+from typing import TypeAlias
+
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.domain.delivery import Outcome, Sent
+from bot.transport.verdict import NOT_MODIFIED, TOO_OLD, outcome_of, says
+
+log = logging.getLogger(__name__)
+
+Keyboard: TypeAlias = "InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None"
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Gateway:
+    """Says and changes messages as one bot. Texts are HTML as Telegram reads it, already within its limits."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send_message(
+        self, chat_id: int, thread_id: int, html: str, keyboard: Keyboard, reply_to: int | None = None
+    ) -> Outcome:
+        """A new message; `thread_id` 0 is no topic. Goes out even when what it replies to is gone."""
+        sending = self._bot.send_message(
+            chat_id,
+            html,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=thread_id or None,
+            reply_markup=keyboard,
+            reply_parameters=_reply(reply_to),
+            link_preview_options=NO_PREVIEW,
+        )
+        return await _sent(sending)
+
+    async def send_document(
+        self, chat_id: int, thread_id: int, document: bytes, filename: str, html: str = ""
+    ) -> Outcome:
+        """A file under its own name, with a caption."""
+        sending = self._bot.send_document(
+            chat_id,
+            InputFile(document, filename),
+            caption=html or None,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=thread_id or None,
+        )
+        return await _sent(sending)
+
+    async def edit_message(self, chat_id: int, message_id: int, html: str, keyboard: Keyboard) -> Outcome:
+        """The message reads so from now on. Sent where it does already; Rejected where it can no longer change."""
+        editing = self._bot.edit_message_text(
+            html,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None,
+            link_preview_options=NO_PREVIEW,
+        )
+        return await _changed(editing, message_id)
+
+    async def remove_keyboard(self, chat_id: int, message_id: int) -> Outcome:
+        """The message keeps its text and loses its buttons."""
+        return await _changed(self._bot.edit_message_reply_markup(chat_id, message_id), message_id)
+
+    async def delete_message(self, chat_id: int, message_id: int) -> Outcome:
+        """Rejected where it is too old to be deleted, or gone."""
+        return await _changed(self._bot.delete_message(chat_id, message_id), message_id)
+
+    async def answer_callback(self, callback_id: str, text: str, alert: bool = False) -> None:
+        """Stop the button's spinner, with a word (up to 200 characters). Too late is no fault; nothing is owed."""
+        try:
+            await self._bot.answer_callback_query(callback_id, text or None, show_alert=alert or None)
+        except BadRequest as error:
+            level = logging.DEBUG if says(error, TOO_OLD) else logging.WARNING
+            log.log(level, "a tap could not be answered: %s", error)
+        except TelegramError as error:
+            log.info("a tap could not be answered: %s", error)
+
+
+def _reply(message_id: int | None) -> ReplyParameters | None:
+    return None if message_id is None else ReplyParameters(message_id, allow_sending_without_reply=True)
+
+
+async def _sent(sending: Awaitable[Message]) -> Outcome:
+    try:
+        message = await sending
+    except TelegramError as error:
+        return outcome_of(error)
+    return Sent(message.message_id)
+
+
+async def _changed(changing: Awaitable[Message | bool], message_id: int) -> Outcome:
+    try:
+        await changing
+    except BadRequest as error:
+        return Sent(message_id) if says(error, NOT_MODIFIED) else outcome_of(error)
+    except TelegramError as error:
+        return outcome_of(error)
+    return Sent(message_id)
