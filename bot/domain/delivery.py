@@ -6,6 +6,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeAlias
 
+FLOOD = "flood control"
+"""Why Telegram, or our own count, asks for patience: every worker is to obey it."""
+
 urgency: ContextVar[int] = ContextVar("urgency", default=0)
 """How urgent the message being sent is, as the outbox's lanes count: 0 is a reply, and goes first."""
 
@@ -24,7 +27,7 @@ class Delayed:
 
     seconds: float
     everywhere: bool = False
-    why: str = "flood control"
+    why: str = FLOOD
 
 
 @dataclass(frozen=True, slots=True)

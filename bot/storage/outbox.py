@@ -169,6 +169,12 @@ def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
     return None if row is None else Parcel.from_row(row)
 
 
+def leave_topic(tx: Transaction, chat_id: int, thread_id: int) -> None:
+    """The topic is gone: what is still owed there goes to the group itself."""
+    there = (outbox.c.chat_id == chat_id, outbox.c.thread_id == thread_id, outbox.c.state == "pending")
+    tx.connection.execute(update(outbox).where(*there).values(thread_id=0))
+
+
 def rewrite_chat(tx: Transaction, old_chat_id: int, new_chat_id: int) -> None:
     """A group became a supergroup: put its new id everywhere. A second time does no harm."""
     if old_chat_id == new_chat_id:

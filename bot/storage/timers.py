@@ -70,15 +70,22 @@ def cancel_timers(tx: Transaction, kind: str, subject_id: int) -> None:
 
 
 def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
-    """The timers due, earliest first; on PostgreSQL locked, without those another worker is at."""
+    """The timers due, earliest first; `lock_due` says which of them still are when their turn comes."""
     rows = tx.connection.execute(
         select(timers)
         .where(timers.c.due_at <= now)
         .order_by(timers.c.due_at, timers.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     return [Timer.from_row(row) for row in rows]
+
+
+def lock_due(tx: Transaction, timer_id: int, now: datetime) -> Timer | None:
+    """The timer, held until the transaction ends, if it is still there and still due."""
+    row = tx.connection.execute(
+        select(timers).where(timers.c.id == timer_id, timers.c.due_at <= now).with_for_update()
+    ).one_or_none()
+    return None if row is None else Timer.from_row(row)
 
 
 def finish_timer(tx: Transaction, timer_id: int) -> None:

@@ -1,0 +1,75 @@
+"""Owns what happens when a planned moment comes: the deed and the end of its timer are one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TypeAlias
+
+from bot.clock import Clock, Instant
+from bot.domain.incident import new_incident
+from bot.errors import DatabaseBusy
+from bot.storage import timers
+from bot.storage.database import Database, Transaction
+from bot.storage.timers import Timer
+
+log = logging.getLogger(__name__)
+
+OnDue: TypeAlias = Callable[[Transaction, Timer, Instant], None]
+"""What a kind of timer does; it checks again whether it still makes sense."""
+
+BATCH = 100
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+UNKNOWN_KIND_PAUSE = timedelta(days=1)
+
+
+class Timers:
+    """Fires what is due; one that breaks waits longer each time, and stops no other."""
+
+    def __init__(self, db: Database, handlers: Mapping[str, OnDue], clock: Clock) -> None:
+        self._db = db
+        self._handlers = handlers
+        self._clock = clock
+
+    async def fire(self) -> int:
+        """Do everything that is due; the number of timers fired."""
+        fired = 0
+        while due := await self._db.read(timers.due_timers, self._clock.now(), BATCH):
+            for timer in due:
+                await self._fire(timer)
+            fired += len(due)
+        return fired
+
+    async def next_due(self) -> Instant | None:
+        """When the earliest timer is due."""
+        return await self._db.read(timers.next_due)
+
+    async def _fire(self, timer: Timer) -> None:
+        now = self._clock.now()
+        try:
+            await self._db.run(self._do, timer, now)
+        except DatabaseBusy:
+            raise
+        except Exception:
+            incident = new_incident()
+            log.exception("incident %s: timer %s of kind %s broke", incident, timer.id, timer.kind)
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(timer.attempts, 16))
+            await self._db.run(timers.postpone_timer, timer.id, now + pause, f"incident {incident}")
+
+    def _do(self, tx: Transaction, timer: Timer, now: Instant) -> None:
+        """Re-planned, cancelled or fired by another process meanwhile: then nothing happens."""
+        current = timers.lock_due(tx, timer.id, now)
+        if current is None:
+            return
+        on_due = self._handlers.get(current.kind)
+        if on_due is None:
+            log.error(
+                "timer %s has the unknown kind %r; this program is perhaps older than it",
+                timer.id,
+                timer.kind,
+            )
+            timers.postpone_timer(tx, current.id, now + UNKNOWN_KIND_PAUSE, "unknown kind")
+            return
+        timers.finish_timer(tx, current.id)
+        on_due(tx, current, now)
