@@ -6,14 +6,12 @@ took 2.5 ms instead of 1.7 (measured). Results are fetched whole, as SQLAlchemy 
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import aiosqlite
-
-BUSY_SECONDS = 5.0
-"""How long SQLite waits by itself for another process's transaction."""
 
 
 class OneVisitCursor(aiosqlite.Cursor):
@@ -63,7 +61,7 @@ class OneVisitConnection(aiosqlite.Connection):
         return await self._execute(run)  # type: ignore[no-any-return,no-untyped-call]
 
 
-async def connect(database: str, *, busy: float = BUSY_SECONDS) -> aiosqlite.Connection:
+async def connect(database: str, *, busy: float) -> aiosqlite.Connection:
     """A connection that begins no transaction by itself (`isolation_level=None`).
 
     The driver's own BEGIN is deferred, so two processes that both read before they write would lose updates.
@@ -74,4 +72,8 @@ async def connect(database: str, *, busy: float = BUSY_SECONDS) -> aiosqlite.Con
 
     connection = OneVisitConnection(connector, iter_chunk_size=64)
     connection._thread.daemon = True  # an unclosed connection must not keep a failing program from ending
-    return await connection
+    try:
+        return await connection
+    except BaseException:
+        await asyncio.to_thread(connection._thread.join)  # it answers the loop once more, which must still be there
+        raise

@@ -17,7 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import Failure, Misuse
 from bot.storage.address import Address
-from bot.storage.cursor import BUSY_SECONDS, connect
+from bot.storage.cursor import connect
 from bot.storage.errands import Errands
 from bot.storage.faults import raise_read
 from bot.storage.parcel import Parcel
@@ -26,6 +26,9 @@ from bot.storage.writer import Writer
 
 READERS = 4
 
+BUSY_SECONDS = 5.0
+"""How long SQLite waits by itself for another process's transaction."""
+
 
 def sqlite_engine(
     address: Address,
@@ -33,7 +36,7 @@ def sqlite_engine(
     begin: str,
     pragmas: dict[str, str | int],
     pool: type[Pool] = NullPool,
-    busy: float = BUSY_SECONDS,
+    busy: float,
     **options: Any,
 ) -> AsyncEngine:
     """An engine whose connections have `pragmas` and whose transactions start with `begin`."""
@@ -64,11 +67,12 @@ class SqliteStore:
         self._owner = owner
         self._errands = Errands()
         durable: dict[str, str | int] = {"synchronous": "FULL", "foreign_keys": "ON"}
-        self._writing = sqlite_engine(address, begin="BEGIN IMMEDIATE", pragmas=durable)
+        self._writing = sqlite_engine(address, begin="BEGIN IMMEDIATE", pragmas=durable, busy=BUSY_SECONDS)
         self._reading = sqlite_engine(
             address,
             begin="BEGIN",
             pragmas={"query_only": "ON"},
+            busy=BUSY_SECONDS,
             pool=AsyncAdaptedQueuePool,
             pool_size=READERS,
             max_overflow=0,

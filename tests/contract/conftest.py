@@ -1,0 +1,88 @@
+"""One suite, three databases: an SQLite file, SQLite in memory, PostgreSQL; each test gets a fresh one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from tests.contract.servers import QUICK, database_at, run_sql, running_postgres
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The administrator's URL of a running PostgreSQL."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, str]:
+    """What was migrated once and is copied for each test: the file's path, the database's name."""
+    return {}
+
+
+async def sqlite_url(
+    folder: Path, templates: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    if "sqlite" not in templates:
+        template = tmp_path_factory.mktemp("template") / "garden.sqlite3"
+        await migrate(f"sqlite:///{template}", backup_folder=folder)
+        templates["sqlite"] = str(template)
+    shutil.copy(templates["sqlite"], folder / "garden.sqlite3")
+    return f"sqlite:///{folder / 'garden.sqlite3'}"
+
+
+async def postgres_url(server: str, templates: dict[str, str], folder: Path) -> str:
+    if "postgres" not in templates:
+        await run_sql(
+            server, *(f"ALTER SYSTEM SET {setting}" for setting in QUICK), "SELECT pg_reload_conf()"
+        )
+        await run_sql(server, "CREATE DATABASE template_garden")
+        await migrate(database_at(server, "template_garden"), backup_folder=folder)
+        templates["postgres"] = "template_garden"
+    name = f"garden_{next(NUMBERS)}"
+    await run_sql(server, f"CREATE DATABASE {name} TEMPLATE {templates['postgres']} STRATEGY FILE_COPY")
+    return database_at(server, name)
+
+
+@pytest.fixture
+async def postgres(server: str, templates: dict[str, str], tmp_path: Path) -> AsyncIterator[str]:
+    """A migrated, empty PostgreSQL database."""
+    url = await postgres_url(server, templates, tmp_path)
+    yield url
+    name = url.rpartition("/garden_")[2].partition("?")[0]
+    await run_sql(server, f"DROP DATABASE garden_{name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path, templates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated, empty SQLite file."""
+    return await sqlite_url(tmp_path, templates, tmp_path_factory)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def shared_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database that several processes can open."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "memory", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database."""
+    return "sqlite:///:memory:" if request.param == "memory" else request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+async def db(url: str) -> AsyncIterator[Database]:
+    database = await Database.open(url, owner="one")
+    yield database
+    await database.close()

@@ -1,0 +1,92 @@
+"""One of several processes that race each other: `python -m tests.contract.racer URL NAME RACE`.
+
+It says "ready", waits for a line, races, and prints what it won as one line of JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import func, insert, select, update
+
+from bot.storage import outbox
+from bot.storage.database import Database, Transaction
+from bot.storage.tables import missions, people, sign_ups, timers
+from tests.contract.rows import NOON
+
+ROUNDS = 200
+T = TypeVar("T")
+
+
+async def turn(move: Awaitable[T]) -> T:
+    """One move, then a moment off: a racer that never lets go of the lock would race alone."""
+    result = await move
+    await asyncio.sleep(random.uniform(0, 0.004))
+    return result
+
+
+async def join_missions(db: Database, name: str) -> list[int]:
+    """Those of the missions of one place that this process got."""
+    ids = await db.read(
+        lambda tx: tx.connection.execute(select(missions.c.id).order_by(missions.c.id)).scalars().all()
+    )
+    return [mission for mission in ids if await turn(db.run(join, mission, name))]
+
+
+def join(tx: Transaction, mission: int, name: str) -> bool:
+    taken = select(func.count()).select_from(sign_ups).where(sign_ups.c.mission_id == mission)
+    places = select(missions.c.places).where(missions.c.id == mission)
+    if tx.connection.execute(taken).scalar_one() >= tx.connection.execute(places).scalar_one():
+        return False
+    person = tx.connection.execute(select(people.c.id).where(people.c.name == name)).scalar_one()
+    garden = tx.connection.execute(select(missions.c.garden_id).where(missions.c.id == mission)).scalar_one()
+    row = {"garden_id": garden, "mission_id": mission, "person_id": person, "why": [], "created_at": NOON}
+    tx.connection.execute(insert(sign_ups).values(state="confirmed", **row))
+    return True
+
+
+async def increment(db: Database, _name: str) -> list[int]:
+    """Add one, many times, by reading and writing back."""
+    return [await turn(db.run(add_one)) for _ in range(ROUNDS)]
+
+
+def add_one(tx: Transaction) -> int:
+    count = tx.connection.execute(select(timers.c.attempts)).scalar_one() + 1
+    tx.connection.execute(update(timers).values(attempts=count))
+    return int(count)
+
+
+async def claim_parcels(db: Database, _name: str) -> list[int]:
+    """Claim until nothing is left."""
+    claimed: list[int] = []
+    while parcels := await turn(db.run(outbox.claim, NOON, limit=7, lease=timedelta(minutes=5))):
+        claimed += [parcel.id for parcel in parcels]
+    return claimed
+
+
+RACES: dict[str, Callable[[Database, str], Awaitable[list[int]]]] = {
+    "join": join_missions,
+    "increment": increment,
+    "claim": claim_parcels,
+}
+
+
+async def race(url: str, name: str, kind: str) -> list[int]:
+    db = await Database.open(url, owner=name)
+    try:
+        await db.ping()
+        print("ready", flush=True)  # noqa: T201
+        await asyncio.to_thread(sys.stdin.readline)
+        return await RACES[kind](db, name)
+    finally:
+        await db.close()
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(race(*sys.argv[1:]))), flush=True)  # noqa: T201
