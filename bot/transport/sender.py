@@ -16,7 +16,7 @@ from bot.storage.outbox import Parcel
 from bot.transport.gateway import Gateway
 from bot.transport.rendering import Rendered, render
 from bot.usecases.house import House
-from bot.usecases.notices import COMPOSERS
+from bot.usecases.composing import COMPOSERS
 from bot.usecases.refresh import REFRESH
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
 

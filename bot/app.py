@@ -1,0 +1,204 @@
+"""The composition root: the one place where objects are built and tied together, and where long-lived tasks run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+import conversations
+import handlers
+from bot.clock import Clock, Instant, SetClock, SystemClock
+from bot.delivery.marking import Marking
+from bot.delivery.outbox import Outbox
+from bot.delivery.pulse import Pulse
+from bot.delivery.schedule import Schedule
+from bot.delivery.timers import OnDue, Timers
+from bot.errors import Failure, Misuse
+from bot.i18n import Catalogues
+from bot.rehearsal.follower import Follower
+from bot.storage import receipts
+from bot.storage.database import Database, Transaction
+from bot.transport.act import Act
+from bot.transport.backend import AiohttpRequest
+from bot.transport.gateway import Gateway
+from bot.transport.ingress import Polling
+from bot.transport.limiter import Limiter
+from bot.transport.menus import set_menus
+from bot.transport.sender import Sender
+from bot.transport.toasts import Toasts
+from bot.usecases.apologise import apologise
+from bot.usecases.claim import chase_claim
+from bot.usecases.hold import hold_until
+from bot.usecases.house import House
+from bot.usecases.link_group import lose_chat, lose_topic
+from bot.usecases.nudge import NUDGE, send_nudge
+from bot.usecases.refer import CLAIM
+
+log = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+TIMERS: dict[str, OnDue] = {CLAIM: chase_claim, NUDGE: send_nudge}
+
+RECEIPTS_KEPT = timedelta(days=7)
+"""Telegram keeps updates for 24 hours (Bot API, getUpdates): a receipt a week old can meet none of them."""
+
+START_TRIES, START_PAUSE = 3, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the operator decided. `clock_url` is the emulator's root where the clock is followed, empty in real life."""
+
+    token: str
+    api_url: str
+    database_url: str
+    admins: frozenset[int] = frozenset()
+    clock_url: str = ""
+
+
+class App:
+    """The bot, built and ready to run. Everything in it is made here, and nothing is made anywhere else."""
+
+    def __init__(self, plan: Plan, db: Database, bot: AnyApplication, clock: Clock) -> None:
+        self.db = db
+        self.clock = clock
+        self.telegram = bot
+        self.house = House(conversations.ALL, Catalogues.load(), plan.admins, bot.bot.username)
+        gateway = Gateway(bot.bot)
+        self._toasts = Toasts(gateway)
+        sender = Sender(db, gateway, self.house, clock)
+        self._outbox = Outbox(db, sender, clock, Marking(lose_chat, _lose_topic), hold_until)
+        self._pulse = Pulse(Timers(db, TIMERS, clock), self._outbox, clock)
+        self._schedule = Schedule(self._pulse.beat, self._clean)
+        self._polling = Polling(bot.bot, bot, db, clock, self._apologise)
+        self._follower = (
+            Follower(plan.clock_url, clock, self._settle)
+            if plan.clock_url and isinstance(clock, SetClock)
+            else None
+        )
+        db.after_commit(self._outbox.submit)
+        handlers.register(bot, handlers.Deps(Act(db, self.house, clock, self._toasts)))
+
+    async def run(self) -> None:
+        """Run until cancelled: what was fetched is committed, what is in flight arrives, the rest is found again."""
+        if self._follower is not None:
+            await self._follower.sync()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(set_menus(self.telegram.bot, self.house.catalogues))
+            tasks.create_task(self._toasts.run())
+            tasks.create_task(self._outbox.run())
+            tasks.create_task(self._schedule.run())
+            tasks.create_task(self._polling.run())
+            if self._follower is not None:
+                tasks.create_task(self._follower.run())
+            log.info("ready: @%s answers", self.telegram.bot.username)
+
+    async def _settle(self) -> Instant | None:
+        """Everything due now is done; the instant of the next thing."""
+        due = await self._pulse.settle()
+        await self._toasts.settle()
+        return due
+
+    async def _apologise(self, update: Update, incident: str) -> None:
+        if update.effective_chat is not None:
+            chat_id = update.effective_chat.id
+            await self.db.run(apologise, chat_id, update.update_id, incident, self.clock.now())
+
+    async def _clean(self) -> None:
+        """Once a day: receipts that can meet no update any more."""
+        await self.db.run(receipts.forget_before, self.clock.now() - RECEIPTS_KEPT)
+
+
+@asynccontextmanager
+async def opened(plan: Plan) -> AsyncIterator[App]:
+    """The app with its database open and Telegram's answer to who we are; closed at the end.
+
+    Raises:
+        Misuse: the token is wrong.
+        Failure: the database or the server cannot be used.
+    """
+    clock: Clock = SetClock(SystemClock().now()) if plan.clock_url else SystemClock()
+    db = await Database.open(plan.database_url)
+    try:
+        bot = _telegram(plan)
+        await _say_hello(bot, plan)
+        try:
+            yield App(plan, db, bot, clock)
+        finally:
+            await bot.shutdown()
+    finally:
+        await db.close()
+
+
+async def live(plan: Plan) -> None:
+    """Run until Ctrl-C or SIGTERM."""
+    async with opened(plan) as app:
+        running = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        stopped = False
+
+        def stop() -> None:
+            nonlocal stopped
+            stopped = True
+            if running is not None:
+                running.cancel()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+        try:
+            await app.run()
+        except asyncio.CancelledError:
+            if not stopped:
+                raise
+            log.info("stopped")
+
+
+def _telegram(plan: Plan) -> AnyApplication:
+    """Only the routing of python-telegram-bot: no updater, no job queue, no persistence."""
+    return (
+        ApplicationBuilder()
+        .token(plan.token)
+        .base_url(f"{plan.api_url}/bot")
+        .base_file_url(f"{plan.api_url}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest())
+        .rate_limiter(Limiter())
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+
+
+async def _say_hello(bot: AnyApplication, plan: Plan) -> None:
+    """Ask Telegram who we are; a server that is only slow to wake gets a second chance."""
+    for tried in range(1, START_TRIES + 1):
+        try:
+            await bot.initialize()
+            return
+        except InvalidToken:
+            raise Misuse(
+                "Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather (/mybots, API Token)"
+            ) from None
+        except NetworkError as error:
+            if tried == START_TRIES:
+                raise Failure(
+                    f"{plan.api_url} cannot be reached ({error.message}); check the network and TELEGRAM_API_URL"
+                ) from None
+            await asyncio.sleep(START_PAUSE)
+        except TelegramError as error:
+            raise Failure(f"{plan.api_url} answered {error.message!r}; check TELEGRAM_API_URL") from None
+
+
+def _lose_topic(tx: Transaction, parcel: Any, now: Instant) -> None:
+    lose_topic(tx, parcel.chat_id, now)

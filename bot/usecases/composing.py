@@ -1,0 +1,47 @@
+"""What every notice says: composed from the database at the moment it is sent, so that it is never out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.house import Composed
+from bot.usecases.human import compose_answer
+from bot.usecases.notices import to_coordinators, to_team, to_volunteer
+from bot.usecases.nudge import compose_nudge
+from bot.usecases.replies import compose_reply
+
+Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
+"""The message of a parcel as things stand now; None where it is no longer relevant and must not be sent."""
+
+COMPOSERS: Mapping[str, Composer] = MappingProxyType(
+    {
+        "reply": compose_reply,
+        "nudge": compose_nudge,
+        "human_answer": compose_answer,
+        "your_referent": to_volunteer.your_referent,
+        "referent_changed": to_volunteer.referent_changed,
+        "request_confirmed": to_volunteer.request_confirmed,
+        "request_declined": to_volunteer.request_declined,
+        "guardian_recorded": to_volunteer.guardian_recorded,
+        "sign_up_rechecked": to_volunteer.sign_up_rechecked,
+        "apology": to_volunteer.apology,
+        "newcomer": to_team.newcomer,
+        "claim_reminder": to_team.claim_reminder,
+        "human_request": to_team.human_request,
+        "referent_welcome": to_team.referent_welcome,
+        "referent_rejected": to_team.referent_rejected,
+        "minor_to_agree": to_coordinators.minor_to_agree,
+        "everyone_full": to_coordinators.everyone_full,
+        "nobody_took": to_coordinators.nobody_took,
+        "no_group": to_coordinators.no_group,
+        "group_lost": to_coordinators.group_lost,
+        "topic_lost": to_coordinators.topic_lost,
+        "wish": to_coordinators.wish,
+        "approve_referent": to_coordinators.approve_referent,
+        "profile_edited": to_coordinators.profile_edited,
+    }
+)
