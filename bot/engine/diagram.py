@@ -35,9 +35,9 @@ def diagram(conversation: Conversation, plain: Plain) -> str:
             else [*((tail, _otherwise(plain)) for tail, _label in tails), (node, "")]
         )
         lines += [_arrow(node, "refused", end) for end in _endings(step.leaf, plain)]
-    lines.append(f"    done([{_quoted(plain(say(_('All done, thank you!'))))}])")
     lines += [_arrow(tail, "done", label) for tail, label in tails]
-    if any(line.startswith("    s_") and "--> refused" in line for line in lines):
+    lines.append(f"    done([{_quoted(plain(say(_('All done, thank you!'))))}])")
+    if any(line.endswith("| refused") for line in lines):
         lines.append(f"    refused([{_quoted(plain(say(_('We stop here, what was answered is erased'))))}])")
     return "\n".join(lines) + "\n"
 

@@ -87,17 +87,23 @@ class _Turn:
     today: date
 
     def take(self, state: State, event: Event) -> Result:
+        if isinstance(event, Tapped | Meant) and event.visit != state.visit:
+            return state, ()
         path = self.walk(state)
         stand = path.stand
         if stand is None:
             return self.complete(state, path)
-        if state.at != stand.key:
-            state, moved = replace(state, at=stand.key), state.at is not None
-            if moved:  # the facts or the conversation changed since the question was shown
-                state = self.arrive(replace(state, visit=state.visit + 1), stand, None)
-                event = event if isinstance(event, Moved) else Moved(Move.SHOW)
-            stand.state = state
+        if state.at is None:
+            stand.state = state = replace(state, at=stand.key)
+        elif state.at != stand.key:
+            return self.moved_on(state, path, stand, event)
         return self.react(state, path, stand, event)
+
+    def moved_on(self, state: State, path: Path, stand: Asking, event: Event) -> Result:
+        """The facts or the conversation changed since the question was shown: its answer answers no other."""
+        remark = None if isinstance(event, Moved) else say(_("Something changed meanwhile: here is where we are."))
+        state = self.arrive(replace(state, visit=state.visit + 1), stand, remark)
+        return self.react(state, path, stand, event) if isinstance(event, Moved) else (state, ())
 
     def walk(self, state: State) -> Path:
         return walk(self.conversation, self.facts, state, self.today)
@@ -106,10 +112,10 @@ class _Turn:
         match event:
             case Moved(move):
                 return self.move(state, path, move)
-            case Tapped(visit, action):
-                return self.tap(state, path, stand, action) if visit == state.visit else (state, ())
-            case Meant(visit, actions):
-                return self.tap_all(state, actions) if visit == state.visit else (state, ())
+            case Tapped(_, action):
+                return self.tap(state, path, stand, action)
+            case Meant(_, actions):
+                return self.tap_all(state, actions)
             case Typed(text):
                 return self.settle(state, stand, self.hear(stand, text))
             case Unsure(between):

@@ -232,4 +232,6 @@ def _read_remark(raw: object) -> Text | None:
         read = text.from_json(raw)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    return read if isinstance(read, str | text.Phrase | text.Words | text.Listed) else None
+    if isinstance(read, text.Phrase):
+        return read if isinstance(read.message, str) else None
+    return read if isinstance(read, str | text.Words | text.Listed) and read else None
