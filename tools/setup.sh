@@ -16,7 +16,7 @@ find_python() {
             return
         fi
     done
-    found=$(${PYTHON:-python3} --version 2>&1 | head -n 1) || true
+    found=$(${PYTHON:-python3} --version 2>/dev/null) || true
     fail "Python 3.11 or newer is needed, found: ${found:-none}; install it, or name it: make PYTHON=/path/to/python3.11"
 }
 
