@@ -38,7 +38,7 @@ class Emulator:
     `floods`: refuse what goes over Telegram's limits, measured on `flood_clock` (seconds; by default real
     time plus what the clock was moved by). `privacy`: in groups the bot hears only commands and replies to it,
     as BotFather leaves a new bot. `follows`: wait for the bot's clock even before it has connected.
-    `timeout`: real seconds an act waits.
+    `settles`: acts wait until the bot has nothing left to do. `timeout`: how many real seconds.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Emulator:
         flood_clock: Callable[[], float] | None = None,
         privacy: bool = True,
         follows: bool = False,
+        settles: bool = True,
         timeout: float = 20.0,
         webhook_retry: float = 0.1,
     ) -> None:
@@ -75,6 +76,7 @@ class Emulator:
         self._tasks = asyncio.TaskGroup()
         self._carrying: asyncio.Task[None] | None = None
         self._people = 0
+        self._settles = settles
 
     async def __aenter__(self) -> Emulator:
         await self._server.start()
@@ -164,7 +166,7 @@ class Emulator:
 
     async def after_act(self, settle: bool) -> None:
         """What an act ends with."""
-        if settle and not self.updates.holding:
+        if settle and self._settles and not self.updates.holding:
             await self.settle()
 
     def redeliver(self, count: int = 1) -> list[int]:
