@@ -1,0 +1,1 @@
+"""The figures that docs/ quotes, measured again on this machine by `make bench`."""
