@@ -78,7 +78,7 @@ back later human cancel resume show go sure.stop sure.refuse keep skip done read
 fold p0 p1 p99999 p-1 p² o. o.none o.leave o.~ + - +cooking -cooking s.any s.clear d.2026-02-30 d.2026-05-05
 e.age e.level/cooking e.privacy e.
 """
-KINDS = "page consent words choose several grid number day place contact quiz foreach review"
+KINDS = "page consent words choose several foreach several foreach grid number day place contact quiz review"
 TYPED = [
     "",
     "   ",
@@ -338,7 +338,7 @@ def conversations(draw_: Callable[..., Any]) -> Conversation:
     """A declaration of up to six steps of any kind, of which those that cannot stand are left out."""
     steps: list[Any] = []
     for id in IDS[: draw_(st.integers(1, len(IDS)))]:
-        made = _any_step(draw_, id, [one.id for one in steps])
+        made = _any_step(draw_, id, steps)
         try:
             Conversation("made", [*steps, made], title="Made")
         except DeclarationError:
@@ -347,7 +347,9 @@ def conversations(draw_: Callable[..., Any]) -> Conversation:
     return Conversation("made", steps or [Page("only", "Read this.")], title="Made")
 
 
-def _any_step(draw_: Callable[..., Any], id: str, before: list[str]) -> Any:
+def _any_step(draw_: Callable[..., Any], id: str, steps: list[Any]) -> Any:
+    before = [step.id for step in steps]
+    ticking = [step.id for step in steps if isinstance(step.leaf, Ticking)]
     flags = {
         "skippable": draw_(st.booleans()),
         "barrier": draw_(st.integers(0, 5)) == 0,
@@ -385,7 +387,7 @@ def _any_step(draw_: Callable[..., Any], id: str, before: list[str]) -> Any:
         case "quiz":
             return Quiz(id, "So?", questions=read_questions, **flags)
         case "foreach":
-            over = draw_(st.sampled_from(before)) if before else "none"
+            over = draw_(st.sampled_from(ticking or ["none"]))
             when = flags.pop("when")
             return ForEach(over=over, when=when, step=Choose(id, "And {item}?", options=OPTIONS, **flags))
         case _:

@@ -1,0 +1,577 @@
+"""What events do: answering, going back, editing, pausing, stopping, and everything that is not an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.garden import Place as Point
+from bot.engine.conditions import answered
+from bot.engine.conversation import Conversation
+from bot.engine.events import Meant, Move, Moved, SharedContact, SharedPlace, Tapped, Typed, Unreadable
+from bot.engine.runner import Answered, Cancelled, Completed, HumanWanted, Postponed, Refused
+from bot.engine.state import State, Status
+from bot.engine.steps import (
+    Choose,
+    Contact,
+    Day,
+    ForEach,
+    Number,
+    Option,
+    Page,
+    Place,
+    Review,
+    Several,
+    Words,
+)
+from tests.unit.engine_samples import AGES, LEVELS, SKILLS, Facts, Person, every_kind, finish, labels
+
+
+@pytest.fixture
+def ana() -> Person:
+    return Person(every_kind())
+
+
+def until(person: Person, step: str) -> Person:
+    """Bring somebody to a step, adult and able to cook."""
+    path = ("read", "agree", "take", "o.adult", "-selling", "+cooking", "done", "o.did_it", "s.any", "done")
+    for action in path:
+        if person.at and person.at[0] == step:
+            return person
+        person.presses(action)
+    for event in (
+        Typed("3"),
+        Typed("2026-05-01"),
+        "o.sevran",
+        Typed("0600000000"),
+        "o.yes",
+        "o.yes",
+        "right",
+    ):
+        if person.at and person.at[0] == step:
+            return person
+        person.presses(event) if isinstance(event, str) else person.does(event)
+    assert person.at
+    assert person.at[0] == step
+    return person
+
+
+def small(*steps: object) -> Person:
+    return Person(Conversation("small", list(steps), title="Small"))  # type: ignore[arg-type]
+
+
+def test_the_whole_way_gives_every_answer_that_applies(ana: Person) -> None:
+    finish(ana)
+
+    done = ana.outputs[-1]
+    assert isinstance(done, Completed)
+    assert done.answers.text("first_name") == "Ana"
+    assert done.answers.by_item("level").keys() == {"cooking", "selling"}
+    assert not done.answers.said("drive")
+    assert ana.state.status is Status.DONE
+
+
+def test_each_answer_is_reported_with_its_step(ana: Person) -> None:
+    until(ana, "first_name")
+
+    outputs = ana.does(Typed("  Zoé   Martin "))
+
+    assert outputs == (Answered(ana.conversation.steps[2].leaf, ("first_name", ""), "Zoé Martin"),)
+
+
+def test_back_proposes_the_answer_and_one_tap_keeps_it(ana: Person) -> None:
+    until(ana, "age")
+    ana.does(Typed("Zoé"))
+    ana.taps("18 or over", "← Back", "← Back")
+
+    assert ana.at == ("first_name", "")
+    ana.taps("Keep: Ana")
+
+    assert ana.at == ("age", "")
+    assert "✓ 18 or over" in labels(ana.screen)
+
+
+def test_back_does_not_cross_what_happened_outside(ana: Person) -> None:
+    until(ana, "first_name")
+
+    assert "← Back" not in labels(ana.screen)
+    ana.does(Moved(Move.BACK))
+
+    assert ana.at == ("first_name", "")
+    assert "settled" in ana.reads
+
+
+def test_back_at_the_very_first_question_says_so(ana: Person) -> None:
+    ana.does(Moved(Move.BACK))
+
+    assert ana.at == ("story", "")
+    assert "very first question" in ana.reads
+
+
+def test_a_double_tap_answers_once(ana: Person) -> None:
+    until(ana, "age")
+    tap = Tapped(ana.state.visit, "o.adult")
+
+    ana.does(tap)
+    again = ana.does(tap)
+
+    assert again == ()
+    assert ana.at == ("skills", "")
+
+
+@pytest.mark.parametrize(
+    "action", ["o.nobody", "", "o.", "e.age", "sure.stop", "sure.refuse", "x" * 60, "+cooking"]
+)
+def test_a_forged_button_changes_nothing(ana: Person, action: str) -> None:
+    until(ana, "age")
+    before = ana.state
+
+    outputs = ana.does(Tapped(before.visit, action))
+
+    assert (ana.state, outputs) == (before, ())
+
+
+def test_editing_from_the_review_comes_back_to_it(ana: Person) -> None:
+    until(ana, "review")
+    ana.taps("Change something", "First name")
+
+    ana.types("Zoé")
+
+    assert ana.at == ("review", "")
+    assert "First name: Zoé" in ana.reads.replace("<b>", "").replace("</b>", "")
+
+
+def test_back_while_editing_returns_to_the_review_unchanged(ana: Person) -> None:
+    until(ana, "review")
+    ana.taps("Change something", "Age", "← Back")
+
+    assert ana.at == ("review", "")
+    assert ana.state.answers.text("age") == "adult"
+
+
+def test_an_edit_asks_what_is_newly_needed_and_drops_what_no_longer_applies(ana: Person) -> None:
+    until(ana, "review")
+
+    ana.taps("Change something", "Age", "Under 18")
+    assert ana.at == ("guardian", "")
+    ana.types("Mum, 06 12 34 56 78")
+    assert ana.at == ("review", "")
+
+    ana.taps("Change something", "Age", "18 or over")
+    assert ana.at == ("review", "")
+    assert ("guardian", "") not in ana.state.answers
+
+
+def test_an_item_added_in_an_edit_is_the_only_one_asked_about(ana: Person) -> None:
+    until(ana, "review")
+    ana.taps("Change something", "Skills", "Driving", "Done")
+
+    assert ana.at == ("level", "driving")
+    ana.taps("It is my job")
+
+    assert ana.at == ("review", "")
+    assert ana.state.answers.by_item("level") == {"cooking": "did_it", "driving": "job"}
+
+
+def test_an_option_gone_from_the_facts_is_asked_again() -> None:
+    person = small(
+        Choose("town", "Which?", options=lambda facts, answers: tuple(Option(t, t) for t in facts)),
+        Words("name", "Name?"),
+    )
+    person.facts = ("a", "b")
+    person.presses("o.b")
+
+    person.facts = ("a", "c")
+    person.types("Ana")
+
+    assert person.at == ("town", "")
+    assert "changed meanwhile" in person.reads
+    assert ("name", "") not in person.state.answers
+
+
+def test_what_was_settled_outside_stays_answered_whatever_the_facts_become(ana: Person) -> None:
+    until(ana, "mission")
+    ana.presses("o.none")
+
+    ana.facts = Facts(missions=())
+    ana.does(Moved(Move.SHOW))
+
+    assert ana.at == ("wish", "")
+
+
+def test_a_question_with_nothing_to_choose_from_is_passed_over() -> None:
+    person = small(
+        Choose("town", "Which?", options=lambda facts, answers: ()),
+        Several("towns", "Which?", options=lambda facts, answers: (), minimum=1),
+        Words("name", "Name?"),
+    )
+
+    assert person.at == ("name", "")
+
+
+def test_more_ticks_than_there_are_is_never_asked_for() -> None:
+    person = small(Several("two", "Which?", options=lambda facts, answers: SKILLS[:1], minimum=2))
+
+    person.taps("Cooking", "Done")
+
+    assert person.state.status is Status.DONE
+
+
+def test_ticks_too_few_and_too_many_are_explained(ana: Person) -> None:
+    until(ana, "skills")
+
+    ana.presses("+cooking", "+driving")
+    assert "At most 2" in ana.reads
+
+    ana.presses("-cooking", "-selling", "done")
+    assert ana.at == ("slots", "")
+    ana.presses("done")
+    assert "at least 1" in ana.reads
+    assert "Done" not in labels(ana.screen)
+
+
+def test_none_of_these_is_an_answer() -> None:
+    person = small(
+        Several("skills", "What?", options=SKILLS),
+        ForEach(over="skills", step=Choose("level", "{item}?", options=LEVELS)),
+    )
+
+    person.taps("None of these")
+
+    assert person.state.status is Status.DONE
+    assert person.state.answers.of("skills") == ()
+
+
+def test_a_wrong_answer_to_the_quiz_explains_and_asks_again(ana: Person) -> None:
+    until(ana, "quiz")
+    visit = ana.state.visit
+
+    ana.taps("no of free")
+
+    assert ana.at == ("quiz", "free")
+    assert "Not quite. Because free." in ana.reads
+    assert ana.state.visit == visit
+
+
+def test_a_right_answer_to_the_quiz_is_explained_on_the_next_screen(ana: Person) -> None:
+    until(ana, "quiz")
+
+    ana.taps("yes of free")
+
+    assert ana.at == ("quiz", "leave")
+    assert ana.reads.startswith("That is right! Because free.")
+
+
+def test_a_quiz_nobody_can_win_is_not_asked(ana: Person) -> None:
+    until(ana, "quiz")
+
+    ana.facts = Facts(questions=())
+    ana.does(Moved(Move.SHOW))
+
+    assert ana.at == ("review", "")
+
+
+def test_stopping_asks_once_and_keeps_nothing(ana: Person) -> None:
+    until(ana, "skills")
+    ana.taps("Stop")
+    assert "not be kept" in ana.reads
+
+    ana.taps("Yes, stop")
+
+    assert ana.outputs[-1] == Cancelled()
+    assert ana.state.status is Status.CANCELLED
+    assert not ana.state.answers
+
+
+def test_going_on_after_all_shows_the_same_question(ana: Person) -> None:
+    until(ana, "skills")
+
+    ana.taps("Stop", "No, go on")
+
+    assert ana.at == ("skills", "")
+    assert "What can you do?" in ana.reads
+
+
+def test_stopping_before_any_answer_stops_at_once(ana: Person) -> None:
+    ana.taps("Stop")
+
+    assert ana.outputs == [Cancelled()]
+
+
+def test_refusing_asks_once_and_erases(ana: Person) -> None:
+    until(ana, "privacy")
+    ana.taps("I refuse")
+    assert "erased" in ana.reads
+
+    ana.taps("Yes, I refuse")
+
+    assert ana.outputs[-1] == Refused(ana.conversation.steps[1].leaf)
+    assert ana.state == State(visit=ana.state.visit, status=Status.REFUSED)
+
+
+def test_an_option_that_ends_asks_once_too(ana: Person) -> None:
+    until(ana, "mission")
+
+    ana.taps("I would rather leave")
+    assert ana.state.status is Status.OPEN
+    ana.taps("Yes, I refuse")
+
+    assert ana.state.status is Status.REFUSED
+
+
+def test_confirming_one_thing_never_confirms_another(ana: Person) -> None:
+    until(ana, "privacy")
+    ana.taps("I refuse")
+    refusal = Tapped(ana.state.visit, "sure.refuse")
+    ana.presses("go", "cancel")
+
+    ana.does(refusal)
+
+    assert ana.state.status is not Status.REFUSED
+
+
+def test_later_keeps_everything_and_coming_back_says_where_we_were(ana: Person) -> None:
+    until(ana, "skills")
+    ana.presses("+cooking")
+    assert ana.does(Moved(Move.LATER)) == (Postponed(),)
+    assert "waits for you" in ana.reads
+
+    ana.does(Moved(Move.RESUME))
+
+    assert "Here is where we were." in ana.reads
+    assert ana.at == ("skills", "")
+    assert "✓ Cooking" in labels(ana.screen)
+
+
+def test_words_typed_to_what_was_put_off_answer_nothing(ana: Person) -> None:
+    until(ana, "first_name")
+    ana.does(Moved(Move.LATER))
+
+    ana.does(Typed("Zoé"))
+
+    assert ana.at == ("first_name", "")
+    assert ana.state.status is Status.OPEN
+    assert ("first_name", "") not in ana.state.answers
+
+
+def test_an_old_keyboard_of_what_was_put_off_still_works(ana: Person) -> None:
+    until(ana, "age")
+    ana.does(Moved(Move.LATER))
+
+    ana.presses("o.adult")
+
+    assert ana.at == ("skills", "")
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_human_is_there_at_any_moment(ana: Person, status: Status) -> None:
+    ana.state = replace(ana.state, status=status)
+
+    assert ana.does(Moved(Move.HUMAN)) == (HumanWanted(),)
+    assert ana.state.status is status
+
+
+def test_what_is_over_takes_no_event(ana: Person) -> None:
+    finish(ana)
+    before = ana.state
+
+    for event in (Typed("hello"), Tapped(before.visit, "o.adult"), Moved(Move.BACK), Moved(Move.RESUME)):
+        assert ana.does(event) == ()
+
+    assert ana.state == before
+
+
+@pytest.mark.parametrize("words", ["", "   ", "🎉🥕", "12", "..."])
+def test_a_name_without_letters_is_asked_again_kindly(ana: Person, words: str) -> None:
+    until(ana, "first_name")
+
+    ana.does(Typed(words))
+
+    assert ana.at == ("first_name", "")
+    assert "a name in letters" in ana.reads
+
+
+def test_five_thousand_characters_are_refused_with_the_limit(ana: Person) -> None:
+    until(ana, "first_name")
+
+    ana.does(Typed("x" * 5000))
+
+    assert "5000 characters long, and I can keep 40" in ana.reads
+
+
+@pytest.mark.parametrize("name", ["<b>&</b>", "محمد", "O'Brien", "李"])
+def test_any_name_of_letters_is_kept_as_it_is(ana: Person, name: str) -> None:
+    until(ana, "first_name")
+
+    ana.does(Typed(name))
+
+    assert ana.state.answers.text("first_name") == name
+
+
+@pytest.mark.parametrize(
+    "event",
+    [Unreadable("voice"), Unreadable("sticker"), SharedPlace(Point(48, 2)), SharedContact("1", "A", True)],
+)
+def test_what_a_question_cannot_use_is_answered_with_what_it_expects(ana: Person, event: object) -> None:
+    until(ana, "first_name")
+
+    ana.does(event)  # type: ignore[arg-type]
+
+    assert "I cannot use that here. Please write it in words." in ana.reads
+
+
+def test_words_that_match_no_button_are_answered_with_help(ana: Person) -> None:
+    until(ana, "age")
+
+    ana.types("a hundred years old")
+
+    assert "I did not understand that. Please tap one of the buttons" in ana.reads
+
+
+def test_typing_while_asked_to_confirm_answers_nothing(ana: Person) -> None:
+    until(ana, "first_name")
+    ana.taps("Stop")
+
+    ana.does(Typed("Zoé"))
+
+    assert ("first_name", "") not in ana.state.answers
+    assert "Please tap one of the buttons." in ana.reads
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("3", 3), ("we are 12", 12), ("4,5", None), ("0", None), ("21", None), ("1 or 2", None)],
+)
+def test_a_number_is_read_and_bounded(ana: Person, words: str, value: int | None) -> None:
+    until(ana, "people")
+
+    ana.does(Typed(words))
+
+    assert ana.state.answers.of("people") == value
+
+
+def test_a_day_that_is_over_is_refused_where_only_days_to_come_are_asked(ana: Person) -> None:
+    until(ana, "start")
+
+    ana.types("2026-03-09")
+    assert "is over" in ana.reads
+
+    ana.types("tomorrow")
+    assert ana.state.answers.of("start") == "2026-03-11"
+
+
+def test_a_place_may_be_shared_tapped_or_typed() -> None:
+    town = Place("town", "Where?", options=(Option("sevran", "Sevran"),), free=True)
+    for event, value in (
+        (SharedPlace(Point(48.9, 2.5)), {"latitude": 48.9, "longitude": 2.5}),
+        (Tapped(1, "o.sevran"), {"town": "sevran"}),
+        (Typed(" Near the  canal "), {"words": "Near the canal"}),
+    ):
+        person = small(town)
+        person.does(event)  # type: ignore[arg-type]
+        assert person.state.answers.of("town") == value
+
+
+def test_a_town_nobody_knows_is_said_so_where_only_known_ones_do() -> None:
+    person = small(Place("town", "Where?", options=(Option("sevran", "Sevran"),)))
+
+    person.types("Marseille")
+
+    assert "I do not know that town" in person.reads
+
+
+def test_somebody_elses_card_is_refused_where_ones_own_is_asked() -> None:
+    person = small(Contact("phone", "Your number?", own_only=True))
+
+    person.does(SharedContact("+336", "Somebody", False))
+    assert "somebody else" in person.reads
+
+    person.does(SharedContact("+337", "Ana", True))
+    assert person.state.answers.of("phone") == {"phone": "+337", "name": "Ana", "own": True}
+
+
+def test_a_suggestion_that_would_be_refused_is_not_offered() -> None:
+    person = small(Words("name", "Name?", suggest=lambda facts, answers: "🎉"))
+
+    assert "🎉" not in labels(person.screen)
+
+
+def test_answers_known_beforehand_are_not_asked() -> None:
+    conversation = Conversation(
+        "profile", [Words("name", "Name?", summary="Name"), Review("review", "Right?")], title="Profile"
+    )
+    person = Person(conversation, state=State.begin({("name", ""): "Ana"}))
+
+    assert person.at == ("review", "")
+
+
+def test_answers_reopened_from_the_start_are_asked_with_their_proposal() -> None:
+    conversation = Conversation("profile", [Words("name", "Name?"), Page("end", "End.")], title="Profile")
+    person = Person(conversation, state=State.begin({("name", ""): "Ana"}, reopened=[("name", "")]))
+
+    assert person.at == ("name", "")
+    assert person.proposal == "Ana"
+
+
+def test_nothing_left_to_ask_is_complete_at_the_first_event() -> None:
+    person = Person(
+        Conversation("profile", [Words("name", "Name?")], title="Profile"),
+        state=State.begin({("name", ""): "Ana"}),
+    )
+
+    assert isinstance(person.does(Moved(Move.SHOW))[0], Completed)
+
+
+def test_several_buttons_meant_at_once_stop_at_the_next_question() -> None:
+    person = small(Several("skills", "What?", options=SKILLS), Choose("age", "Age?", options=AGES))
+
+    person.does(Meant(1, ("+cooking", "+driving", "done", "o.adult")))
+
+    assert person.state.answers.of("skills") == ("cooking", "driving")
+    assert person.at == ("age", "")
+
+
+def test_a_skip_is_an_answer_and_may_be_undone() -> None:
+    person = small(Words("wish", "Wish?", skippable=True), Choose("age", "Age?", options=AGES))
+
+    person.taps("Skip")
+    assert person.state.answers == {("wish", ""): None}
+
+    person.taps("← Back")
+    person.types("Peace")
+    assert person.state.answers.of("wish") == "Peace"
+
+
+def test_an_answer_is_kept_while_the_one_it_depends_on_is_asked_again() -> None:
+    person = small(
+        Choose("first", "First?", options=lambda facts, answers: tuple(Option(one, one) for one in facts)),
+        Choose("age", "Age?", options=AGES, when=answered("first")),
+        Words("guardian", "Who?", when=answered("age", "minor")),
+        Page("end", "End."),
+    )
+    person.facts = ("a", "b")
+    person.presses("o.a", "o.minor")
+    person.does(Typed("Mum"))
+
+    person.facts = ("b",)
+    person.does(Moved(Move.SHOW))
+    person.presses("o.b")
+
+    assert person.at == ("end", "")
+    assert person.state.answers.of("guardian") == "Mum"
+
+
+def test_a_number_and_a_day_are_kept_in_one_tap() -> None:
+    person = small(
+        Number("people", "How many?", options=(Option("2", "Two"), Option("5", "Five"))),
+        Day("when", "When?"),
+        Page("end", "End."),
+    )
+    person.taps("Five")
+    person.types("2026-05-01")
+    person.taps("← Back", "Keep: 2026-05-01", "← Back", "← Back")
+
+    assert "✓ Five" in labels(person.screen)
+    person.taps("✓ Five")
+    assert person.at == ("when", "")
