@@ -44,7 +44,7 @@ def _read_iso(words: str, today: date) -> date | None:
 
 def _read_numeric(words: str, today: date) -> date | None:
     found = _NUMERIC.findall(words)
-    if len(found) != 1:
+    if len(found) != 1 or any(char.isdigit() for char in _NUMERIC.sub("", words)):
         return None
     day, month, year = found[0]
     if year:
