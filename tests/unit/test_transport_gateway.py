@@ -16,7 +16,7 @@ from telegram.error import (
 )
 
 from bot.domain.delivery import Delayed, Gone, Migrated, Outcome, Rejected, Sent, TopicGone, Unknown
-from bot.transport.backend import ServerTrouble
+from bot.transport.backend import AiohttpRequest, ServerTrouble
 from bot.transport.gateway import Gateway
 from bot.transport.limiter import Flooded
 from bot.transport.proxies import Unsent
@@ -29,7 +29,7 @@ class ScriptedBot(Bot):
     """Answers every call with the same result or error, and remembers what it was asked."""
 
     def __init__(self, answer: Any) -> None:
-        super().__init__("1:rehearsal")
+        super().__init__("1:rehearsal", request=AiohttpRequest(), get_updates_request=AiohttpRequest())
         with self._unfrozen():
             self.answer = answer
             self.asked: list[tuple[str, dict[str, Any]]] = []
