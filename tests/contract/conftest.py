@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -58,8 +59,7 @@ async def postgres(server: str, templates: dict[str, str], tmp_path: Path) -> As
     """A migrated, empty PostgreSQL database."""
     url = await postgres_url(server, templates, tmp_path)
     yield url
-    name = url.rpartition("/garden_")[2].partition("?")[0]
-    await run_sql(server, f"DROP DATABASE garden_{name} WITH (FORCE)")
+    await run_sql(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
 @pytest.fixture

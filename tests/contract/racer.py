@@ -25,9 +25,10 @@ T = TypeVar("T")
 
 
 async def turn(move: Awaitable[T]) -> T:
-    """One move, then a moment off: a racer that never lets go of the lock would race alone."""
+    """One move; who won takes a moment off, or would race alone: SQLite's lock goes to who asks most often."""
     result = await move
-    await asyncio.sleep(random.uniform(0, 0.004))
+    if result:
+        await asyncio.sleep(random.uniform(0, 0.004))
     return result
 
 

@@ -61,7 +61,7 @@ async def test_a_mission_of_one_place_is_won_by_exactly_one(shared_url: str, tra
     assert len(won[0]) + len(won[1]) == ROUNDS
     assert not set(won[0]) & set(won[1])
     assert all(won), "one racer won everything: they did not race"
-    counts = select(func.count()).group_by(sign_ups.c.mission_id)
+    counts = select(func.count(sign_ups.c.id)).group_by(sign_ups.c.mission_id)
     assert await track.read(lambda tx: set(tx.connection.execute(counts).scalars())) == {1}
 
 
