@@ -23,12 +23,13 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pulse import Pulse
 from bot.delivery.schedule import Schedule
 from bot.delivery.timers import OnDue, Timers
-from bot.errors import Failure, Misuse
+from bot.errors import CoupDeMainError, Failure, Misuse
 from bot.i18n import Catalogues
 from bot.rehearsal.follower import Follower
 from bot.storage import receipts
 from bot.storage.database import Database, Transaction
 from bot.transport.act import Act
+from bot.transport.admission import Limits
 from bot.transport.backend import AiohttpRequest
 from bot.transport.gateway import Gateway
 from bot.transport.ingress import Polling
@@ -58,13 +59,17 @@ START_TRIES, START_PAUSE = 3, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the operator decided. `clock_url` is the emulator's root where the clock is followed, empty in real life."""
+    """What the operator decided. `clock_url` is the emulator's root where the clock is followed, empty in real life.
+
+    `limits` are Telegram's, unless a rehearsal lifts them.
+    """
 
     token: str
     api_url: str
     database_url: str
     admins: frozenset[int] = frozenset()
     clock_url: str = ""
+    limits: Limits = Limits()
 
 
 class App:
@@ -91,7 +96,18 @@ class App:
         handlers.register(bot, handlers.Deps(Act(db, self.house, clock, self._toasts)))
 
     async def run(self) -> None:
-        """Run until cancelled: what was fetched is committed, what is in flight arrives, the rest is found again."""
+        """Run until cancelled: what was fetched is committed, what is in flight arrives, the rest is found again.
+
+        Raises:
+            Misuse: Telegram refuses the token.
+        """
+        try:
+            await self._run()
+        except ExceptionGroup as group:
+            expected = group.subgroup(CoupDeMainError)
+            raise _first(expected) if expected is not None else group from None
+
+    async def _run(self) -> None:
         if self._follower is not None:
             await self._follower.sync()
         async with asyncio.TaskGroup() as tasks:
@@ -110,10 +126,10 @@ class App:
         await self._toasts.settle()
         return due
 
-    async def _apologise(self, update: Update, incident: str) -> None:
-        if update.effective_chat is not None:
-            chat_id = update.effective_chat.id
-            await self.db.run(apologise, chat_id, update.update_id, incident, self.clock.now())
+    def _apologise(self, tx: Transaction, update: Update, incident: str) -> None:
+        chat = update.effective_chat
+        if chat is not None:
+            apologise(tx, chat.id, update.update_id, incident, self.clock.now())
 
     async def _clean(self) -> None:
         """Once a day: receipts that can meet no update any more."""
@@ -173,7 +189,7 @@ def _telegram(plan: Plan) -> AnyApplication:
         .base_file_url(f"{plan.api_url}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(AiohttpRequest())
-        .rate_limiter(Limiter())
+        .rate_limiter(Limiter(plan.limits))
         .updater(None)
         .job_queue(None)
         .build()
@@ -198,6 +214,12 @@ async def _say_hello(bot: AnyApplication, plan: Plan) -> None:
             await asyncio.sleep(START_PAUSE)
         except TelegramError as error:
             raise Failure(f"{plan.api_url} answered {error.message!r}; check TELEGRAM_API_URL") from None
+
+
+def _first(group: BaseExceptionGroup[CoupDeMainError]) -> BaseException:
+    """One of the errors inside: the program ends with one line, not with a tree."""
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
 def _lose_topic(tx: Transaction, parcel: Any, now: Instant) -> None:

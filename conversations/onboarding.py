@@ -25,7 +25,7 @@ from conversations.questions import ABOUT_YOU
 
 def hello(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
     return (
-        say(_("👋 Hello, and welcome to <b>{garden}</b>!"), garden=facts.garden.name),
+        say(_("👋 Hello and welcome!\n<b>{garden}</b>"), garden=facts.garden.name),
         say(
             _(
                 "In a few minutes we tell you who we are, find a mission that suits you, and give you the name "
