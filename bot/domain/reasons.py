@@ -85,7 +85,7 @@ def slots_reason(points: int, slots: Iterable[Slot]) -> Reason:
 
     def words() -> tuple[Text, Text]:
         named = Listed(tuple(slot_name(slot) for slot in in_week_order(slots)[:2]))
-        return say(_("{slots}, as you said"), slots=named), say(_("free: {slots}"), slots=named)
+        return say(_("{slots}, as you said"), slots=named), say(_("free on {slots}"), slots=named)
 
     return Reason(points, words)
 

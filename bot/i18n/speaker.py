@@ -70,11 +70,18 @@ class Speaker:
                 local = value.astimezone(self.zone)
                 return self._render(Phrase(AT, {"day": local.date(), "time": local.time()}), html)
             case date():
-                return format_date(value, "full", self._locale).replace(",", "", 1)
+                return self._day(value)
             case time():
                 return format_time(value, "short", locale=self._locale)
             case _:
                 return format_decimal(value, locale=self._locale)
+
+    def _day(self, day: date) -> str:
+        """In full, without English's comma; French says "1er", which Unicode's patterns cannot."""
+        written = format_date(day, "full", self._locale).replace(",", "", 1)
+        return (
+            written.replace(" 1 ", " 1er ", 1) if self._locale.language == "fr" and day.day == 1 else written
+        )
 
     @property
     def _locale(self) -> Locale:

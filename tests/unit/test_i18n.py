@@ -105,7 +105,7 @@ def test_instants_are_read_in_the_garden_s_zone(french: Speaker, english: Speake
 
 
 def test_days_and_times_are_written_out(french: Speaker):
-    assert french.say(say("{a} / {b}", a=date(2026, 3, 1), b=time(9))) == "dimanche 1 mars 2026 / 09:00"
+    assert french.say(say("{a} / {b}", a=date(2026, 3, 1), b=time(9))) == "dimanche 1er mars 2026 / 09:00"
 
 
 def test_numbers_are_written_as_the_language_does(french: Speaker, english: Speaker):

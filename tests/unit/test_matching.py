@@ -128,7 +128,7 @@ def test_the_reasons_are_told_in_words_the_weightiest_first():
         "you wished to share what you know",
     ]
     assert words(match.about) == [
-        "free: Saturday mornings",
+        "free on Saturday mornings",
         "Teaching French: could teach it",
         "wishes to share what they know",
     ]
