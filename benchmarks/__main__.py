@@ -1,13 +1,17 @@
-"""Owns running every benchmark and printing its figures; measures nothing itself."""
+"""Owns running every module of this folder that has a `measure`, and printing its figures; measures nothing itself."""
 
 from __future__ import annotations
 
 import asyncio
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import choosing, storing, talking
+import benchmarks
 from benchmarks.figure import Figure
 
 
@@ -18,8 +22,13 @@ def main() -> None:
     Console().print(table)
 
 
-def measured() -> list[Figure]:
-    return [*talking.measure(), *choosing.measure(), *asyncio.run(storing.measure())]
+def measured() -> Iterator[Figure]:
+    """`measure` gives figures, at once or as a coroutine."""
+    for module in iter_modules(benchmarks.__path__):
+        measure = getattr(import_module(f"benchmarks.{module.name}"), "measure", None)
+        if measure is not None:
+            figures = measure()
+            yield from asyncio.run(figures) if inspect.iscoroutine(figures) else figures
 
 
 if __name__ == "__main__":
