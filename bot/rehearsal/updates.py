@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.rehearsal.messages import Json
-from bot.rehearsal.pulse import Pulse
+from bot.rehearsal.pulse import Pulse, wait_until
 from bot.rehearsal.refusals import OTHER_POLLER, WEBHOOK_ACTIVE, Refused, conflict
 
 ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -134,18 +134,15 @@ class UpdateQueue:
         while True:
             if batch := self._batch(limit):
                 return batch
-            left = deadline - loop.time()
-            if left <= 0 or await self._wait(left):
+            if loop.time() >= deadline or await self._wait(deadline):
                 return []
 
-    async def _wait(self, seconds: float) -> bool:
+    async def _wait(self, deadline: float) -> bool:
         """True: stop waiting, empty-handed."""
         waiter: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiter = waiter
         try:
-            return await asyncio.wait_for(waiter, seconds)
-        except TimeoutError:
-            return True
+            return await wait_until(waiter, deadline, default=True)
         finally:
             if self._waiter is waiter:
                 self._waiter = None

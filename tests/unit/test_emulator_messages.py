@@ -42,7 +42,11 @@ def keyboard(*labels: str, data: str = "x") -> dict[str, Any]:
 
 async def test_a_sent_message_comes_back_as_telegram_shows_it(bot: Caller, ana: Person) -> None:
     sent = await bot.call(
-        "sendMessage", chat_id=ana.id, text=" Hello <b>Ana</b> ", parse_mode="HTML", reply_markup=keyboard("Go")
+        "sendMessage",
+        chat_id=ana.id,
+        text=" Hello <b>Ana</b> ",
+        parse_mode="HTML",
+        reply_markup=keyboard("Go"),
     )
 
     assert sent["message_id"] == ana.screen.id
@@ -89,7 +93,7 @@ async def test_a_caption_has_1024_characters(bot: Caller, ana: Person) -> None:
 async def test_markup_faults_are_named(bot: Caller, ana: Person) -> None:
     why = await bot.refused("sendMessage", chat_id=ana.id, text="<b>x", parse_mode="HTML")
 
-    assert why == 'Bad Request: can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'
+    assert why == "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\""
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,8 @@ async def test_a_button_telegram_would_not_take_is_refused(
     markup = {"inline_keyboard": [[button]]}
 
     assert (
-        await bot.refused("sendMessage", chat_id=ana.id, text="x", reply_markup=markup) == f"Bad Request: {why}"
+        await bot.refused("sendMessage", chat_id=ana.id, text="x", reply_markup=markup)
+        == f"Bad Request: {why}"
     )
 
 
@@ -167,9 +172,13 @@ async def test_an_edit_replaces_words_and_takes_the_buttons_away(bot: Caller, an
 
 async def test_an_edit_that_changes_nothing_is_refused(bot: Caller, ana: Person) -> None:
     place = {"chat_id": ana.id, "reply_markup": keyboard("Go")}
-    place["message_id"] = (await bot.call("sendMessage", text="<b>one</b>", parse_mode="HTML", **place))["message_id"]
+    place["message_id"] = (await bot.call("sendMessage", text="<b>one</b>", parse_mode="HTML", **place))[
+        "message_id"
+    ]
 
-    assert await bot.refused("editMessageText", text="<b>one</b> ", parse_mode="HTML", **place) == NOT_MODIFIED
+    assert (
+        await bot.refused("editMessageText", text="<b>one</b> ", parse_mode="HTML", **place) == NOT_MODIFIED
+    )
     assert await bot.refused("editMessageReplyMarkup", **place) == NOT_MODIFIED
     await bot.call("editMessageText", text="one", **place)
 
@@ -264,7 +273,11 @@ async def test_files_are_uploaded_known_by_their_id_and_downloaded(bot: Caller, 
     async with bot.session.get(address) as response:
         content = await response.read()
 
-    assert (document["file_name"], document["mime_type"], document["file_size"]) == ("list.csv", "text/csv", 4)
+    assert (document["file_name"], document["mime_type"], document["file_size"]) == (
+        "list.csv",
+        "text/csv",
+        4,
+    )
     assert content == b"a,b\n"
     assert await bot.refused("getFile", file_id="gone") == "Bad Request: invalid file_id"
     why = await bot.refused("sendDocument", chat_id=ana.id, document="gone")

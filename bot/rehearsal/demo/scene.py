@@ -1,0 +1,141 @@
+"""The play itself, in the test client's own words: a coordinator, two referents, Ana, and Bilal after her."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.labels import (
+    AGES,
+    FORMS,
+    LANGUAGE_NAMES,
+    LEVELS,
+    MOTIVATIONS,
+    RHYTHMS,
+    SITUATIONS,
+    SKILLS,
+    TRAVELS,
+)
+from bot.domain.person import AgeBracket, Form, Level, Motivation, Rhythm, Situation, Skill, Travel
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.rehearsal.client import Person
+from bot.rehearsal.demo.stage import Stage
+from bot.rehearsal.groups import Group
+
+BEGINS = datetime(2026, 3, 13, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
+"""A Friday, an hour and a half before the end of a working day: what nobody takes waits until Monday."""
+
+COORDINATOR_ID = 777
+PLANTING = "planting"
+"""The mission Ana and Bilal choose, by its slug in the example garden; Solène and Mehdi look after it."""
+
+GO_ON, DONE, TAKE = say(_("Go on")), say(_("Done")), say(_("✅ I take them"))
+
+
+@dataclass(frozen=True, slots=True)
+class Garden:
+    """What the play needs to know of the garden: the words on its buttons."""
+
+    name: str
+    mission: Text
+    wrong_answer: Text
+    right_answers: Sequence[Text]
+
+
+async def play(stage: Stage, garden: Garden) -> Person:
+    """Everything, in order; the volunteer who was welcomed."""
+    nadia, solene, mehdi = (
+        stage.person("Nadia", id=COORDINATOR_ID),
+        stage.person("Solène"),
+        stage.person("Mehdi"),
+    )
+    ana, bilal = stage.person("Ana"), stage.person("Bilal")
+    await link_the_group(stage, garden, [nadia, solene, mehdi])
+    await referents_join(stage, nadia, solene, mehdi)
+    await ana_is_welcomed(stage, garden, ana, bilal)
+    await two_referents_tap(stage, solene, mehdi)
+    await nobody_takes_bilal(stage, bilal, mehdi)
+    stage.look_at(ana)
+    return ana
+
+
+async def link_the_group(stage: Stage, garden: Garden, team: Sequence[Person]) -> None:
+    nadia = team[0]
+    stage.look_at(nadia)
+    await stage.chapter(say(_("A coordinator makes a group the referents’ group")))
+    await stage.says(nadia, "/help")
+    stage.group = stage.emulator.group(
+        stage.say(say(_("Referents of {garden}"), garden=garden.name)), members=team, supergroup=True
+    )
+    await stage.group.adds_bot(by=nadia)
+    await stage.says(nadia, "/link", in_group=True)
+
+
+async def referents_join(stage: Stage, nadia: Person, solene: Person, mehdi: Person) -> None:
+    await stage.chapter(say(_("Two referents join: one says “That’s me”, one opens a link")))
+    await solene.says("/help")
+    await stage.taps(solene, say(_("That’s me: {name}"), name="Solène Arbaud"), in_group=True)
+    await stage.taps(nadia, say(_("Yes, it is")))
+    await stage.says(nadia, "/people")
+    await stage.taps(nadia, say(_("Invite {name}"), name="Mehdi Tazrout"))
+    stage.look_at(mehdi)
+    await stage.says(mehdi, start_of_link(nadia))
+
+
+def start_of_link(reader: Person) -> str:
+    """What opening the invitation that `reader` was sent makes a phone send."""
+    link = next(word for word in reader.screen.text.split() if word.startswith("https://t.me/"))
+    return f"/start {link.partition('=')[2]}"
+
+
+async def ana_is_welcomed(stage: Stage, garden: Garden, ana: Person, bilal: Person) -> None:
+    """Bilal answers the same at the same time, unseen, up to his last tap."""
+    stage.look_at(ana)
+    await stage.chapter(say(_("Ana writes to the bot, and only taps")))
+    await bilal.says("/start")
+    await stage.says(ana, "/start")
+    for label in answers(stage, garden):
+        mine, his = (ana.name, bilal.name) if label is FIRST_NAME else (label, label)
+        await stage.tap_at_once([(ana, mine)], beside=[bilal.taps(stage.say(his))])
+    await stage.chapter(say(_("A mission that suits, and one named referent")))
+    await stage.tap_at_once([(ana, garden.mission)], beside=[bilal.taps(stage.say(garden.mission))])
+    await stage.taps(ana, JOIN)
+
+
+FIRST_NAME = "first name"
+JOIN = say(_("✅ Yes, count me in"))
+
+
+def answers(stage: Stage, garden: Garden) -> list[Text]:
+    """What is tapped from the first screen to the missions, in order."""
+    saturday = say(_("{row} {column}"), row=say(_("Sat")), column=say(_("morning")))
+    return [
+        *(LANGUAGE_NAMES[stage.speaker.language], GO_ON, say(_("Yes, I agree")), FIRST_NAME),
+        *(AGES[AgeBracket.ADULT], SITUATIONS[Situation.NEIGHBOUR]),
+        *(MOTIVATIONS[Motivation.MEET_PEOPLE], MOTIVATIONS[Motivation.INCLUSION], DONE),
+        *(FORMS[Form.GIVE_TIME], DONE, SKILLS[Skill.GARDENING], DONE, LEVELS[Level.DID_IT]),
+        *(DONE, RHYTHMS[Rhythm.WEEKLY], saturday, DONE, say(_("Somewhere else"))),
+        *(say(_("Within 5 km")), TRAVELS[Travel.BICYCLE], DONE),
+        *(say(_("Why?")), GO_ON, GO_ON),
+        *(garden.wrong_answer, *garden.right_answers),
+        *(say(_("Yes, I accept")), say(_("Everything is right"))),
+    ]
+
+
+async def two_referents_tap(stage: Stage, solene: Person, mehdi: Person) -> None:
+    await stage.chapter(say(_("The newcomer is in the group; two referents tap at the same moment")))
+    await stage.tap_at_once([(solene, TAKE), (mehdi, TAKE)], in_group=True)
+
+
+async def nobody_takes_bilal(stage: Stage, bilal: Person, mehdi: Person) -> None:
+    stage.look_at(bilal)
+    await stage.chapter(say(_("On Friday afternoon nobody takes Bilal: he is not forgotten")))
+    await stage.taps(bilal, JOIN)
+    assert isinstance(stage.group, Group)
+    waiting = len(stage.group.messages)
+    while len(stage.group.messages) == waiting:
+        await stage.waits(timedelta(hours=1))
+    await stage.taps(mehdi, TAKE, in_group=True)
