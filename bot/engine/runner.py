@@ -101,7 +101,9 @@ class _Turn:
 
     def moved_on(self, state: State, path: Path, stand: Asking, event: Event) -> Result:
         """The facts or the conversation changed since the question was shown: its answer answers no other."""
-        remark = None if isinstance(event, Moved) else say(_("Something changed meanwhile: here is where we are."))
+        remark = (
+            None if isinstance(event, Moved) else say(_("Something changed meanwhile: here is where we are."))
+        )
         state = self.arrive(replace(state, visit=state.visit + 1), stand, remark)
         return self.react(state, path, stand, event) if isinstance(event, Moved) else (state, ())
 
@@ -182,7 +184,9 @@ class _Turn:
         """To wherever the person stands now, which is a new visit."""
         path = self.walk(state)
         on_path = {stop.key for stop in path.stops}
-        state = replace(state, answers=path.kept, reopened=state.reopened & on_path, visit=state.visit + 1)
+        reopened = state.reopened & on_path
+        editing = state.editing if state.editing in reopened else None
+        state = replace(state, answers=path.kept, reopened=reopened, editing=editing, visit=state.visit + 1)
         if path.stand is None:
             return self.complete(state, path)
         return self.arrive(state, path.stand, state.remark), ()

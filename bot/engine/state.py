@@ -233,5 +233,5 @@ def _read_remark(raw: object) -> Text | None:
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     if isinstance(read, text.Phrase):
-        return read if isinstance(read.message, str) else None
+        return read if isinstance(cast(object, read.message), str) else None
     return read if isinstance(read, str | text.Words | text.Listed) and read else None

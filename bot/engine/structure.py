@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from string import Formatter
 
 from bot.domain.text import Listed, Phrase, Text, Words
@@ -127,7 +128,7 @@ def _check_step(where: str, step: Step, item: str) -> None:
 
 def _texts(step: Step) -> Iterator[tuple[str, Text]]:
     """The declared texts, by the field they stand in."""
-    for field, value in vars(step).items():
+    for field, value in ((one.name, getattr(step, one.name)) for one in fields(step)):
         if field in ("id", "on_answer", "ends") or callable(value):
             continue
         for one in value if isinstance(value, tuple) else (value,):

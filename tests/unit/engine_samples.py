@@ -312,3 +312,31 @@ def check_frozen(message: Message) -> None:
     assert message.paragraphs
     assert all(plain(paragraph).strip() for paragraph in message.paragraphs)
     assert not message.rows
+
+
+def until(person: Person, step: str) -> Person:
+    """Bring somebody to a step, adult and able to cook."""
+    path = ("read", "agree", "take", "o.adult", "-selling", "+cooking", "done", "o.did_it", "s.any", "done")
+    for action in path:
+        if person.at and person.at[0] == step:
+            return person
+        person.presses(action)
+    for event in (
+        Typed("3"),
+        Typed("2026-05-01"),
+        "o.sevran",
+        Typed("0600000000"),
+        "o.yes",
+        "o.yes",
+        "right",
+    ):
+        if person.at and person.at[0] == step:
+            return person
+        person.presses(event) if isinstance(event, str) else person.does(event)
+    assert person.at
+    assert person.at[0] == step
+    return person
+
+
+def small(*steps: object) -> Person:
+    return Person(Conversation("small", list(steps), title="Small"))  # type: ignore[arg-type]

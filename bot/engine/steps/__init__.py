@@ -1,7 +1,7 @@
 """Owns the kinds of steps a conversation is declared with; each module one family, this one their names."""
 
 from bot.engine.options import Option, Options, options_of
-from bot.engine.steps.base import Prompt, Step
+from bot.engine.steps.base import Prompt, Step, lines
 from bot.engine.steps.choosing import Choose, Several
 from bot.engine.steps.day import Day
 from bot.engine.steps.foreach import ForEach
@@ -32,5 +32,6 @@ __all__ = [
     "Step",
     "Unfold",
     "Words",
+    "lines",
     "options_of",
 ]

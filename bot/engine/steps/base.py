@@ -194,10 +194,10 @@ def _about_item(text: Text, asking: Asking) -> Text:
     return replace(text, fields={**text.fields, "item": asking.item_label})
 
 
-def shortened(text: Text) -> Text:
-    """Words short enough for a button."""
-    if isinstance(text, str) and len(text) > SHORT:
-        return text[: SHORT - 1].rstrip() + "…"
+def shortened(text: Text, longest: int = SHORT) -> Text:
+    """Typed words cut to a button's length, or to `longest` characters."""
+    if isinstance(text, str) and len(text) > longest:
+        return text[: longest - 1].rstrip() + "…"
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from bot.domain.text import Listed, Text, say
@@ -28,7 +29,14 @@ class WithOptions(Step):
     more: Text = MORE
 
     def options_for(self, asking: Asking) -> tuple[Option, ...]:
+        if not callable(self.options):
+            return self._declared
         return unique(read_options(self.options, asking) + declared(self.extra))
+
+    @cached_property
+    def _declared(self) -> tuple[Option, ...]:
+        """All options where the facts have no part in them."""
+        return unique(() if callable(self.options) else declared((*self.options, *self.extra)))
 
     @property
     def width(self) -> int:

@@ -32,7 +32,7 @@ class Day(Step):
 
     def worded(self, asking: Asking, value: Value) -> Text:
         day = read_iso(value) if isinstance(value, str) else None
-        return say(_("{day}"), day=day) if day else str(value)
+        return say("{day}", day=day) if day else str(value)
 
     def offered(self, asking: Asking) -> list[date]:
         days = self.offers(asking.facts, asking.answers) if self.offers else ()
@@ -76,7 +76,7 @@ def read_iso(written: str) -> date | None:
 
 
 def _choice(asking: Asking, day: date) -> Choice:
-    label = say(_("{day}"), day=day)
+    label = say("{day}", day=day)
     return Choice(f"d.{day.isoformat()}", tick_mark(label) if day.isoformat() == asking.proposed else label)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from bot.domain.text import Listed, Text, say
@@ -42,6 +43,10 @@ class Grid(Ticking):
     named: Callable[[str], Text] | None = None
 
     def options_for(self, asking: Asking) -> tuple[Option, ...]:
+        return self._ticks
+
+    @cached_property
+    def _ticks(self) -> tuple[Option, ...]:
         cells = product(declared(self.rows), declared(self.columns))
         return tuple(
             # i18n: a part of a weekday on a small button, as "Mon morning"

@@ -10,13 +10,15 @@ from bot.domain.text import Text, say
 from bot.engine.asking import Asking, Choice, Given, Reopens, Reply, Stays, code_of
 from bot.engine.options import marked
 from bot.engine.state import MISSING, Key, MaybeValue, Value
-from bot.engine.steps.base import Row, Step, in_rows, lines, shown
+from bot.engine.steps.base import Row, Step, in_rows, lines, shortened, shown
 from bot.marks import _
 
 CONFIRM = _("Everything is right")
 CHANGE = _("Change something")
 
 EDITS_A_PAGE = 10
+LONGEST_ANSWER = 150
+"""Characters of a typed answer in the list: the whole has to fit one message."""
 
 
 @dataclass(frozen=True)
@@ -119,4 +121,5 @@ def _line(answer: Asking) -> Line:
     label = marked(step.summary) if step.summary else shown(step.prompt, answer)[0]
     given = answer.proposed if answer.proposed is not MISSING else None
     item = answer.item_label if answer.over else None
-    return Line(answer.key, label, item, step.in_words(answer, given), not step.barrier)
+    words = shortened(step.in_words(answer, given), LONGEST_ANSWER)
+    return Line(answer.key, label, item, words, not step.barrier)

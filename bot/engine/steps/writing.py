@@ -89,7 +89,7 @@ class Number(Step):
 
     def worded(self, asking: Asking, value: Value) -> Text:
         named = (one.label for one in asking.options if _number(one.id) == value)
-        return next(named, say(_("{number}"), number=value if isinstance(value, int | float) else 0))
+        return next(named, say("{number}", number=value if isinstance(value, int | float) else 0))
 
     def buttons(self, asking: Asking) -> Sequence[Row]:
         return in_rows([self._choice(asking, option) for option in asking.options], self.columns)
