@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ def find_button(label: str, groups: list[list[Button]], *, who: str) -> Button:
     tries: list[Callable[[str], bool]] = [
         lambda shown: shown == label,
         lambda shown: shown.casefold().startswith(wanted),
+        lambda shown: re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown.casefold()) is not None,
         lambda shown: wanted in shown.casefold(),
     ]
     for matches in tries:

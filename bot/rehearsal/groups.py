@@ -63,7 +63,8 @@ class Group:
 
     async def removes_bot(self, by: Person, *, settle: bool = True) -> None:
         assert self.chat.standing_of(self._emulator.bot).inside, f"the bot is not in {self.title}"
-        self._says_service(by.user, heard=False, left_chat_member=self._emulator.bot.wire())
+        plain = self.chat.kind is Kind.GROUP  # out of a supergroup, the bot does not see its own departure
+        self._says_service(by.user, heard=plain, left_chat_member=self._emulator.bot.wire())
         self._world.move_bot(self.chat, by.user, Standing.KICKED)
         await self._emulator.after_act(settle)
 
