@@ -142,6 +142,10 @@ class Emulator:
         """Move the clock, settling at every instant at which the bot has something due."""
         await self._settling.walk(by, to)
 
+    def elapse(self, by: timedelta) -> None:
+        """Let time pass without waiting for anybody: the bot is away, or must not notice yet."""
+        self.clock.put(self.clock.now() + by)
+
     async def connected(self, timeout: float = 20.0) -> None:
         """Wait until a bot polls or has set a webhook. Raises: AssertionError."""
         deadline = asyncio.get_running_loop().time() + timeout

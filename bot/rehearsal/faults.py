@@ -99,6 +99,10 @@ class Faults:
     def up(self) -> None:
         self.away = None
 
+    def lift(self, fault: Fault) -> None:
+        """End one fault."""
+        self.active.remove(fault)
+
     def clear(self) -> None:
         """Lift every fault."""
         self.active.clear()
