@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from telegram import Update
@@ -55,6 +55,8 @@ RECEIPTS_KEPT = timedelta(days=7)
 """Telegram keeps updates for 24 hours (Bot API, getUpdates): a receipt a week old can meet none of them."""
 
 START_TRIES, START_PAUSE = 3, 1.0
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where a followed clock stands before the emulator said what time it is; it only ever goes forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ async def opened(plan: Plan) -> AsyncIterator[App]:
         Misuse: the token is wrong.
         Failure: the database or the server cannot be used.
     """
-    clock: Clock = SetClock(SystemClock().now()) if plan.clock_url else SystemClock()
+    clock: Clock = SetClock(LONG_AGO) if plan.clock_url else SystemClock()
     db = await Database.open(plan.database_url)
     try:
         bot = _telegram(plan)

@@ -35,7 +35,7 @@ class Refusal(CoupDeMainError):
 
 
 class NotAllowed(Refusal):
-    message = _("Only the garden's referents and coordinators can do this.")
+    message = _("Only the garden’s referents and coordinators can do this.")
 
 
 class NotFound(Refusal):

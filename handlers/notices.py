@@ -118,6 +118,7 @@ def _approve(tx: Transaction, caller: Caller, args: list[str], agreed: bool) -> 
 PRESSES: Mapping[str, Press] = {
     "start": lambda tx, caller, args: start(tx, caller, ""),
     "garden": lambda tx, caller, args: start(tx, caller, ""),
+    "volunteer": lambda tx, caller, args: _begin(tx, caller, "onboarding"),
     "help": lambda tx, caller, args: show_help(tx, caller),
     "human": lambda tx, caller, args: _begin(tx, caller, "human"),
     "missions": lambda tx, caller, args: open_missions(tx, caller),

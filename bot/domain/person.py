@@ -24,6 +24,12 @@ class Role(StrEnum):
     COMPANY_CONTACT = "company_contact"
 
 
+class Consent(StrEnum):
+    """What somebody may agree to, and take back (RGPD, article 6, 1 a)."""
+
+    PROFILE = "profile"
+
+
 class AgeBracket(StrEnum):
     """Never a birth date: only what the rules need (a parent's agreement is asked for under 18)."""
 

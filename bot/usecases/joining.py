@@ -7,12 +7,13 @@ from datetime import timedelta
 from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
-from bot.domain.person import PersonId, Role
+from bot.domain.person import Consent, GardenId, PersonId, Role
 from bot.domain.referent import Referent, ReferentId
 from bot.domain.text import Text, say
+from bot.engine.state import Status
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import audit, invitations, people, referents, roles
+from bot.storage import audit, instances, invitations, people, referents, roles
 from bot.storage.database import Transaction
 from bot.storage.invitations import Purpose
 from bot.usecases.guardian import CoordinatorsOnly
@@ -20,6 +21,7 @@ from bot.usecases.house import Caller
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.refresh import refresh_subject
 from bot.usecases.replies import reply_privately
+from bot.usecases.screens import owe_screen
 
 INVITATION_LASTS = timedelta(days=14)
 PREFIX = "i_"
@@ -136,6 +138,7 @@ def link_referent(tx: Transaction, referent: Referent, person_id: PersonId, now:
     if person is not None and not person.name:
         people.set_name(tx, person_id, referent.name)
     people.set_garden(tx, person_id, referent.garden_id)
+    _set_onboarding_aside(tx, referent.garden_id, person_id, now)
     roles.add_role(tx, person_id, referent.garden_id, Role.REFERENT, now)
     audit.note(
         tx,
@@ -146,6 +149,16 @@ def link_referent(tx: Transaction, referent: Referent, person_id: PersonId, now:
         details={},
         now=now,
     )
+
+
+def _set_onboarding_aside(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
+    """Whoever only wrote /start so that the bot knows them is not asked to introduce themselves as a volunteer."""
+    if roles.consent_given_at(tx, person_id, garden_id, Consent.PROFILE) is not None:
+        return
+    for instance in instances.instances_under_way(tx, person_id, garden_id):
+        if instance.conversation == "onboarding":
+            instances.end_instance(tx, instance.id, Status.CANCELLED, now)
+            owe_screen(tx, instance, f"linked:{now.timestamp()}", now)
 
 
 def unlinked_referents(tx: Transaction, garden: Garden) -> list[Referent]:

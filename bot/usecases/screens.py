@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.clock import Instant
@@ -99,7 +99,7 @@ def record_shown(tx: Transaction, instance_id: InstanceId, shown: Shown | None) 
 
 
 def _plan(tx: Transaction, talk: Talk, conversation: Conversation, *, anew: bool) -> ScreenPlan | None:
-    state = State.from_json(talk.instance.state)
+    state = replace(State.from_json(talk.instance.state), status=talk.instance.status)
     facts = conversation.facts(tx, talk) if conversation.facts else None
     shown = Shown.from_json(talk.instance.shown)
     show = _newest(talk, conversation, facts, state)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.domain.message import Message
+from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId
 from bot.domain.text import Text, say
 from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import charters, instances, missions, profiles
 from bot.storage.database import Transaction
+from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, resume
 from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
@@ -25,7 +26,11 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
         return _join_team(tx, caller, payload.removeprefix(PREFIX))
     if payload.startswith(MISSION):
         return open_mission(tx, caller, payload.removeprefix(MISSION))
-    if not is_welcomed(tx, caller):
+    welcomed = is_welcomed(tx, caller)
+    if not welcomed and is_team(tx, caller.garden.id, caller.person.id):
+        reply(tx, caller, _hello_team(caller))
+        return None
+    if not welcomed:
         begin(tx, caller, "onboarding")
         return None
     under_way = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
@@ -70,6 +75,17 @@ def _join_team(tx: Transaction, caller: Caller, token: str) -> Refusal | None:
     )  # fmt: skip
     reply(tx, caller, Message(message))
     return None
+
+
+def _hello_team(caller: Caller) -> Message:
+    """A referent or coordinator is not asked to introduce themselves, unless they want to help as a volunteer too."""
+    return Message(
+        (
+            say(_("Hello! You belong to the team of <b>{garden}</b>."), garden=caller.garden.name),
+            say(_("/people shows whom you follow, /pending what is waiting, /help everything else.")),
+        ),
+        ((Button(say(_("Help as a volunteer too")), data="n.volunteer"),),),
+    )
 
 
 def _welcome_back(tx: Transaction, caller: Caller) -> Message:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.charter import Charter
 from bot.domain.garden import Garden
 from bot.domain.message import Message
-from bot.domain.person import Role
+from bot.domain.person import Consent, Role
 from bot.domain.text import Language, say
 from bot.engine.state import Answers, Value
 from bot.marks import _
@@ -18,9 +18,6 @@ from bot.usecases.guardian import ask_guardian
 from bot.usecases.house import Ending, Next, Talk
 from bot.usecases.privacy import forget
 from bot.usecases.replies import say_once
-
-CONSENT = "profile"
-"""The consent to keeping a volunteer's profile (RGPD article 6, 1 a)."""
 
 NO_CHARTER = Charter(id=0, version=0, articles=(), questions=())
 
@@ -53,7 +50,7 @@ def speak_language(tx: Transaction, talk: Talk, value: Value) -> None:
 
 def keep_consent(tx: Transaction, talk: Talk, value: Value) -> None:
     """They agreed: from now on their answers, and the name Telegram gives, may be kept."""
-    roles.record_consent(tx, talk.person.id, talk.garden.id, CONSENT, talk.now)
+    roles.record_consent(tx, talk.person.id, talk.garden.id, Consent.PROFILE, talk.now)
     people.set_name(tx, talk.person.id, talk.caller.telegram_name)
 
 

@@ -1,6 +1,6 @@
 """Owns where each value of a TOML text stands; tomllib reads the values but forgets their lines.
 
-It is only given texts that tomllib has read: it refuses nothing and need not know what is wrong.
+It is only given texts that tomllib has read: it refuses nothing, and always comes to an end.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _Scanner:
         line = self._line()
         repeated = self._ahead("[[")
         self._at += 2 if repeated else 1
-        path = self._inside(self._key())
+        path = self._full_path(self._key(), line)
         self._at += 2 if repeated else 1
         if repeated:
             number = self._lists.get(path, -1) + 1
@@ -57,22 +57,22 @@ class _Scanner:
         self._note(path, line)
         return path
 
-    def _inside(self, key: Path) -> Path:
+    def _full_path(self, key: Path, line: int) -> Path:
         """A header's key, with the newest item of each list on its way, as TOML means it."""
         path: Path = ()
         for part in key[:-1]:
             path = (*path, part)
             if path in self._lists:
                 path = (*path, self._lists[path])
-        return (*path, key[-1])
+            self._note(path, line)
+        return (*path, *key[-1:])
 
     def _pair(self, table: Path) -> None:
         line = self._line()
         key = self._key()
         for length in range(1, len(key) + 1):
             self._note((*table, *key[:length]), line)
-        self._at = self._source.index("=", self._at) + 1
-        self._skip_spaces()
+        self._skip_to_value()
         self._value((*table, *key))
 
     def _value(self, path: Path) -> None:
@@ -82,13 +82,13 @@ class _Scanner:
             self._inline_table(path)
         else:
             found = _TEXT.match(self._source, self._at) or _PLAIN.match(self._source, self._at)
-            self._at = found.end() if found else self._at + 1
+            self._at = max(found.end() if found else 0, self._at + 1)
 
     def _list(self, path: Path) -> None:
         self._at += 1
         self._skip_blank()
         number = 0
-        while not self._ahead("]"):
+        while self._inside_until("]"):
             self._note((*path, number), self._line())
             self._value((*path, number))
             number += 1
@@ -98,7 +98,7 @@ class _Scanner:
     def _inline_table(self, path: Path) -> None:
         self._at += 1
         self._skip_blank()
-        while not self._ahead("}"):
+        while self._inside_until("}"):
             self._pair(path)
             self._skip_blank()
         self._at += 1
@@ -117,6 +117,14 @@ class _Scanner:
             if not self._ahead("."):
                 return tuple(parts)
             self._at += 1
+
+    def _inside_until(self, mark: str) -> bool:
+        return self._at < len(self._source) and not self._ahead(mark)
+
+    def _skip_to_value(self) -> None:
+        sign = self._source.find("=", self._at)
+        self._at = len(self._source) if sign < 0 else sign + 1
+        self._skip_spaces()
 
     def _note(self, path: Path, line: int) -> None:
         self._lines.setdefault(path, line)

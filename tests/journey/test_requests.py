@@ -1,0 +1,62 @@
+"""Missions that ask for a level: a referent confirms, or declines with a reason the volunteer can read."""
+
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.rehearsal.groups import Group
+from tests.journey.walking import introduces, joins
+
+FRENCH = "Run a French workshop"
+TEACHER = {"skills": ["Teaching French", "Done"], "skill_level": ["I could teach it"]}
+
+
+async def test_a_request_is_confirmed_and_its_referent_takes_the_newcomer(
+    ana: Person, irene: Person, team: Group
+) -> None:
+    await introduces(ana, **TEACHER)
+    await joins(ana, FRENCH)
+    assert "Your request for Run a French workshop has been sent" in ana.screen.text
+
+    await irene.taps("Confirmer", chat=team)
+
+    assert "it is a yes" in ana.screen.text
+    assert "✅ Irène Vauclair s’en occupe" in team.screen.text.replace("\xa0", " ")
+
+
+async def test_a_request_is_declined_with_a_reason_that_the_volunteer_reads(
+    ana: Person, irene: Person, team: Group
+) -> None:
+    await introduces(ana, **TEACHER)
+    await joins(ana, FRENCH)
+
+    await irene.taps("Décliner", chat=team)
+    await irene.says("The groups are complete until June.")
+
+    assert "The groups are complete until June." in ana.screen.text
+    assert "See other missions" in ana.screen.buttons[0]
+    await irene.taps("Confirmer", chat=team) if any("Confirmer" in b for r in team.screen.buttons for b in r) else None
+    assert "déclinée" in team.screen.text
+
+
+async def test_whoever_lacks_the_level_is_never_offered_the_mission(ana: Person, irene: Person) -> None:
+    await introduces(ana)
+    seen = set()
+    for _ in range(12):
+        seen |= {label for row in ana.screen.buttons for label in row}
+        if "Show me others" not in seen:
+            break
+        if not any("Show me others" in label for row in ana.screen.buttons for label in row):
+            break
+        await ana.taps("Show me others")
+
+    assert FRENCH not in seen
+
+
+async def test_a_tap_on_a_request_already_decided_says_so(
+    emulator: Emulator, ana: Person, irene: Person, nadia: Person, team: Group
+) -> None:
+    await introduces(ana, **TEACHER)
+    await joins(ana, FRENCH)
+
+    await emulator.together(irene.taps("Confirmer", chat=team), nadia.taps("Confirmer", chat=team))
+
+    assert sum("has been decided already" in person.toasts[-1] for person in (irene, nadia)) == 1

@@ -1,0 +1,143 @@
+"""The referents' group: a newcomer is proposed, taken, handed over, or chased."""
+
+from datetime import timedelta
+
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.rehearsal.groups import Group
+from tests.journey.walking import introduces, joins, link_referent
+
+PLANTING = "Lend a hand with planting"
+
+
+def said(group: Group) -> str:
+    """The group's newest notice, spaces made plain."""
+    return group.screen.text.replace("\xa0", " ")
+
+
+async def test_the_referent_takes_the_newcomer_and_the_group_sees_who_has_them(
+    ana: Person, solene: Person, team: Group
+) -> None:
+    await introduces(ana)
+    await joins(ana, PLANTING)
+
+    await solene.taps("Je m’en occupe", chat=team)
+
+    assert "✅ Solène Arbaud s’en occupe" in said(team)
+    assert solene.toasts[-1] == "Thank you! They know that it is you."
+    assert [m.text for m in ana.messages].count(ana.screen.text) == 1, "the name has not changed: no second word"
+
+
+async def test_of_two_referents_tapping_at_once_one_wins_and_the_other_is_told_who(
+    emulator: Emulator, ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await introduces(ana)
+    await joins(ana, PLANTING)
+
+    await emulator.together(solene.taps("Je m’en occupe", chat=team), mehdi.taps("Je m’en occupe", chat=team))
+
+    won, lost = (solene, mehdi) if "Solène" in said(team) else (mehdi, solene)
+    assert "Thank you" in won.toasts[-1]
+    assert "already takes care of this newcomer" in lost.toasts[-1]
+
+
+async def test_another_referent_may_take_and_the_volunteer_hears_the_new_name(
+    ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await introduces(ana)
+    await joins(ana, PLANTING)
+    other = mehdi if "Solène" in said(team) else solene
+    name = "Mehdi Tazrout" if other is mehdi else "Solène Arbaud"
+
+    await other.taps("Je m’en occupe", chat=team)
+
+    assert "A change of name" in ana.screen.text
+    assert f"Your referent is {name}" in ana.screen.text
+    assert f"✅ {name}" in said(team)
+
+
+async def test_an_outsider_in_the_group_cannot_take(emulator: Emulator, ana: Person, solene: Person, team: Group) -> None:
+    stranger = emulator.person("Zoé", language="en")
+    await team.adds(stranger)
+    await introduces(ana)
+    await joins(ana, PLANTING)
+
+    await stranger.taps("Je m’en occupe", chat=team)
+
+    assert "Only the garden’s referents and coordinators" in stranger.toasts[-1]
+    assert "Proposition faite à" in said(team)
+
+
+async def test_the_card_opens_in_private_and_never_in_the_group(ana: Person, solene: Person, team: Group) -> None:
+    await introduces(ana, situation=["I am studying"])
+    await joins(ana, PLANTING)
+    before = len(team.messages)
+
+    await solene.taps("Ouvrir la fiche", chat=team)
+
+    assert "Ana" in solene.screen.text
+    assert "I am studying" in solene.screen.text
+    assert len(team.messages) == before
+
+
+async def test_a_newcomer_is_handed_over_to_whom_the_referent_says(
+    ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await introduces(ana)
+    await joins(ana, PLANTING)
+    holder, other = (solene, "Mehdi Tazrout") if "Solène" in said(team) else (mehdi, "Solène Arbaud")
+    await holder.taps("Je m’en occupe", chat=team)
+
+    await holder.taps("Passer le relais", chat=team)
+    await holder.taps(other)
+
+    assert f"Done: {other} is asked" in holder.screen.text
+    assert f"Your referent is {other}" in ana.screen.text
+    assert other in said(team)
+
+
+async def test_nobody_takes_a_newcomer_so_they_are_reminded_then_another_is_asked_then_the_coordinators(
+    emulator: Emulator, ana: Person, nadia: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await introduces(ana)
+    await joins(ana, PLANTING)
+    first = "Solène" if "Solène" in said(team) else "Mehdi"
+
+    await emulator.advance(timedelta(hours=4, minutes=5))
+    assert "attend toujours un mot" in said(team)
+
+    await emulator.advance(timedelta(days=1))
+    second = "Mehdi" if first == "Solène" else "Solène"
+    assert f"Your referent is {second}" in ana.screen.text
+
+    await emulator.advance(timedelta(days=2))
+    assert "Nobody has taken Ana" in nadia.screen.text
+
+
+async def test_the_delay_runs_only_in_working_hours(
+    emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
+    await emulator.advance(timedelta(days=4, hours=7, minutes=30))  # Friday, half past five in the afternoon
+    await introduces(ana)
+    await joins(ana, PLANTING)
+    before = len(team.messages)
+
+    await emulator.advance(timedelta(days=2, hours=12))
+    assert len(team.messages) == before, "nobody is chased over the weekend"
+
+    await emulator.advance(timedelta(hours=9))
+    assert len(team.messages) > before
+
+
+async def test_everybody_is_full_and_the_volunteer_is_told_the_truth(
+    emulator: Emulator, ana: Person, nadia: Person, team: Group
+) -> None:
+    await introduces(ana)
+    await joins(ana, PLANTING)
+
+    assert "no named contact yet" in " ".join(ana.screen.text.split())
+    assert "no referent is free" in nadia.screen.text
+
+    solene = await link_referent(emulator, nadia, team, "Solène Arbaud")
+    await solene.taps("Je m’en occupe", chat=team, message=next(m for m in team.messages if "Ana" in m.text))
+    assert "Your referent is Solène Arbaud" in ana.screen.text
