@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
 
 from bot.storage.due import claim_due, first_due
-from bot.storage.insert import insert
+from bot.storage.insert import insert, insert_unless_there
 from bot.storage.parcel import Lane, Parcel
 from bot.storage.redaction import without_text
 from bot.storage.tables import UtcDateTime, groups, instances, outbox, throttles
@@ -80,8 +80,7 @@ def queue(
         "leased_until": now + FIRST_LEASE if at_once else None,
         "created_at": now,
     }
-    statement = insert(tx, outbox).on_conflict_do_nothing(index_elements=["dedupe"]).returning(outbox)
-    inserted = tx.connection.execute(statement, row).one_or_none()
+    inserted = tx.connection.execute(insert_unless_there(tx, outbox, "dedupe"), row).one_or_none()
     if inserted is None:
         return None
     parcel = Parcel.from_row(inserted)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from bot.storage.insert import insert
+from bot.storage.insert import insert_unless_there
 from bot.storage.tables import receipts
 from bot.storage.transaction import Transaction
 
@@ -17,8 +17,7 @@ def record(
 ) -> bool:
     """Note that the update is dealt with; False: it already was. `outcome`: acted, unwanted or poison."""
     row = {"update_id": update_id, "at": now, "outcome": outcome, "incident": incident}
-    new = insert(tx, receipts).on_conflict_do_nothing(index_elements=["update_id"])
-    return tx.connection.execute(new.returning(receipts.c.update_id), row).first() is not None
+    return tx.connection.execute(insert_unless_there(tx, receipts, "update_id"), row).first() is not None
 
 
 def seen(tx: Transaction, update_ids: Collection[int]) -> set[int]:
