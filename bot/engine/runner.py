@@ -101,11 +101,10 @@ class _Turn:
 
     def moved_on(self, state: State, path: Path, stand: Asking, event: Event) -> Result:
         """The facts or the conversation changed since the question was shown: its answer answers no other."""
-        remark = (
-            None if isinstance(event, Moved) else say(_("Something changed meanwhile: here is where we are."))
-        )
-        state = self.arrive(replace(state, visit=state.visit + 1), stand, remark)
-        return self.react(state, path, stand, event) if isinstance(event, Moved) else (state, ())
+        still_meant = isinstance(event, Moved) and event.move is not Move.BACK
+        changed = say(_("Something changed meanwhile: here is where we are."))
+        state = self.arrive(replace(state, visit=state.visit + 1), stand, None if still_meant else changed)
+        return self.react(state, path, stand, event) if still_meant else (state, ())
 
     def walk(self, state: State) -> Path:
         return walk(self.conversation, self.facts, state, self.today)

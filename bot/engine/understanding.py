@@ -33,6 +33,12 @@ TYPO = 84
 CLEARLY = 8
 """How much nearer the best button must be than the next one."""
 
+TELLING = 5
+"""Letters of a word that alone may tell which button is meant."""
+
+ENOUGH = 0.4
+"""How much of a button's letters shorter words must give."""
+
 _NUMBER = re.compile(r"\s*(?:n[°o]\s*)?(\d{1,3})\s*[.)]?\s*")
 _PARTS = re.compile(r"[,;\n+&/]")
 
@@ -164,13 +170,18 @@ class _Reader:
         typed = [word for word in folded.split() if word not in self.fillers]
         if sum(len(word) for word in typed) < 3:
             return None
-        having = [named.choice for named in self.named if self._has_all(named.name.split(), typed)]
+        having = [named.choice for named in self.named if self._tells(named.name, typed)]
         if self.shortened and having:
             return list(dict.fromkeys(choice.action for choice in having))
         return _settled(having) if 0 < len(having) <= 2 else None
 
-    def _has_all(self, name: list[str], typed: list[str]) -> bool:
-        return all(any(self._begins(word, one) for one in name) for word in typed)
+    def _tells(self, name: str, typed: list[str]) -> bool:
+        """Whether all words are in the name, and are more than its small change: "I am" names no answer."""
+        words = name.split()
+        if not all(any(self._begins(word, one) for one in words) for word in typed):
+            return False
+        letters = sum(len(word) for word in typed)
+        return self.shortened or max(map(len, typed)) >= TELLING or letters >= ENOUGH * len("".join(words))
 
     def _begins(self, typed: str, word: str) -> bool:
         """Typed words may be cut short, and so may the words on a grid's small buttons."""

@@ -58,6 +58,15 @@ def test_words_that_name_no_option_stay_words(town: Person, words: str) -> None:
     assert town.meaning(words) == Typed(words)
 
 
+def test_the_small_words_of_an_answer_do_not_name_it() -> None:
+    person = asked(
+        Choose("situation", "You?", options=(Option("retired", "Je suis à la retraite"), TOWNS[0]))
+    )
+
+    assert person.meaning("je suis") == Typed("je suis")
+    assert person.meaning("retraite") == Tapped(1, "o.retired")
+
+
 def test_words_between_two_options_are_asked_back(town: Person) -> None:
     event = town.meaning("mont")
 
