@@ -170,18 +170,25 @@ class _Reader:
         typed = [word for word in folded.split() if word not in self.fillers]
         if sum(len(word) for word in typed) < 3:
             return None
-        having = [named.choice for named in self.named if self._tells(named.name, typed)]
-        if self.shortened and having:
+        named = [one for one in self.named if self._has_all(one.name.split(), typed)]
+        if not any(self._tells(one.name, typed) for one in named):
+            return None
+        having = [one.choice for one in named]
+        if self.shortened:
             return list(dict.fromkeys(choice.action for choice in having))
-        return _settled(having) if 0 < len(having) <= 2 else None
+        return _settled(having) if len(having) <= 2 else None
+
+    def _has_all(self, name: list[str], typed: list[str]) -> bool:
+        return all(any(self._begins(word, one) for one in name) for word in typed)
 
     def _tells(self, name: str, typed: list[str]) -> bool:
-        """Whether all words are in the name, and are more than its small change: "I am" names no answer."""
-        words = name.split()
-        if not all(any(self._begins(word, one) for one in words) for word in typed):
-            return False
+        """Whether the words are more than the name's small change: "I am" names no answer."""
         letters = sum(len(word) for word in typed)
-        return self.shortened or max(map(len, typed)) >= TELLING or letters >= ENOUGH * len("".join(words))
+        return (
+            self.shortened
+            or max(map(len, typed)) >= TELLING
+            or letters >= ENOUGH * len(name.replace(" ", ""))
+        )
 
     def _begins(self, typed: str, word: str) -> bool:
         """Typed words may be cut short, and so may the words on a grid's small buttons."""
