@@ -1,1 +1,28 @@
-"""The demo: a whole welcome played by simulated people, drawn in the terminal, told in the database's words."""
+"""The demo: a whole welcome played by simulated people, drawn in the terminal, then told by the database."""
+
+from bot.rehearsal.demo.columns import Columns, Pace, fits
+from bot.rehearsal.demo.credits import outcome_markdown, print_credits
+from bot.rehearsal.demo.lines import Lines
+from bot.rehearsal.demo.outcome import Fact, tell_outcome
+from bot.rehearsal.demo.picture import Picture
+from bot.rehearsal.demo.scene import BEGINS, Garden, play
+from bot.rehearsal.demo.stage import Stage, Watcher
+from bot.rehearsal.demo.transcript import Transcript
+
+__all__ = [
+    "BEGINS",
+    "Columns",
+    "Fact",
+    "Garden",
+    "Lines",
+    "Pace",
+    "Picture",
+    "Stage",
+    "Transcript",
+    "Watcher",
+    "fits",
+    "outcome_markdown",
+    "play",
+    "print_credits",
+    "tell_outcome",
+]

@@ -24,6 +24,7 @@ from bot.marks import _
 from bot.rehearsal.client import Person
 from bot.rehearsal.demo.stage import Stage
 from bot.rehearsal.groups import Group
+from bot.usecases.garden_file import GardenFile
 
 BEGINS = datetime(2026, 3, 13, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 """A Friday, an hour and a half before the end of a working day: what nobody takes waits until Monday."""
@@ -43,6 +44,15 @@ class Garden:
     mission: Text
     wrong_answer: Text
     right_answers: Sequence[Text]
+
+
+def garden_of(file: GardenFile) -> Garden:
+    """The example garden's own words for the buttons of this play."""
+    mission = next(sheet for sheet in file.missions if sheet.slug == PLANTING)
+    first, *_others = file.charter.questions
+    wrong = next(words for slug, words in first.answers.items() if slug != first.right)
+    right = [question.answers[question.right] for question in file.charter.questions]
+    return Garden(file.garden.name, mission.title, wrong, right)
 
 
 async def play(stage: Stage, garden: Garden) -> Person:
@@ -75,6 +85,7 @@ async def link_the_group(stage: Stage, garden: Garden, team: Sequence[Person]) -
 
 
 async def referents_join(stage: Stage, nadia: Person, solene: Person, mehdi: Person) -> None:
+    await stage.waits(timedelta(minutes=5))
     await stage.chapter(say(_("Two referents join: one says “That’s me”, one opens a link")))
     await solene.says("/help")
     await stage.taps(solene, say(_("That’s me: {name}"), name="Solène Arbaud"), in_group=True)
@@ -93,6 +104,7 @@ def start_of_link(reader: Person) -> str:
 
 async def ana_is_welcomed(stage: Stage, garden: Garden, ana: Person, bilal: Person) -> None:
     """Bilal answers the same at the same time, unseen, up to his last tap."""
+    await stage.waits(timedelta(minutes=10))
     stage.look_at(ana)
     await stage.chapter(say(_("Ana writes to the bot, and only taps")))
     await bilal.says("/start")
@@ -100,6 +112,7 @@ async def ana_is_welcomed(stage: Stage, garden: Garden, ana: Person, bilal: Pers
     for label in answers(stage, garden):
         mine, his = (ana.name, bilal.name) if label is FIRST_NAME else (label, label)
         await stage.tap_at_once([(ana, mine)], beside=[bilal.taps(stage.say(his))])
+    await stage.waits(timedelta(minutes=6))
     await stage.chapter(say(_("A mission that suits, and one named referent")))
     await stage.tap_at_once([(ana, garden.mission)], beside=[bilal.taps(stage.say(garden.mission))])
     await stage.taps(ana, JOIN)
@@ -126,16 +139,19 @@ def answers(stage: Stage, garden: Garden) -> list[Text]:
 
 
 async def two_referents_tap(stage: Stage, solene: Person, mehdi: Person) -> None:
+    await stage.waits(timedelta(minutes=2))
     await stage.chapter(say(_("The newcomer is in the group; two referents tap at the same moment")))
-    await stage.tap_at_once([(solene, TAKE), (mehdi, TAKE)], in_group=True)
+    await stage.tap_at_once([(mehdi, TAKE), (solene, TAKE)], in_group=True)
 
 
 async def nobody_takes_bilal(stage: Stage, bilal: Person, mehdi: Person) -> None:
+    await stage.waits(timedelta(minutes=57))
     stage.look_at(bilal)
-    await stage.chapter(say(_("On Friday afternoon nobody takes Bilal: he is not forgotten")))
+    await stage.chapter(say(_("Late on Friday Bilal arrives too, and nobody takes him")))
     await stage.taps(bilal, JOIN)
     assert isinstance(stage.group, Group)
-    waiting = len(stage.group.messages)
-    while len(stage.group.messages) == waiting:
-        await stage.waits(timedelta(hours=1))
+    await stage.chapter(say(_("On Monday morning, the group is reminded")))
+    announced = stage.group.screen
+    while stage.group.screen is announced:
+        await stage.waits_for_what_is_due()
     await stage.taps(mehdi, TAKE, in_group=True)

@@ -113,8 +113,14 @@ class Stage:
         await self.shown()
 
     async def waits(self, by: timedelta) -> None:
-        """Time passes; whatever falls due on the way happens."""
+        """Time passes, and nothing is due meanwhile."""
         await self.emulator.advance(by)
+
+    async def waits_for_what_is_due(self) -> None:
+        """Time passes until the bot has something to do, and it does it."""
+        due = self.emulator.following.next_due
+        assert due is not None, "the bot has nothing left to do, ever"
+        await self.emulator.advance(to=due)
         await self.shown()
 
     async def shown(self) -> None:

@@ -1,0 +1,85 @@
+"""Owns the rehearsal: the emulator and the real bot on a garden file, in one process, nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.app import App, Plan, opened
+from bot.errors import Misuse
+from bot.rehearsal import Emulator, demo
+from bot.rehearsal.demo.scene import COORDINATOR_ID, garden_of
+from bot.rehearsal.demo.stage import Stage, Watcher
+from bot.usecases.garden_file import GardenFile
+from bot.usecases.import_garden import import_garden
+
+IN_MEMORY = "sqlite:///:memory:"
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A Telegram with simulated people, and the bot that answers them."""
+
+    emulator: Emulator
+    app: App
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPlan:
+    """How to play. `language` is the chat's; `transcript` and `picture` are files to write, Markdown and SVG."""
+
+    language: str
+    fast: bool
+    transcript: Path | None = None
+    picture: Path | None = None
+
+
+@asynccontextmanager
+async def rehearsing(file: GardenFile, now: datetime | None = None) -> AsyncIterator[Rehearsal]:
+    """Both, running until the block ends. The rehearsal's clock stands at `now` until it is moved."""
+    async with Emulator(now=now, follows=True) as emulator:
+        plan = Plan(
+            token=emulator.token,
+            api_url=emulator.url,
+            database_url=IN_MEMORY,
+            admins=frozenset({COORDINATOR_ID}),
+            clock_url=emulator.url,
+        )
+        async with opened(plan) as app:
+            await app.db.run(import_garden, file, emulator.now)
+            async with asyncio.TaskGroup() as tasks:
+                running = tasks.create_task(app.run())
+                await emulator.connected()
+                await emulator.settle()
+                yield Rehearsal(emulator, app)
+                running.cancel()
+
+
+async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
+    """The whole path before one's eyes, then what the database holds, then how to go live."""
+    transcript, picture = demo.Transcript(), demo.Picture()
+    drawn = demo.Columns(console, None if plan.fast else demo.Pace()) if demo.fits(console) else None
+    async with rehearsing(file, demo.BEGINS) as rehearsal:
+        speaker = rehearsal.app.house.catalogues.speaker(plan.language, file.garden.timezone)
+        watchers: Sequence[Watcher] = [drawn or demo.Lines(console), transcript, picture]
+        with drawn or nullcontext():
+            ana = await demo.play(Stage(rehearsal.emulator, speaker, watchers), garden_of(file))
+        facts = await rehearsal.app.db.read(demo.tell_outcome, ana.id)
+    demo.print_credits(console, speaker, facts)
+    if plan.transcript is not None:
+        _write(plan.transcript, f"{transcript.text()}\n{demo.outcome_markdown(speaker, facts)}")
+    if plan.picture is not None:
+        _write(plan.picture, picture.svg)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Misuse(f"{path} cannot be written ({error.strerror}); name another file") from None
