@@ -27,7 +27,8 @@ from bot.errors import CoupDeMainError, Failure, Misuse
 from bot.i18n import Catalogues
 from bot.rehearsal.follower import Follower
 from bot.storage import receipts
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database, Transaction, may_be_alive
+from bot.storage.outbox import release_dead
 from bot.transport.act import Act
 from bot.transport.admission import Limits
 from bot.transport.backend import AiohttpRequest
@@ -112,6 +113,7 @@ class App:
     async def _run(self) -> None:
         if self._follower is not None:
             await self._follower.sync()
+        await self.db.run(release_dead, self.clock.now(), may_be_alive)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(set_menus(self.telegram.bot, self.house.catalogues))
             tasks.create_task(self._toasts.run())

@@ -134,4 +134,22 @@ def _call(
 
 def _name_of_this_process() -> str:
     """Unique among all processes ever: a name used again would take another's leases for its own."""
-    return f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
+    return f"{_host()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def _host() -> str:
+    return socket.gethostname()[:32]
+
+
+def may_be_alive(owner: str) -> bool:
+    """Whether the process of this name may still run: false only for one of this machine whose number is free."""
+    host, _, rest = owner.rpartition("-")[0].rpartition("-")
+    if host != _host() or not rest.isdecimal():
+        return True
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return int(rest) != os.getpid()
