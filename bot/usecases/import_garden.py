@@ -6,9 +6,6 @@ those who count on them, and come back when the file names them again.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.mission import Mission, MissionState
@@ -26,67 +23,9 @@ from bot.usecases.garden_file.values import (
     questions_of,
     referents_of,
 )
+from bot.usecases.import_report import ImportReport, Overfull, Stranded, Tally
 
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many of a kind the import created, changed, found as they were, and withdrew."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    withdrawn: int = 0
-
-    @classmethod
-    def of(cls, changes: Iterable[Change]) -> Tally:
-        counted = Counter(changes)
-        return cls(
-            counted[Change.CREATED],
-            counted[Change.UPDATED],
-            counted[Change.UNCHANGED],
-            counted[Change.WITHDRAWN],
-        )
-
-    @property
-    def is_still(self) -> bool:
-        """True where nothing was written."""
-        return not (self.created or self.updated or self.withdrawn)
-
-
-@dataclass(frozen=True, slots=True)
-class Overfull:
-    """A mission that has more people than the file gives it places; everybody stays."""
-
-    slug: str
-    places: int
-    taken: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stranded:
-    """A mission or referent gone from the file, and how many people still count on them."""
-
-    slug: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did; the last three fields ask for a coordinator's eye."""
-
-    garden_id: GardenId
-    garden: Tally
-    charter: Tally
-    charter_version: int
-    missions: Tally
-    referents: Tally
-    overfull: tuple[Overfull, ...] = field(default=())
-    closed_with_people: tuple[Stranded, ...] = field(default=())
-    left_with_people: tuple[Stranded, ...] = field(default=())
-
-    @property
-    def changed_nothing(self) -> bool:
-        return all(tally.is_still for tally in (self.garden, self.charter, self.missions, self.referents))
+__all__ = ["ImportReport", "Overfull", "Stranded", "Tally", "import_garden"]
 
 
 def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportReport:

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from pathlib import Path
 
@@ -279,3 +280,32 @@ async def test_missions_in_another_order_are_offered_in_that_order(
     assert report.missions == Tally(updated=2)
     offered = await db.read(missions.open_missions, garden_id)
     assert [mission.slug for mission in offered] == ["pickup", "french-lessons"]
+
+
+async def test_a_report_tells_what_was_done_and_what_to_look_at(
+    db: Database, tmp_path: Path, garden_id: GardenId
+) -> None:
+    lessons, pickup = (
+        await mission_of(db, garden_id, "french-lessons"),
+        await mission_of(db, garden_id, "pickup"),
+    )
+    for name in ("Ana", "Badr", "Chloé"):
+        person = await db.run(meet, name)
+        await db.run(sign_up, person, lessons)
+        await db.run(sign_up, person, pickup)
+    source = without(SMALLEST, "missions", "pickup").replace("places = 4", "places = 2")
+
+    report = await import_text(db, tmp_path, source)
+
+    assert report.lines() == [
+        "garden: 1 unchanged",
+        "charter: 1 unchanged, version 1",
+        "missions: 1 updated, 1 withdrawn",
+        "referents: 2 unchanged",
+        "look at french-lessons: 3 people for 2 places; everybody stays",
+        "look at pickup: closed, people signed up: 3; tell them what comes next",
+    ]
+    told = json.loads(json.dumps(report.as_json()))
+    assert told["missions"] == {"created": 0, "updated": 1, "unchanged": 0, "withdrawn": 1}
+    assert told["closed_with_people"] == [{"slug": "pickup", "people": 3}]
+    assert told["changed_nothing"] is False

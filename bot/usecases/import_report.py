@@ -1,0 +1,97 @@
+"""Owns what an import says it did, to a coordinator and to a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.domain.person import GardenId
+from bot.storage.saving import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a kind the import created, changed, found as they were, and withdrew."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> Tally:
+        counted = Counter(changes)
+        return cls(
+            counted[Change.CREATED],
+            counted[Change.UPDATED],
+            counted[Change.UNCHANGED],
+            counted[Change.WITHDRAWN],
+        )
+
+    @property
+    def is_still(self) -> bool:
+        """True where nothing was written."""
+        return not (self.created or self.updated or self.withdrawn)
+
+    def __str__(self) -> str:
+        counts = asdict(self).items()
+        return ", ".join(f"{count} {change}" for change, count in counts if count) or "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Overfull:
+    """A mission that has more people than the file gives it places; everybody stays."""
+
+    slug: str
+    places: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """A mission or referent gone from the file, and how many people still count on them."""
+
+    slug: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did; the last three fields ask for a coordinator's eye."""
+
+    garden_id: GardenId
+    garden: Tally
+    charter: Tally
+    charter_version: int
+    missions: Tally
+    referents: Tally
+    overfull: tuple[Overfull, ...] = ()
+    closed_with_people: tuple[Stranded, ...] = ()
+    left_with_people: tuple[Stranded, ...] = ()
+
+    @property
+    def changed_nothing(self) -> bool:
+        return all(tally.is_still for tally in (self.garden, self.charter, self.missions, self.referents))
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"changed_nothing": self.changed_nothing}
+
+    def lines(self) -> list[str]:
+        """One line for each kind, then one for each thing to look at."""
+        told = [
+            f"garden: {self.garden}",
+            f"charter: {self.charter}, version {self.charter_version}",
+            f"missions: {self.missions}",
+            f"referents: {self.referents}",
+        ]
+        return [*told, *self._to_look_at()]
+
+    def _to_look_at(self) -> Iterator[str]:
+        for mission in self.overfull:
+            yield f"look at {mission.slug}: {mission.taken} people for {mission.places} places; everybody stays"
+        for closed in self.closed_with_people:
+            yield f"look at {closed.slug}: closed, people signed up: {closed.people}; tell them what comes next"
+        for left in self.left_with_people:
+            yield f"look at {left.slug}: left, people followed: {left.people}; hand them over to somebody"
