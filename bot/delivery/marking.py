@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TypeAlias, assert_never
 
 from bot.clock import Instant
-from bot.domain.delivery import FLOOD, Delayed, Dropped, Gone, Migrated, Outcome, Rejected, Sent, TopicGone, Unknown
+from bot.domain.delivery import Dropped, Gone, Migrated, Rejected, Sent, TopicGone
 from bot.storage import outbox
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 
-log = logging.getLogger(__name__)
-
 OnGone: TypeAlias = Callable[[Transaction, Parcel, Instant], None]
 
-TRIES_UNKNOWN = 2
-"""A reply, notice or reminder of unknown fate is sent once more: a lost newcomer is worse than a double."""
-AGAIN_SECONDS = 2.0
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Owed again from `until`. `throttle` is a chat that every worker leaves alone until then, EVERYTHING for all."""
+
+    until: Instant
+    why: str
+    throttle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """It may have arrived, and is not sent again."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnceMore:
+    """It may have arrived, and is sent again at once; a second doubt will be the last."""
+
+    error: str
+
+
+Verdict: TypeAlias = (
+    "Sent | Postponed | OnceMore | Doubtful | Dropped | Gone | Migrated | TopicGone | Rejected"
+)
+"""What is written down: an outcome, once the outbox has decided what a delay or a broken line means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +51,19 @@ class Marking:
     on_gone: OnGone
     on_topic_gone: OnGone
 
-    def mark(self, tx: Transaction, parcel: Parcel, outcome: Outcome, now: Instant) -> None:
+    def mark(self, tx: Transaction, parcel: Parcel, verdict: Verdict, now: Instant) -> None:
         """Write down what became of the parcel. Written twice, it says the same."""
-        match outcome:
+        match verdict:
             case Sent(message_id):
                 outbox.mark_sent(tx, parcel.id, message_id, now)
-            case Delayed():
-                self._delay(tx, parcel, outcome, now)
+            case Postponed(until, why, chat):
+                postpone(tx, parcel, until, why)
+                if chat is not None:
+                    outbox.throttle(tx, chat, until)
+            case OnceMore():
+                outbox.begin_send(tx, parcel.id, now)
+            case Doubtful(error):
+                outbox.mark_ended(tx, parcel.id, "unknown", now, error)
             case Dropped(why):
                 outbox.mark_ended(tx, parcel.id, "dropped", now, why)
             case Gone(why):
@@ -44,27 +71,19 @@ class Marking:
                 self.on_gone(tx, parcel, now)
             case Migrated(new_chat_id):
                 outbox.rewrite_chat(tx, parcel.chat_id, new_chat_id)
-                outbox.mark_delayed(tx, parcel.id, now, error="the group has moved")
+                postpone(tx, parcel, now, "the group has moved")
             case TopicGone(why):
                 self.on_topic_gone(tx, parcel, now)
                 outbox.leave_topic(tx, parcel.chat_id, parcel.thread_id)
-                outbox.mark_delayed(tx, parcel.id, now, error=why)
+                postpone(tx, parcel, now, why)
             case Rejected(error):
-                log.error("parcel %s of kind %s was refused for good: %s", parcel.id, parcel.kind, error)
                 outbox.mark_ended(tx, parcel.id, "failed", now, error)
-            case Unknown(error):
-                self._doubt(tx, parcel, error, now)
             case _:
-                assert_never(outcome)
+                assert_never(verdict)
 
-    def _delay(self, tx: Transaction, parcel: Parcel, delay: Delayed, now: Instant) -> None:
-        until = now + timedelta(seconds=delay.seconds)
-        outbox.mark_delayed(tx, parcel.id, until, error=delay.why)
-        if delay.why == FLOOD:
-            outbox.throttle(tx, outbox.EVERYTHING if delay.everywhere else parcel.chat_id, until)
 
-    def _doubt(self, tx: Transaction, parcel: Parcel, error: str, now: Instant) -> None:
-        if parcel.lane is Lane.BROADCAST or parcel.attempts + 1 >= TRIES_UNKNOWN:
-            outbox.mark_ended(tx, parcel.id, "unknown", now, error)
-        else:
-            outbox.mark_delayed(tx, parcel.id, now + timedelta(seconds=AGAIN_SECONDS), error=error)
+def postpone(tx: Transaction, parcel: Parcel, until: Instant, why: str) -> None:
+    """Owe it again from `until`; that an earlier attempt may have arrived is not forgotten."""
+    outbox.mark_delayed(tx, parcel.id, until, error=why)
+    if parcel.uncertain and parcel.lane is not Lane.BROADCAST:
+        outbox.begin_send(tx, parcel.id, until)

@@ -1,21 +1,23 @@
-"""Owns carrying what is owed: claimed or fresh from a commit, sent in order within a chat, and marked with its outcome.
+"""Owns sending what is owed: fresh from a commit or claimed, in order within a chat, marked with its outcome.
 
-Chats go side by side, so a slow one holds up no other. A kill leaves at most the sends in flight unknown; those rows
-come back when their lease ends, and all but broadcasts are then sent once more.
+Chats go side by side, so a slow one holds up no other. A kill leaves at most the one send in flight of each chat
+unknown; those rows come back when their lease ends, and all but broadcasts are then sent once more.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
-from typing import TypeAlias
 
 from bot.clock import Clock, Instant
-from bot.delivery.marking import Marking
-from bot.domain.delivery import Delayed, Dropped, Outcome, Rejected, Unknown, urgency
+from bot.delivery.carrier import Carrier, Hold, Probe, Send, always
+from bot.delivery.hand import Hand
+from bot.delivery.marking import Doubtful, Marking, OnceMore, Postponed, Verdict, postpone
+from bot.delivery.pauses import Pauses
+from bot.domain.delivery import Delayed, Dropped, Migrated, Outcome, Rejected, TopicGone, Unknown
 from bot.domain.incident import new_incident
 from bot.errors import DatabaseBusy
 from bot.storage import outbox
@@ -24,172 +26,212 @@ from bot.storage.outbox import Lane, Parcel
 
 log = logging.getLogger(__name__)
 
-Send: TypeAlias = Callable[[Parcel], Awaitable[Outcome]]
-Hold: TypeAlias = Callable[[Transaction, Parcel, Instant], Instant | None]
-"""When an unasked parcel may go; None for at once."""
-
 LEASE = timedelta(minutes=2)
-BATCH = 200
-GRACE_SECONDS = 5.0
-"""How long a stop waits for the sends in flight."""
-BUG_PATIENCE = 3
-"""Attempts after which a parcel that breaks us is given up."""
+STALE = timedelta(seconds=20)
+"""A parcel that waited so long in hand is given back: another worker could soon take it for abandoned."""
+MOST = 200
+"""Parcels in hand; replies and notices are taken beyond it."""
+FAREWELL_SECONDS = 10.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
+"""Seconds between tries to write an outcome down."""
 
 
 class Outbox:
-    """`submit` what a commit owes; `run` for as long as the program does."""
+    """`submit` what a commit owes; `run` for as long as the program does; `settle` to have done all that is due."""
 
     def __init__(
-        self, db: Database, send: Send, clock: Clock, marking: Marking, hold: Hold, *, at_once: int = 64
+        self, db: Database, send: Send, clock: Clock, marking: Marking, hold: Hold, *, probe: Probe = always
     ) -> None:
         self._db = db
-        self._send = send
         self._clock = clock
         self._marking = marking
-        self._hold = hold
-        self._room = asyncio.Semaphore(at_once)
-        self._waiting: dict[int, deque[Parcel]] = {}
-        self._held: set[int] = set()
+        self._carrier = Carrier(db, send, clock, hold, probe)
+        self._pauses = Pauses()
+        self._hand = Hand()
+        self._taken_at: dict[int, Instant] = {}
+        self._surplus: list[Parcel] = []
         self._tasks: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
-        self._empty = asyncio.Event()
-        self._empty.set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._more = False
+        self._database_away = False
 
-    def submit(self, parcels: list[Parcel]) -> None:
-        """Take parcels leased to this process. One that is in hand already is not taken twice."""
+    def submit(self, parcels: Iterable[Parcel]) -> None:
+        """Take parcels leased to this process. What is not urgent is left to the database when the hand is full."""
+        now = self._clock.now()
         for parcel in parcels:
-            if parcel.id in self._held:
-                continue
-            self._held.add(parcel.id)
-            self._empty.clear()
-            queue = self._waiting.get(parcel.chat_id)
-            if queue is not None:
-                queue.append(parcel)
-                continue
-            self._waiting[parcel.chat_id] = deque([parcel])
-            self._start(parcel.chat_id)
+            if parcel.lane > Lane.NOTICE and len(self._hand) >= MOST:
+                self._surplus.append(parcel)
+            elif parcel not in self._hand:
+                self._hand.take(parcel)
+                self._taken_at[parcel.id] = now
+        if self._surplus:
+            self._wake.set()
+        self._dispatch()
 
     def wake(self) -> None:
         """Look for what is due: called by every tick."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Carry until cancelled; then let the sends in flight come to their end."""
-        async with asyncio.TaskGroup() as tasks:
-            self._tasks = tasks
-            for chat_id in self._waiting:
-                self._start(chat_id)
+        """Send until cancelled; then what is in flight comes to its end, and the rest is given back."""
+        async with asyncio.TaskGroup() as group:
+            self._tasks = group
             try:
-                await self._claim_forever()
-            except asyncio.CancelledError:
+                while True:
+                    self._wake.clear()
+                    await self._look()
+                    self._dispatch()
+                    await self._wake.wait()
+            finally:
+                self._tasks = None
                 await self._finish()
-                raise
+
+    async def settle(self) -> Instant | None:
+        """Send everything that is due now; the instant at which the next parcel is due, None for never."""
+        if self._tasks is not None:
+            return await self._settled()
+        async with asyncio.TaskGroup() as group:
+            self._tasks = group
+            try:
+                return await self._settled()
             finally:
                 self._tasks = None
 
-    async def settle(self) -> Instant | None:
-        """Carry everything that is due now; the instant at which the next parcel is due."""
+    async def _settled(self) -> Instant | None:
         while True:
-            await self._empty.wait()
-            due = await self._db.read(outbox.next_due, self._clock.now())
-            if due is None or due > self._clock.now():
-                if self._empty.is_set():
-                    return due
-            elif not await self._claim():
-                return due  # another process holds it
-
-    def _start(self, chat_id: int) -> None:
-        if self._tasks is not None:
-            self._tasks.create_task(self._carry_chat(chat_id))
-
-    async def _claim_forever(self) -> None:
-        while True:
-            self._wake.clear()
+            self._dispatch()
+            await self._idle.wait()
+            if await self._look() or len(self._hand):
+                continue
             try:
                 due = await self._db.read(outbox.next_due, self._clock.now())
-                if due is not None and due <= self._clock.now() and len(self._held) < BATCH:
-                    await self._claim()
-            except DatabaseBusy as error:
-                log.warning("the outbox could not be read: %s", error)
-            await self._wake.wait()
+            except DatabaseBusy:
+                await asyncio.sleep(LONGEST_PAUSE)
+                continue
+            if due is None or due > self._clock.now():
+                return due
+            await asyncio.sleep(FIRST_PAUSE)  # another worker has it
 
-    async def _claim(self) -> bool:
-        claimed = await self._db.run(outbox.claim, self._clock.now(), limit=BATCH, lease=LEASE)
-        self.submit(claimed)
-        return bool(claimed)
-
-    async def _carry_chat(self, chat_id: int) -> None:
-        """One chat's parcels, in the order they were queued; a delay holds back all that follow."""
-        queue = self._waiting[chat_id]
+    async def _look(self) -> int:
+        """Give back what is too much, claim what is due; how many were claimed."""
+        surplus, self._surplus = self._surplus, []
         try:
-            while queue:
-                parcel = queue[0]
-                async with self._room:
-                    outcome = await self._carry(parcel)
-                await self._mark(parcel, outcome)
-                queue.popleft()
-                self._held.discard(parcel.id)
-                if isinstance(outcome, Delayed):
-                    await self._put_back(queue, outcome)
-        finally:
-            del self._waiting[chat_id]
-            self._held.difference_update(parcel.id for parcel in queue)
-            if not self._held:
-                self._empty.set()
-
-    async def _put_back(self, queue: deque[Parcel], delay: Delayed) -> None:
-        """What waits behind a delayed parcel goes after it, so that a chat never reads its messages out of order."""
-        while queue:
-            await self._mark(queue[0], delay)
-            self._held.discard(queue.popleft().id)
-
-    async def _carry(self, parcel: Parcel) -> Outcome:
-        """The outcome of one parcel. Never raises but for cancellation: a bug of ours is logged, and waits."""
-        now = self._clock.now()
-        if parcel.expires_at is not None and parcel.expires_at <= now:
-            return Dropped("expired")
-        if parcel.uncertain and parcel.lane is Lane.BROADCAST:
-            return Unknown("cut off while the call was in flight")
-        try:
-            return await self._carry_now(parcel, now)
+            await self._give_back(surplus)
+            surplus = []
+            claimed = await self._claim()
         except DatabaseBusy as error:
-            return Delayed(1.0, why=str(error))
-        except Exception:
-            incident = new_incident()
-            log.exception("incident %s: parcel %s of kind %s broke", incident, parcel.id, parcel.kind)
-            if parcel.attempts + 1 >= BUG_PATIENCE:
-                return Rejected(f"incident {incident}")
-            return Delayed(30.0 * (parcel.attempts + 1), why=f"incident {incident}")
+            self._surplus += surplus
+            if not self._database_away:
+                log.warning("what is owed waits: %s", error)
+            self._database_away = True
+            return 0
+        self._database_away = False
+        self.submit(claimed)
+        return len(claimed)
 
-    async def _carry_now(self, parcel: Parcel, now: Instant) -> Outcome:
-        if parcel.unasked and (until := await self._db.read(self._hold, parcel, now)) is not None:
-            return Delayed((until - now).total_seconds(), why="quiet hours")
-        if parcel.lane is Lane.BROADCAST:
-            await self._db.run(outbox.begin_send, parcel.id, now)
-        token = urgency.set(int(parcel.lane))
-        try:
-            return await self._send(parcel)
-        finally:
-            urgency.reset(token)
+    async def _claim(self) -> list[Parcel]:
+        room, now = MOST - len(self._hand), self._clock.now()
+        due = await self._db.read(outbox.next_due, now) if room > 0 else None
+        if due is None or due > now:
+            self._more = False
+            return []
+        limit = self._pauses.limit(room)
+        claimed = await self._db.run(outbox.claim, now, limit=limit, lease=LEASE)
+        self._more = len(claimed) == limit
+        return claimed
 
-    async def _mark(self, parcel: Parcel, outcome: Outcome) -> None:
-        """Write the outcome down, however long the database is away: a sent message must not be sent again."""
-        pause = 0.1
+    def _dispatch(self) -> None:
+        """Start what may start."""
+        while self._tasks is not None and (parcel := self._hand.begin()) is not None:
+            self._tasks.create_task(self._see_to(parcel))
+        if len(self._hand) if self._tasks is not None else self._hand.under_way:
+            self._idle.clear()
+        else:
+            self._idle.set()
+
+    async def _see_to(self, parcel: Parcel) -> None:
+        """Carry one parcel, write its end down, let the next one go."""
+        verdict = self._not_now(parcel) or self._judge(parcel, await self._carrier.carry(parcel))
+        await self._write_down(parcel, verdict)
+        if isinstance(verdict, OnceMore):
+            self._hand.again(replace(parcel, uncertain=True))
+        else:
+            if isinstance(verdict, Migrated | TopicGone):
+                self._surplus += self._hand.give_up(parcel.chat_id)  # their address is out of date
+            self._hand.end(parcel)
+            self._taken_at.pop(parcel.id, None)
+        if self._more and len(self._hand) < MOST // 2:
+            self._wake.set()
+        self._dispatch()
+
+    def _not_now(self, parcel: Parcel) -> Postponed | None:
+        """Why it may not even be tried: somebody asked for patience, or it lay here for too long."""
+        now = self._clock.now()
+        until = self._pauses.until(parcel.chat_id, now)
+        if until is not None:
+            return Postponed(until, "waits behind another")
+        return Postponed(now, "waited in hand") if now - self._taken_at[parcel.id] > STALE else None
+
+    def _judge(self, parcel: Parcel, outcome: Outcome | Postponed) -> Verdict:
+        """What a delay and a broken line mean; the other outcomes say it themselves."""
+        match outcome:
+            case Delayed():
+                until = self._pauses.begin(parcel.chat_id, outcome, self._clock.now())
+                return Postponed(
+                    until, outcome.why, outbox.EVERYTHING if outcome.everywhere else parcel.chat_id
+                )
+            case Unknown(error) if parcel.uncertain or parcel.lane is Lane.BROADCAST:
+                log.error("incident %s: parcel %d may be lost: %s", new_incident(), parcel.id, error)
+                return Doubtful(error)
+            case Unknown(error):  # a lost newcomer is worse than a double
+                log.warning("parcel %d of kind %s is sent once more: %s", parcel.id, parcel.kind, error)
+                return OnceMore(error)
+            case Postponed() | Dropped():
+                return outcome
+            case _:
+                self._pauses.end()
+                return outcome
+
+    async def _write_down(self, parcel: Parcel, verdict: Verdict) -> None:
+        """However long the database is away: what was sent must not be sent again."""
+        pause = FIRST_PAUSE
         while True:
             try:
-                await self._db.run(self._marking.mark, parcel, outcome, self._clock.now())
+                await self._db.run(self._marking.mark, parcel, verdict, self._clock.now())
                 return
             except DatabaseBusy:
                 await asyncio.sleep(pause)
-                pause = min(2.0, pause * 2)
+                pause = min(LONGEST_PAUSE, pause * 2)
+            except Exception:
+                if isinstance(verdict, Rejected):
+                    raise
+                incident = new_incident()
+                log.exception("incident %s: parcel %d cannot be marked as %r", incident, parcel.id, verdict)
+                verdict = Rejected(f"incident {incident}")
+
+    async def _give_back(self, parcels: list[Parcel]) -> None:
+        """Let go of the leases, for whoever claims next."""
+        for parcel in parcels:
+            self._taken_at.pop(parcel.id, None)
+        if parcels:
+            await self._db.run(_release, parcels, self._clock.now())
 
     async def _finish(self) -> None:
-        """The parcels not yet begun stay leased and are found again; those in flight get a moment."""
-        for queue in self._waiting.values():
-            while len(queue) > 1:
-                self._held.discard(queue.pop().id)
+        """What is in flight gets a moment; the rest is given back."""
+        waiting = self._hand.give_up_all() + self._surplus
+        self._dispatch()
         try:
-            async with asyncio.timeout(GRACE_SECONDS):
-                await self._empty.wait()
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await self._give_back(waiting)
+                await self._idle.wait()
+        except DatabaseBusy:
+            log.warning("%d parcels stay leased until their lease ends", len(waiting))
         except TimeoutError:
-            log.warning("stopped with %s messages still in flight", len(self._held))
+            log.warning("stopped with %d messages in flight", self._hand.under_way)
+
+
+def _release(tx: Transaction, parcels: list[Parcel], now: Instant) -> None:
+    for parcel in parcels:
+        postpone(tx, parcel, now, "given back")

@@ -20,6 +20,8 @@ OnDue: TypeAlias = Callable[[Transaction, Timer, Instant], None]
 """What a kind of timer does; it checks again whether it still makes sense."""
 
 BATCH = 100
+MOST = 1000
+"""Fired by one call: a deed that plans itself anew for the present must not keep everything else from its turn."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 UNKNOWN_KIND_PAUSE = timedelta(days=1)
 
@@ -33,9 +35,13 @@ class Timers:
         self._clock = clock
 
     async def fire(self) -> int:
-        """Do everything that is due; the number of timers fired."""
+        """Do everything that is due; the number of timers looked at.
+
+        Raises:
+            DatabaseBusy: what is left stays due.
+        """
         fired = 0
-        while due := await self._db.read(timers.due_timers, self._clock.now(), BATCH):
+        while fired < MOST and (due := await self._db.read(timers.due_timers, self._clock.now(), BATCH)):
             for timer in due:
                 await self._fire(timer)
             fired += len(due)
@@ -53,23 +59,21 @@ class Timers:
             raise
         except Exception:
             incident = new_incident()
-            log.exception("incident %s: timer %s of kind %s broke", incident, timer.id, timer.kind)
+            log.exception("incident %s: timer %d of kind %s broke", incident, timer.id, timer.kind)
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(timer.attempts, 16))
             await self._db.run(timers.postpone_timer, timer.id, now + pause, f"incident {incident}")
 
     def _do(self, tx: Transaction, timer: Timer, now: Instant) -> None:
-        """Re-planned, cancelled or fired by another process meanwhile: then nothing happens."""
+        """Planned anew, cancelled or fired by another process meanwhile: then nothing happens."""
         current = timers.lock_due(tx, timer.id, now)
         if current is None:
             return
         on_due = self._handlers.get(current.kind)
         if on_due is None:
             log.error(
-                "timer %s has the unknown kind %r; this program is perhaps older than it",
-                timer.id,
-                timer.kind,
+                "timer %d has the unknown kind %r; is this program older than it?", timer.id, timer.kind
             )
             timers.postpone_timer(tx, current.id, now + UNKNOWN_KIND_PAUSE, "unknown kind")
             return
-        timers.finish_timer(tx, current.id)
+        timers.finish_timer(tx, current.id)  # before the deed, which may plan the same key anew
         on_due(tx, current, now)

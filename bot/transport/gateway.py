@@ -83,6 +83,14 @@ class Gateway:
         """Rejected where it is too old to be deleted, or gone."""
         return await _changed(self._bot.delete_message(chat_id, message_id), message_id)
 
+    async def answers(self) -> bool:
+        """Whether Telegram answers at this moment."""
+        try:
+            await self._bot.get_me()
+        except TelegramError:
+            return False
+        return True
+
     async def answer_callback(self, callback_id: str, text: str, alert: bool = False) -> None:
         """Stop the button's spinner, with a word (up to 200 characters). Too late is no fault; nothing is owed."""
         try:

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.delivery import timers as module
+from bot.delivery.pulse import Pulse
+from bot.delivery.schedule import Schedule
+from bot.delivery.timers import Timers
+from bot.errors import DatabaseBusy
+from bot.storage import timers
+from bot.storage.database import Database, Transaction
+from bot.storage.outbox import Lane
+from bot.storage.timers import Timer
+from tests.unit.delivery_world import NOW, World
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def db() -> AsyncIterator[Database]:
+    db = await Database.open("sqlite:///:memory:")
+    await db.create_tables()
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+def world(db: Database) -> World:
+    return World(db)
+
+
+class Alarm:
+    """Timers of three kinds: one that owes a note, one that breaks, one that plans itself anew."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.rung: list[tuple[str, datetime]] = []
+        self.breaks = 0
+        deeds = {"note": self._note, "break": self._break, "again": self._again}
+        self.timers = Timers(world.db, deeds, world.clock)
+        self.pulse = Pulse(self.timers, world.outbox, world.clock)
+
+    async def set(self, key: str, kind: str = "note", after: timedelta = HOUR) -> None:
+        await self.world.db.run(timers.set_timer, kind=kind, subject_id=1, key=key, due_at=NOW + after)
+
+    async def walk(self, by: timedelta) -> datetime | None:
+        end = self.world.clock.now() + by
+        while (due := await self.pulse.settle()) is not None and due <= end:
+            self.world.clock.put(due)
+        self.world.clock.put(end)
+        return due
+
+    async def planned(self) -> list[Timer]:
+        return await self.world.db.read(timers.due_timers, NOW + timedelta(days=1000), 100)
+
+    def _note(self, tx: Transaction, timer: Timer, now: datetime) -> None:
+        self.rung.append((timer.key, now))
+        self.world._queue(tx, timer.key, 7, Lane.REMINDER, {})
+
+    def _break(self, tx: Transaction, timer: Timer, now: datetime) -> None:
+        self._note(tx, timer, now)
+        self.breaks += 1
+        raise ZeroDivisionError
+
+    def _again(self, tx: Transaction, timer: Timer, now: datetime) -> None:
+        self.rung.append((timer.key, now))
+        timers.set_timer(tx, kind="again", subject_id=1, key=timer.key, due_at=now + HOUR)
+
+
+@pytest.fixture
+def alarm(world: World) -> Alarm:
+    return Alarm(world)
+
+
+async def test_a_timer_rings_when_its_moment_comes_and_once(alarm: Alarm, world: World) -> None:
+    await alarm.set("later", after=2 * HOUR)
+    await alarm.set("sooner")
+
+    assert await alarm.pulse.settle() == NOW + HOUR
+    assert await alarm.walk(timedelta(days=1)) is None
+    assert alarm.rung == [("sooner", NOW + HOUR), ("later", NOW + 2 * HOUR)]
+    assert world.sent == ["sooner", "later"]
+    assert await alarm.planned() == []
+
+
+async def test_a_deed_may_plan_the_same_key_anew(alarm: Alarm) -> None:
+    await alarm.set("digest", kind="again")
+
+    assert await alarm.walk(3 * HOUR) == NOW + 4 * HOUR
+    assert [at for _, at in alarm.rung] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
+
+
+async def test_a_timer_that_breaks_leaves_no_trace_waits_longer_each_time_and_stops_no_other(
+    alarm: Alarm, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await alarm.set("broken", kind="break")
+    await alarm.set("sound")
+    await alarm.walk(HOUR + timedelta(minutes=10))
+
+    assert world.sent == ["sound"]
+    assert [at - NOW - HOUR for key, at in alarm.rung if key == "broken"] == [
+        timedelta(minutes=minutes) for minutes in (0, 1, 3, 7)
+    ]
+    assert caplog.text.count("incident") >= 4
+    (broken,) = await alarm.planned()
+    assert broken.attempts == 4
+
+
+async def test_an_unknown_kind_is_kept_for_a_newer_program(
+    alarm: Alarm, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await alarm.set("future", kind="unheard of")
+
+    assert await alarm.walk(HOUR) == NOW + HOUR + timedelta(days=1)
+    assert "unknown kind 'unheard of'" in caplog.text
+
+
+async def test_a_timer_planned_anew_meanwhile_does_not_ring(alarm: Alarm, world: World) -> None:
+    await alarm.set("offer")
+    (timer,) = await alarm.planned()
+    world.clock.put(NOW + HOUR)
+    await alarm.set("offer", after=5 * HOUR)
+    await alarm.timers._fire(timer)
+
+    assert alarm.rung == []
+
+
+async def test_a_deed_that_is_always_due_does_not_hang_the_program(
+    alarm: Alarm, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST", 5)
+    monkeypatch.setattr("tests.unit.test_delivery_timers.HOUR", timedelta())
+    await alarm.set("hot", kind="again", after=timedelta())
+
+    assert await alarm.timers.fire() == 5
+
+
+async def test_a_beat_survives_a_database_that_is_away(
+    alarm: Alarm, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def away() -> int:
+        raise DatabaseBusy("the database is away")
+
+    caplog.set_level(logging.WARNING)
+    with monkeypatch.context() as patch:
+        patch.setattr(alarm.timers, "fire", away)
+        await alarm.pulse.beat()
+        await alarm.pulse.beat()
+    assert caplog.text.count("timers wait") == 1
+
+    await alarm.set("now", after=timedelta())
+    await alarm.pulse.beat()
+    assert alarm.rung == [("now", NOW)]
+
+
+# The schedule only ticks.
+
+
+class Ticks:
+    def __init__(self) -> None:
+        self.count = 0
+        self.enough = asyncio.Event()
+        self.error: Exception | None = None
+
+    async def tick(self) -> None:
+        self.count += 1
+        if self.count >= 3:
+            self.enough.set()
+        if self.error is not None:
+            raise self.error
+
+
+async def run_until_enough(schedule: Schedule, ticks: Ticks) -> None:
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(schedule.run())
+        async with asyncio.timeout(10):
+            await ticks.enough.wait()
+        task.cancel()
+
+
+@pytest.mark.parametrize("error", [None, DatabaseBusy("away"), ZeroDivisionError()])
+async def test_it_ticks_on_whatever_a_tick_meets(error: Exception | None) -> None:
+    ticks, cleaned = Ticks(), Ticks()
+    ticks.error = error
+    await run_until_enough(Schedule(ticks.tick, cleaned.tick, every=0.01), ticks)
+
+    assert ticks.count >= 3
+    assert cleaned.count == 1
+
+
+async def test_a_slow_tick_is_not_run_twice_at_once() -> None:
+    running = most = 0
+    ticks = Ticks()
+
+    async def slow() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await asyncio.Event().wait()
+        running -= 1
+        await ticks.tick()
+
+    await run_until_enough(Schedule(slow, Ticks().tick, every=0.005), ticks)
+
+    assert most == 1
