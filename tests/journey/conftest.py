@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -59,12 +60,14 @@ async def emulator() -> AsyncIterator[Emulator]:
 
 
 @pytest.fixture
-async def app(emulator: Emulator) -> AsyncIterator[App]:
-    """The bot on the example garden, running."""
+async def app(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> AsyncIterator[App]:
+    """The bot on the example garden, running. Nothing may break in it, and no tap may be left without an answer."""
     async with opened(plan_for(emulator)) as app:
         await app.db.run(import_garden, read_garden_file(EXAMPLE), emulator.now)
         async with running(app, emulator):
             yield app
+    assert [query.user.first_name for query in emulator.world.queries.values() if not query.answered] == []
+    assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
 
 
 @pytest.fixture
