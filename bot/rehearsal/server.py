@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from bot.errors import Failure
 from bot.rehearsal.clock import Following
 from bot.rehearsal.desk import Desk, Reply
 from bot.rehearsal.methods import Upload
@@ -41,7 +42,11 @@ class Server:
     async def start(self) -> None:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((LOOPBACK, self.port))
+        try:
+            listener.bind((LOOPBACK, self.port))
+        except OSError as error:
+            listener.close()
+            raise Failure(f"port {self.port} of this machine is taken: choose another") from error
         self.port = listener.getsockname()[1]
         app = web.Application(client_max_size=LONGEST_BODY)
         app.router.add_route("POST", "/rehearsal/clock", self._follow)

@@ -82,7 +82,9 @@ def _check_button(button: Json) -> None:
 
 def _check_url(url: str) -> None:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https", "tg") or not parts.netloc:
+    host = parts.hostname or ""
+    public = parts.scheme in ("http", "https") and "." in host
+    if not public and not (parts.scheme == "tg" and host):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 

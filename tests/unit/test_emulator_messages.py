@@ -110,6 +110,10 @@ async def test_markup_faults_are_named(bot: Caller, ana: Person) -> None:
             'can\'t parse inline keyboard button: Field "text" must be of type String',
         ),
         ({"text": "x", "url": "nowhere"}, "inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL"),
+        (
+            {"text": "x", "url": "http://localhost:80/"},
+            "inline keyboard button URL 'http://localhost:80/' is invalid: Wrong HTTP URL",
+        ),
     ],
 )
 async def test_a_button_telegram_would_not_take_is_refused(

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.errors import Misuse
+from bot.errors import Failure, Misuse
 from bot.rehearsal import TOKEN, Emulator, Person
 from bot.rehearsal.server import looks_real
 from tests.emulator_support import NOW, Caller
@@ -126,6 +126,14 @@ def test_the_rehearsals_own_token_is_visibly_not_real() -> None:
 
 async def test_it_listens_on_this_machine_only(emulator: Emulator) -> None:
     assert emulator.url.startswith("http://127.0.0.1:")
+
+
+async def test_a_port_that_is_taken_is_said(emulator: Emulator) -> None:
+    port = int(emulator.url.rpartition(":")[2])
+
+    with pytest.raises(Failure, match=f"port {port} of this machine is taken"):
+        async with Emulator(port=port):
+            pass
 
 
 async def test_who_the_bot_is(bot: Caller) -> None:
