@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.rehearsal.chats import Chat
 from bot.rehearsal.messages import Json, Message
 
 
@@ -22,10 +21,12 @@ class Button:
         return str(self.wire["text"])
 
 
-def visible_buttons(chat: Chat, keyboard: Json | None, message: Message | None) -> list[list[Button]]:
+def visible_buttons(
+    shown: list[Message], keyboard: Json | None, message: Message | None
+) -> list[list[Button]]:
     """The buttons of each message, newest first, the reply keyboard last; only those of `message`, if any."""
-    shown = [message] if message is not None else list(reversed(chat.shown))
-    found = [[Button(b, m) for row in m.inline_keyboard for b in row] for m in shown if m.inline_keyboard]
+    meant = [message] if message is not None else list(reversed(shown))
+    found = [[Button(b, m) for row in m.inline_keyboard for b in row] for m in meant if m.inline_keyboard]
     if keyboard is not None and message is None:
         found.append([Button(button, None) for row in keyboard["keyboard"] for button in row])
     return found

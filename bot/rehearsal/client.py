@@ -66,9 +66,9 @@ class Person(Writer):
         Raises:
             AssertionError: with the visible buttons, where none or several match.
         """
-        place = self._place(chat)
-        keyboard = self._world.keyboards.get(place.id)
-        button = find_button(label, visible_buttons(place, keyboard, message), who=self.name)
+        shown = chat.messages if chat is not None else self.messages
+        keyboard = self._world.keyboards.get(self._place(chat).id)
+        button = find_button(label, visible_buttons(shown, keyboard, message), who=self.name)
         return await self._presses(button, chat, settle)
 
     async def _presses(self, button: Button, chat: Group | None, settle: bool) -> Query | None:

@@ -11,7 +11,6 @@ from typing import Any
 
 from bot.rehearsal.answers import ANSWERS
 from bot.rehearsal.calls import Call, CallLog
-from bot.rehearsal.chats import Kind
 from bot.rehearsal.faults import Fault, Faults, When
 from bot.rehearsal.flood import Flood
 from bot.rehearsal.methods import METHODS, SPELLINGS, Params, Upload
@@ -121,8 +120,8 @@ class Desk:
     def _count(self, method: str, params: Params) -> None:
         if self.flood is None or not METHODS[method].counts:
             return
-        chat = self.world.chats.get(params.get("chat_id", 0))
-        self.flood.take(chat.id if chat else 0, chat.kind if chat else Kind.PRIVATE)
+        if chat := self.world.chats.get(params.get("chat_id", 0)):
+            self.flood.take(chat.id, chat.kind)
 
     def _refused(self, refused: Refused) -> Reply:
         if isinstance(refused, Unmodelled):
@@ -147,13 +146,14 @@ class Desk:
         return None
 
     async def _struck(self, fault: Fault, when: When) -> bool:
-        if fault.cut != when:
+        """Let a fault of this moment happen; true where it drops the line."""
+        if fault.when != when:
             return False
         if fault.callback is not None:
             done = fault.callback()
             if inspect.isawaitable(done):
                 await done
-        return True
+        return fault.cuts
 
 
 _ABOUT_UPDATES = {

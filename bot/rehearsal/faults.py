@@ -22,7 +22,8 @@ class Fault:
     times: int | None = 1
     seconds: float = 0.0
     refusal: Refused | None = None
-    cut: When | None = None
+    when: When = "before"
+    cuts: bool = False
     callback: Callback | None = None
     seen: int = 0
 
@@ -85,11 +86,13 @@ class Faults:
         self, method: str | None = None, call: int = 1, when: When = "before", *, chat: object = None
     ) -> Fault:
         """Drop the connection of the n-th matching call from now on, before or after its effect."""
-        return self._add(Fault(method, _id_of(chat), call=call, cut=when))
+        return self._add(Fault(method, _id_of(chat), call=call, when=when, cuts=True))
 
-    def on_call(self, n: int, when: When, callback: Callback, *, method: str | None = None) -> Fault:
+    def on_call(
+        self, n: int, when: When, callback: Callback, *, method: str | None = None, cut: bool = True
+    ) -> Fault:
         """At the n-th matching call from now on run `callback` (it may kill the bot), then drop the line."""
-        return self._add(Fault(method, call=n, cut=when, callback=callback))
+        return self._add(Fault(method, call=n, when=when, cuts=cut, callback=callback))
 
     def down(self, how: Literal["502", "cut"] = "502") -> None:
         """The server is away: every call gets a bad gateway, or a dropped connection."""

@@ -11,6 +11,8 @@ import aiohttp
 from bot.clock import Instant, SetClock
 
 RETRY_SECONDS = 0.2
+AWAY = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError)
+"""What an emulator that is stopped or starting looks like; anything else is an error to be seen."""
 
 
 class Follower:
@@ -38,7 +40,7 @@ class Follower:
                         response.raise_for_status()
                         self._clock.put(datetime.fromisoformat((await response.json())["now"]))
                         return
-                except (aiohttp.ClientError, OSError):
+                except AWAY:
                     await asyncio.sleep(RETRY_SECONDS)
 
     async def run(self) -> None:
@@ -47,7 +49,7 @@ class Follower:
             while True:
                 try:
                     asked = await self._ask(session)
-                except (aiohttp.ClientError, OSError):
+                except AWAY:
                     await asyncio.sleep(RETRY_SECONDS)
                     continue
                 if asked is not None:

@@ -16,6 +16,7 @@ from bot.errors import Failure
 from bot.rehearsal.clock import Following
 from bot.rehearsal.desk import Desk, Reply
 from bot.rehearsal.methods import Upload
+from bot.rehearsal.refusals import bad_request
 
 LOOPBACK = "127.0.0.1"
 LONGEST_BODY = 60 * 1024 * 1024
@@ -68,7 +69,10 @@ class Server:
             return self._stranger(found[2])
         if found[1]:
             return self._file(found[3])
-        raw, files = await _read_body(request)
+        try:
+            raw, files = await _read_body(request)
+        except (ValueError, TypeError):
+            return _json(400, bad_request("can't parse the body of the request").wire())
         return _send(request, await self.desk.take(found[3], raw, files))
 
     def _stranger(self, token: str) -> web.Response:
@@ -123,7 +127,7 @@ async def _read_body(request: web.Request) -> tuple[dict[str, Any], dict[str, Up
     if request.method == "GET" or not request.can_read_body:
         return raw, {}
     if request.content_type == "application/json":
-        raw |= await request.json()
+        raw |= dict(await request.json())
         return raw, {}
     if request.content_type == "multipart/form-data":
         return await _read_multipart(request, raw)

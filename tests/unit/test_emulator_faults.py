@@ -162,3 +162,18 @@ async def test_a_client_that_gave_up_was_heard_all_the_same(
             await bot.call("sendMessage", chat_id=ana.id, text="x")
 
     assert said(ana) == ["x"]
+
+
+async def test_something_may_happen_at_a_call_that_goes_on(
+    emulator: Emulator, bot: Caller, ana: Person
+) -> None:
+    badr = emulator.person("Badr")
+
+    async def badr_writes() -> None:
+        await badr.says("meanwhile")
+
+    emulator.faults.on_call(1, "before", badr_writes, cut=False)
+    await bot.call("sendMessage", chat_id=ana.id, text="x")
+
+    assert said(ana) == ["x"]
+    assert [u["message"]["text"] for u in await bot.updates()] == ["/start", "meanwhile"]

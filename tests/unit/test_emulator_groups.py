@@ -228,6 +228,19 @@ async def test_a_group_that_becomes_a_supergroup_has_another_id(
     assert (await bot.only_update())["message"]["chat"]["id"] == group.id
 
 
+async def test_a_button_from_before_the_migration_still_shows_and_names_the_old_chat(
+    bot: Caller, group: Group, marie: Person
+) -> None:
+    old = group.id
+    button = {"inline_keyboard": [[{"text": "I take them", "callback_data": "take"}]]}
+    await bot.call("sendMessage", chat_id=old, text="Ana comes", reply_markup=button)
+    await group.migrates(told=False)
+
+    await marie.taps("I take them", chat=group)
+
+    assert (await bot.only_update())["callback_query"]["message"]["chat"]["id"] == old
+
+
 async def test_a_migration_may_be_learnt_from_a_refusal_only(bot: Caller, group: Group) -> None:
     await group.migrates(told=False)
 

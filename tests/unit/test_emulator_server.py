@@ -53,6 +53,13 @@ async def test_the_same_call_as_json_form_multipart_and_query(bot: Caller, ana: 
     assert [call.params["chat_id"] for call in bot.emulator.calls.of("sendMessage", chat=ana)] == [ana.id] * 5
 
 
+@pytest.mark.parametrize("body", [b"{", b"7", b"\xff"])
+async def test_a_body_that_cannot_be_read(bot: Caller, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    async with bot.session.post(f"{bot.root}/sendMessage", data=body, headers=headers) as response:
+        assert response.status == 400
+
+
 async def test_objects_may_come_as_their_json_in_a_form(bot: Caller, ana: Person) -> None:
     form = {
         "chat_id": str(ana.id),

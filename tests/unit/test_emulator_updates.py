@@ -161,6 +161,15 @@ async def test_what_is_done_at_once_is_one_batch(bot: Caller, ana: Person) -> No
     assert words(await poll) == ["mine", "no, mine"]
 
 
+async def test_a_block_hands_over_its_acts_at_its_end(bot: Caller, ana: Person) -> None:
+    with bot.emulator.at_once():
+        await ana.says("one")
+        assert await bot.call("getUpdates") == []
+        await ana.says("two")
+
+    assert words(await bot.updates()) == ["one", "two"]
+
+
 class Hook:
     """A bot's webhook that answers what it is told to."""
 
