@@ -8,13 +8,21 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.tables import metadata
 from tests.contract.servers import QUICK, database_at, run_sql, running_postgres
 
 NUMBERS = count(1)
+
+EMPTY = "; ".join(
+    [
+        "SET session_replication_role = replica",  # foreign keys need no order then
+        *(f"DELETE FROM {table}" for table in metadata.tables),
+        *(f"ALTER SEQUENCE IF EXISTS {table}_id_seq RESTART" for table in metadata.tables),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +49,8 @@ async def sqlite_url(
     return f"sqlite:///{folder / 'garden.sqlite3'}"
 
 
-async def postgres_url(server: str, templates: dict[str, str], folder: Path) -> str:
+async def migrated_on(server: str, templates: dict[str, str], folder: Path) -> str:
+    """A database of the server that was migrated once; its name."""
     if "postgres" not in templates:
         await run_sql(
             server, *(f"ALTER SYSTEM SET {setting}" for setting in QUICK), "SELECT pg_reload_conf()"
@@ -49,17 +58,25 @@ async def postgres_url(server: str, templates: dict[str, str], folder: Path) -> 
         await run_sql(server, "CREATE DATABASE template_garden")
         await migrate(database_at(server, "template_garden"), backup_folder=folder)
         templates["postgres"] = "template_garden"
-    name = f"garden_{next(NUMBERS)}"
-    await run_sql(server, f"CREATE DATABASE {name} TEMPLATE {templates['postgres']} STRATEGY FILE_COPY")
-    return database_at(server, name)
+    return templates["postgres"]
 
 
 @pytest.fixture
-async def postgres(server: str, templates: dict[str, str], tmp_path: Path) -> AsyncIterator[str]:
-    """A migrated, empty PostgreSQL database."""
-    url = await postgres_url(server, templates, tmp_path)
-    yield url
-    await run_sql(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+async def postgres(server: str, templates: dict[str, str], tmp_path: Path) -> str:
+    """A migrated PostgreSQL database, emptied; it is the same one each time, which is four times as quick."""
+    url = database_at(server, await migrated_on(server, templates, tmp_path))
+    await run_sql(url, EMPTY)
+    return url
+
+
+@pytest.fixture
+async def own_postgres(server: str, templates: dict[str, str], tmp_path: Path) -> AsyncIterator[str]:
+    """A migrated, empty PostgreSQL database for a test that changes more than rows."""
+    name = f"garden_{next(NUMBERS)}"
+    template = await migrated_on(server, templates, tmp_path)
+    await run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield database_at(server, name)
+    await run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

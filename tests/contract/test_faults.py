@@ -20,6 +20,11 @@ from tests.contract.rows import NOON
 from tests.contract.servers import run_sql
 
 
+@pytest.fixture
+def postgres(own_postgres: str) -> str:
+    return own_postgres
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [

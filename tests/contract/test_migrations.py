@@ -45,6 +45,11 @@ IN_THE_MIDDLE = 'print("middle", flush=True); import sys; sys.stdin.read()'
 
 
 @pytest.fixture
+def postgres(own_postgres: str) -> str:
+    return own_postgres
+
+
+@pytest.fixture
 def next_version(tmp_path: Path) -> Callable[[str], Path]:
     """A folder of scripts with one more version than the program knows; it ends with the line given."""
 
