@@ -104,7 +104,7 @@ def _confirm(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _agree(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    recorded = record_agreement(tx, caller.garden, PersonId(int(args[0])), caller.person.id, caller.now)
+    recorded = record_agreement(tx, caller, PersonId(int(args[0])))
     return _done(recorded, _("Recorded. They have been told."))
 
 

@@ -27,6 +27,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "request_confirmed": to_volunteer.request_confirmed,
         "request_declined": to_volunteer.request_declined,
         "guardian_recorded": to_volunteer.guardian_recorded,
+        "guardian_needed": to_volunteer.guardian_needed,
         "sign_up_rechecked": to_volunteer.sign_up_rechecked,
         "apology": to_volunteer.apology,
         "newcomer": to_team.newcomer,

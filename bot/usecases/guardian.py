@@ -2,46 +2,61 @@
 
 from __future__ import annotations
 
-from bot.clock import Instant
-from bot.domain.garden import Garden
-from bot.domain.person import GardenId, PersonId, Role
+from bot.domain.person import PersonId, Role
 from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import audit, profiles, roles
 from bot.storage.database import Transaction
+from bot.usecases.house import Caller
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.refresh import refresh_subject
-from bot.usecases.sign_up import release_from_guardian
+from bot.usecases.sign_up import hold_for_guardian, release_from_guardian
 
 
 class CoordinatorsOnly(Refusal):
     message = _("Only a coordinator of the garden can do this.")
 
 
-def ask_guardian(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
-    """Tell the coordinators that a parent's agreement is needed before any mission is confirmed."""
+class RecordedAlready(Refusal):
+    message = _("This agreement is recorded already.")
+
+
+def ask_guardian(tx: Transaction, caller: Caller) -> None:
+    """The caller needs a parent's agreement: coordinators are told, and until then no mission is confirmed."""
+    person_id, garden = caller.person.id, caller.garden
+    refresh_subject(tx, _subject(person_id), caller.now)
     tell_coordinators(
         tx,
-        garden_id,
+        garden.id,
         "minor_to_agree",
         {"person": person_id},
-        dedupe=f"minor:{person_id}:{now.timestamp()}",
+        dedupe=f"minor:{person_id}:{caller.cause}",
         subject=_subject(person_id),
-        now=now,
+        now=caller.now,
     )
+    if hold_for_guardian(tx, garden, person_id, caller.now):
+        _tell(tx, caller, person_id, "guardian_needed")
 
 
-def record_agreement(
-    tx: Transaction, garden: Garden, person_id: PersonId, actor: PersonId, now: Instant
-) -> Refusal | None:
+def need_no_guardian(tx: Transaction, caller: Caller) -> None:
+    """The caller is of age after all: what waited for an agreement goes on."""
+    refresh_subject(tx, _subject(caller.person.id), caller.now)
+    if release_from_guardian(tx, caller.garden, caller.person.id, caller.now):
+        _tell(tx, caller, caller.person.id, "guardian_recorded")
+
+
+def record_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | None:
     """A coordinator has the parent's word: it is recorded, and what waited goes on."""
+    garden, actor = caller.garden, caller.person.id
     if not roles.has_role(tx, actor, garden.id, Role.COORDINATOR):
         return CoordinatorsOnly()
-    if profiles.find_profile(tx, person_id, garden.id) is None:
+    profile = profiles.find_profile(tx, person_id, garden.id)
+    if profile is None or not profile.age.is_minor:
+        refresh_subject(tx, _subject(person_id), caller.now)
         return NotFound()
-    refresh_subject(tx, _subject(person_id), now)
-    if not profiles.record_guardian_agreement(tx, person_id, garden.id, actor, now):
-        return None
+    if not profiles.record_guardian_agreement(tx, person_id, garden.id, actor, caller.now):
+        return RecordedAlready()
+    refresh_subject(tx, _subject(person_id), caller.now)
     audit.note(
         tx,
         garden_id=garden.id,
@@ -49,19 +64,24 @@ def record_agreement(
         action="guardian.agreed",
         subject=_subject(person_id),
         details={},
-        now=now,
+        now=caller.now,
     )
-    release_from_guardian(tx, garden, person_id, now)
+    release_from_guardian(tx, garden, person_id, caller.now)
+    _tell(tx, caller, person_id, "guardian_recorded")
+    return None
+
+
+def _tell(tx: Transaction, caller: Caller, person_id: PersonId, kind: str) -> None:
+    """Tell the minor how things stand with their missions."""
     tell_person(
         tx,
-        garden.id,
+        caller.garden.id,
         person_id,
-        "guardian_recorded",
-        {},
-        dedupe=f"guardian_recorded:{person_id}:{garden.id}:{now.timestamp()}",
-        now=now,
+        kind,
+        {"person": person_id},
+        dedupe=f"{kind}:{person_id}:{caller.cause}",
+        now=caller.now,
     )
-    return None
 
 
 def _subject(person_id: PersonId) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from bot.clock import Instant
 from bot.domain.mission import SignUpId
 from bot.storage import outbox
@@ -40,9 +42,12 @@ def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
 
 
 def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant) -> None:
+    """Once a transaction; two changes at the same instant of a standing clock are two edits all the same."""
+    if any(owed.kind == REFRESH and owed.payload["of"] == parcel.id for owed in tx.owed):
+        return
     outbox.queue(
         tx,
-        dedupe=f"{REFRESH}:{parcel.id}:{now.timestamp()}",
+        dedupe=f"{REFRESH}:{parcel.id}:{secrets.token_hex(8)}",
         chat_id=parcel.chat_id,
         thread_id=parcel.thread_id,
         kind=REFRESH,

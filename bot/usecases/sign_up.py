@@ -109,8 +109,9 @@ def decline_request(
     return None
 
 
-def release_from_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> None:
-    """A parent's agreement is on record: what waited for it is confirmed, or becomes a request."""
+def release_from_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> int:
+    """No parent's agreement is missing any more: what waited is confirmed, or becomes a request. How many did."""
+    released = 0
     for sign_up in sign_ups.open_sign_ups(tx, person_id, garden.id):
         mission = missions.find_mission(tx, sign_up.mission_id)
         if sign_up.state is not SignUpState.AWAITING_GUARDIAN or mission is None:
@@ -118,6 +119,19 @@ def release_from_guardian(tx: Transaction, garden: Garden, person_id: PersonId, 
         state = SignUpState.REQUESTED if mission.on_request else SignUpState.CONFIRMED
         sign_ups.decide_sign_up(tx, sign_up.id, state, now)
         refresh_sign_up(tx, sign_up.id, now)
+        released += 1
+    return released
+
+
+def hold_for_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> int:
+    """A parent's agreement is missing: every place is kept, none stays confirmed. How many had gone on before."""
+    held = 0
+    for sign_up in sign_ups.open_sign_ups(tx, person_id, garden.id):
+        if sign_up.state is not SignUpState.AWAITING_GUARDIAN:
+            sign_ups.decide_sign_up(tx, sign_up.id, SignUpState.AWAITING_GUARDIAN, now)
+            refresh_sign_up(tx, sign_up.id, now)
+            held += 1
+    return held
 
 
 def unfit_sign_ups(tx: Transaction, garden: Garden, profile: Profile) -> list[tuple[SignUp, Text]]:

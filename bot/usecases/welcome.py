@@ -65,7 +65,7 @@ def welcome_volunteer(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     if charter is not None:
         charters.record_acceptance(tx, person.id, charter.id, talk.now)
     if not profile.may_be_confirmed:
-        ask_guardian(tx, garden.id, person.id, talk.now)
+        ask_guardian(tx, talk.caller)
     return Next("choosing")
 
 

@@ -20,8 +20,10 @@ def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
     """Under 18: a parent's agreement is needed; a coordinator gets it and records it with one button."""
     person_id = PersonId(parcel.payload["person"])
     profile = profiles.find_profile(tx, person_id, GardenId(parcel.garden_id)) if parcel.garden_id else None
-    if profile is None or not profile.age.is_minor:
-        return None
+    if profile is None:
+        return Message((say(_("This volunteer has left. Nothing more to do.")),))
+    if not profile.age.is_minor:
+        return Message((say(_("<b>{name}</b> is 18 or over: no agreement is needed."), name=profile.name),))
     if profile.guardian_agreed_at is not None:
         return Message((say(_("✅ The parent’s agreement for {name} is recorded."), name=profile.name),))
     return Message(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpId, SignUpState
+from bot.domain.person import GardenId, PersonId, Profile
 from bot.domain.referent import AssignmentId
 from bot.domain.text import Text, say
 from bot.marks import _
+from bot.storage import profiles, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
@@ -56,13 +60,45 @@ def request_declined(tx: Transaction, parcel: Parcel) -> Composed:
 
 
 def guardian_recorded(tx: Transaction, parcel: Parcel) -> Composed:
-    """A coordinator recorded the parent's agreement: what waited for it goes on."""
+    """The agreement that was missing is recorded, or needed no more: what waited for it goes on."""
+    found = _minor(tx, parcel)
+    if found is None or not found.profile.may_be_confirmed:
+        return None
+    if not found.profile.age.is_minor:
+        return Message((say(_("You are of age: no parent’s agreement is needed.")), *found.openings))
+    recorded = say(_("The adult you named agrees: it is recorded. Thank you!"))
+    if found.openings:
+        return Message((recorded, *found.openings), ((TALK_TO_A_HUMAN,),))
     return Message(
-        (
-            say(_("Your parent’s agreement is recorded. Thank you!")),
-            say(_("What you signed up for can go ahead.")),
-        )
+        (recorded, say(_("You can now choose a mission."))),
+        ((Button(say(_("See missions")), data="n.missions"),), (TALK_TO_A_HUMAN,)),
     )
+
+
+def guardian_needed(tx: Transaction, parcel: Parcel) -> Composed:
+    """An agreement is missing now: every place is kept meanwhile."""
+    found = _minor(tx, parcel)
+    if found is None or found.profile.may_be_confirmed or not found.openings:
+        return None
+    return Message(found.openings, ((TALK_TO_A_HUMAN,),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Minor:
+    """Somebody under 18, or just of age, with one paragraph a mission."""
+
+    profile: Profile
+    openings: tuple[Text, ...]
+
+
+def _minor(tx: Transaction, parcel: Parcel) -> _Minor | None:
+    person_id, garden_id = parcel.person_id, parcel.garden_id
+    if person_id is None or garden_id is None:
+        return None
+    profile = profiles.find_profile(tx, PersonId(person_id), GardenId(garden_id))
+    held = sign_ups.open_sign_ups(tx, PersonId(person_id), GardenId(garden_id))
+    cases = (case_of_sign_up(tx, one.id) for one in held)
+    return _Minor(profile, tuple(_opening(case) for case in cases if case)) if profile else None
 
 
 def sign_up_rechecked(tx: Transaction, parcel: Parcel) -> Composed:

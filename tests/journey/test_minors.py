@@ -1,0 +1,171 @@
+"""Somebody under 18: a parent's agreement first, recorded by a coordinator with one button."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.app import App
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.rehearsal.groups import Group
+from tests.journey.seeding import everything_kept, is_welcomed, profile_of, stands_at
+from tests.journey.walking import Types, buttons_of, introduces, joins
+
+MOTHER = "Claire, 06 11 22 33 44"
+
+
+def notices(person: Person, words: str) -> list[str]:
+    return [message.text for message in person.messages if message.by_bot and words in message.text]
+
+
+@pytest.mark.parametrize("age", ["15 to 17", "Under 15"])
+async def test_an_adult_to_contact_is_asked_and_the_coordinator_told(
+    ana: Person, nadia: Person, age: str
+) -> None:
+    await introduces(ana, age=[age], guardian=[Types(MOTHER)])
+
+    (told,) = notices(nadia, "under 18")
+    assert "Ana is under 18" in told
+    assert MOTHER in told
+    assert nadia.screen.buttons == [["Record the agreement"]]
+
+
+async def test_no_mission_is_confirmed_before_the_agreement_and_it_is_told_after(
+    app: App, ana: Person, nadia: Person, solene: Person, team: Group
+) -> None:
+    await stands_at(app, ana, "charter", age="15_17", guardian=MOTHER)
+    await ana.taps("Yes, I accept")
+    await ana.taps("Everything is right")
+    await joins(ana, "Lend a hand with planting")
+    assert "Your place in Lend a hand with planting is kept" in ana.screen.text
+    assert "'awaiting_guardian'" in (await everything_kept(app))["sign_ups"]
+
+    await nadia.taps("Record the agreement")
+
+    assert "The adult you named agrees" in ana.screen.text
+    assert "You are signed up for Lend a hand with planting" in ana.screen.text
+    assert "'confirmed'" in (await everything_kept(app))["sign_ups"]
+    assert nadia.toasts[-1] == "Recorded. They have been told."
+    assert "agreement for Ana is recorded" in nadia.screen.text
+    assert nadia.screen.buttons == []
+
+
+async def test_a_referent_cannot_record_the_agreement(
+    app: App, ana: Person, nadia: Person, solene: Person
+) -> None:
+    await stands_at(app, ana, "review", age="15_17", guardian=MOTHER)
+    await ana.taps("Everything is right")
+    data = nadia.screen.inline_keyboard[0][0]["callback_data"]
+
+    await solene.taps_data(data)
+
+    assert "Only a coordinator" in solene.toasts[-1]
+    profile = await profile_of(app, ana)
+    assert profile is not None
+    assert profile.guardian_agreed_at is None
+
+
+async def test_a_second_coordinator_tapping_changes_nothing_and_is_told(
+    emulator: Emulator, app: App, ana: Person, nadia: Person
+) -> None:
+    await stands_at(app, ana, "review", age="under_15", guardian=MOTHER)
+    await ana.taps("Everything is right")
+    old = nadia.screen.inline_keyboard[0][0]["callback_data"]
+    await nadia.taps("Record the agreement")
+    first = await profile_of(app, ana)
+    await emulator.advance(timedelta(hours=1))
+
+    await nadia.taps_data(old)
+
+    assert await profile_of(app, ana) == first
+    assert nadia.toasts[-1] == "This agreement is recorded already."
+    assert len(notices(ana, "The adult you named agrees")) == 1
+
+
+async def test_changing_the_adult_asks_for_the_agreement_again(app: App, ana: Person, nadia: Person) -> None:
+    await is_welcomed(app, ana, age="15_17", guardian=MOTHER)
+    await ana.says("/profile")
+    await ana.taps("Change something")
+    await ana.taps("Adult to contact")
+    await ana.says("Grandpa Louis, louis@example.org")
+    await ana.taps("Save")
+
+    (told,) = notices(nadia, "under 18")
+    assert "Grandpa Louis" in told
+    await nadia.taps("Record the agreement")
+    assert "The adult you named agrees" in ana.screen.text
+    assert buttons_of(ana)[0] == "See missions"
+
+
+async def test_the_agreement_of_one_adult_is_not_that_of_another(
+    app: App, ana: Person, nadia: Person, solene: Person
+) -> None:
+    await stands_at(app, ana, "review", age="15_17", guardian=MOTHER)
+    await ana.taps("Everything is right")
+    await joins(ana, "Lend a hand with planting")
+    await nadia.taps("Record the agreement")
+
+    await ana.says("/profile")
+    await ana.taps("Change something")
+    await ana.taps("Adult to contact")
+    await ana.says("Grandpa Louis, louis@example.org")
+    await ana.taps("Save")
+
+    assert "Your place in Lend a hand with planting is kept" in ana.screen.text
+    assert "'awaiting_guardian'" in (await everything_kept(app))["sign_ups"]
+    assert "Grandpa Louis" in nadia.screen.text
+    assert notices(nadia, "Claire") == [], "no old notice asks for the wrong adult"
+
+
+async def test_who_is_of_age_after_all_need_not_wait(
+    app: App, ana: Person, nadia: Person, solene: Person
+) -> None:
+    await stands_at(app, ana, "review", age="15_17", guardian=MOTHER)
+    await ana.taps("Everything is right")
+    await joins(ana, "Lend a hand with planting")
+
+    await ana.says("/profile")
+    await ana.taps("Change something")
+    await ana.taps("Age")
+    await ana.taps("18 or over")
+    await ana.taps("Save")
+
+    assert "no parent’s agreement is needed" in ana.screen.text
+    assert "You are signed up for Lend a hand with planting" in ana.screen.text
+    assert "'confirmed'" in (await everything_kept(app))["sign_ups"]
+    assert "Ana is 18 or over" in nadia.screen.text
+    assert buttons_of(nadia) == []
+
+
+async def test_whoever_turns_out_to_be_an_adult_needs_no_agreement(
+    app: App, ana: Person, nadia: Person
+) -> None:
+    await stands_at(app, ana, "review", age="15_17", guardian=MOTHER)
+
+    await ana.taps("Change something")
+    await ana.taps("Age")
+    await ana.taps("18 or over")
+
+    assert "Adult to contact" not in ana.screen.text
+    await ana.taps("Everything is right")
+    assert notices(nadia, "under 18") == []
+    profile = await profile_of(app, ana)
+    assert profile is not None
+    assert profile.guardian == ""
+
+
+async def test_an_adult_who_says_they_are_15_after_all_is_asked_for_a_parent(
+    app: App, ana: Person, nadia: Person
+) -> None:
+    await stands_at(app, ana, "review")
+
+    await ana.taps("Change something")
+    await ana.taps("Age")
+    await ana.taps("15 to 17")
+
+    assert "agreement of a parent" in ana.screen.text
+    await ana.says(MOTHER)
+    assert f"Adult to contact: {MOTHER}" in ana.screen.text
+    await ana.taps("Everything is right")
+    assert len(notices(nadia, "under 18")) == 1
+    assert "Sit on the board" not in ana.screen.text
