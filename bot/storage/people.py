@@ -55,7 +55,7 @@ def add_person(
         "created_at": now,
         "seen_at": now,
     }
-    return _from_row(tx.connection.execute(insert(people).values(values).returning(*people.c)).one())
+    return person_from_row(tx.connection.execute(insert(people).values(values).returning(*people.c)).one())
 
 
 def set_name(tx: Transaction, person_id: PersonId, name: str) -> None:
@@ -120,10 +120,10 @@ def _update(tx: Transaction, person_id: PersonId, **values: Any) -> None:
 
 def _one(tx: Transaction, statement: Select[Any]) -> Person | None:
     row = tx.connection.execute(statement).one_or_none()
-    return None if row is None else _from_row(row)
+    return None if row is None else person_from_row(row)
 
 
-def _from_row(row: Row[Any]) -> Person:
+def person_from_row(row: Row[Any]) -> Person:
     return Person(
         id=PersonId(row.id),
         telegram_id=row.telegram_id,

@@ -9,9 +9,9 @@ from sqlalchemy import delete, select
 
 from bot.domain.person import GardenId, Person, PersonId, Role
 from bot.storage.database import Transaction
-from bot.storage.people import find_person
+from bot.storage.people import person_from_row
 from bot.storage.saving import insert_once
-from bot.storage.tables import consents, roles
+from bot.storage.tables import consents, people, roles
 
 
 def add_role(tx: Transaction, person_id: PersonId, garden_id: GardenId, role: Role, now: datetime) -> bool:
@@ -50,9 +50,9 @@ def gardens_of(tx: Transaction, person_id: PersonId, role: Role) -> list[GardenI
 
 def people_with_role(tx: Transaction, garden_id: GardenId, role: Role) -> list[Person]:
     """Who is this to the garden, the longest-standing first."""
-    statement = select(roles.c.person_id).where(roles.c.garden_id == garden_id, roles.c.role == role)
-    numbers = tx.connection.execute(statement.order_by(roles.c.id)).scalars().all()
-    return [person for number in numbers if (person := find_person(tx, PersonId(number))) is not None]
+    here = select(people).join(roles, roles.c.person_id == people.c.id)
+    theirs = here.where(roles.c.garden_id == garden_id, roles.c.role == role).order_by(roles.c.id)
+    return [person_from_row(row) for row in tx.connection.execute(theirs)]
 
 
 def coordinators(tx: Transaction, garden_id: GardenId) -> list[Person]:

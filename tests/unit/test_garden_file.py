@@ -7,7 +7,7 @@ from bot.domain.mission import MissionState
 from bot.domain.person import AgeBracket, GardenId, Level, Skill
 from bot.domain.referent import Absence
 from bot.errors import Misuse
-from bot.usecases.garden_file import GardenFileError, read_garden_file
+from bot.usecases.garden_file import GardenFileError, Problem, read_garden_file
 from bot.usecases.garden_file.values import absences_of, garden_of, missions_of, referents_of
 from tests.unit.garden_files import SMALLEST, bent, problems_of, read_text
 
@@ -178,6 +178,36 @@ def test_a_charter_too_long_for_one_message_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_each_language_of_a_text_is_told_of(tmp_path: Path) -> None:
+    (told,) = problems_of(tmp_path, bent('{ fr = "Parler.", en = "Speak." }', '{ fr = "", de = "x" }'))
+
+    assert told.endswith(
+        "purpose: fr is empty and has no text in en and is written in de, which is not among the garden's languages; "
+        'write a text, add en = "…", add it to [garden] languages, or remove it here'
+    )
+
+
+def test_a_story_too_long_for_one_message_is_refused(tmp_path: Path) -> None:
+    more = '{ fr = "Un jardin.", en = "%s" }, ' % ("x" * 590)
+
+    (told,) = problems_of(tmp_path, bent('[{ fr = "Un jardin."', f'[{more * 6}{{ fr = "Un jardin."'))
+
+    assert "garden › story: have 3549 characters in en, too many for one message" in told
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u00a0", "\u200b\u200d", "\ufeff"])
+def test_a_text_in_which_nothing_can_be_seen_is_empty(tmp_path: Path, blank: str) -> None:
+    (told,) = problems_of(tmp_path, bent('name = "La Levée"', f'name = "{blank}"'))
+
+    assert told.endswith("garden › name: is empty; write a text")
+
+
+def test_emoji_and_markup_signs_are_texts_like_others(tmp_path: Path) -> None:
+    file = read_text(tmp_path, bent('"La Levée"', '"<b>La Levée</b> & 👩🏽‍🌾"'))
+
+    assert file.garden.name == "<b>La Levée</b> & 👩🏽‍🌾"
+
+
 def test_a_broken_file_is_the_operator_s_misuse(tmp_path: Path) -> None:
     path = tmp_path / "garden.toml"
     path.write_text(bent("hours = 1.5", "hours = 0").replace("places = 4", "places = -1"), encoding="utf-8")
@@ -235,3 +265,35 @@ def test_a_missing_file_and_a_folder_are_said_to_be_so(tmp_path: Path) -> None:
         read_garden_file(tmp_path / "nowhere.toml")
     with pytest.raises(GardenFileError, match="is a folder"):
         read_garden_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "value", ["0", '"x"', "[]", "{}", "[1]", "[{ fr = 1 }]", "true", "nan", "2027-08-01", "07:00:00"]
+)
+def test_whatever_one_value_becomes_it_is_read_or_refused_with_its_line(tmp_path: Path, value: str) -> None:
+    lines = SMALLEST.splitlines()
+    for number, line in enumerate(lines):
+        changed = [*lines[:number], f"{line.partition(' = ')[0]} = {value}", *lines[number + 1 :]]
+        if " = " in line:
+            assert all(problem.line for problem in faults_of(tmp_path, "\n".join(changed)))
+
+
+def test_whatever_line_is_lost_the_file_is_read_or_refused_with_its_place(tmp_path: Path) -> None:
+    lines = SMALLEST.splitlines()
+
+    refused = [
+        faults_of(tmp_path, "\n".join([*lines[:number], *lines[number + 1 :]]))
+        for number in range(len(lines))
+    ]
+
+    assert len([problems for problems in refused if problems]) > 60
+    assert all(problem.place or problem.line for problems in refused for problem in problems)
+
+
+def faults_of(folder: Path, source: str) -> tuple[Problem, ...]:
+    """What is wrong with a file; nothing where it is valid."""
+    try:
+        read_text(folder, source)
+    except GardenFileError as error:
+        return error.problems
+    return ()

@@ -6,6 +6,7 @@ whatever has the wrong shape is passed over here, the schema tells of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from typing import Any
@@ -138,21 +139,25 @@ def _links_are_short(data: Raw) -> Iterator[Finding]:
             yield Finding(("missions", number, "slug"), what, f"shorten one of them by {too_long}")
 
 
-def _charter_fits_its_screens(data: Raw) -> Iterator[Finding]:
-    charter = _section(data, "charter")
+def _screens_fit_one_message(data: Raw) -> Iterator[Finding]:
+    """The story is told at once, and so are all rights and all duties with their reasons."""
+    story = _section(data, "garden").get("story")
+    yield from _too_long(("garden", "story"), story if isinstance(story, list) else [])
     for kind in ("rights", "duties"):
-        sizes: dict[str, int] = {}
-        for _, article in _items(charter, kind):
-            for language, written in [
-                *_section(article, "text").items(),
-                *_section(article, "reason").items(),
-            ]:
-                if isinstance(written, str):
-                    sizes[language] = sizes.get(language, 0) + kinds.length(written)
-        for language, size in sizes.items():
-            if size > SCREEN_CHARACTERS:
-                what = f"have {size} characters in {language}, too many for one message"
-                yield Finding(("charter", kind), what, f"shorten them to {SCREEN_CHARACTERS} in all")
+        articles = [article for _, article in _items(_section(data, "charter"), kind)]
+        texts = [article.get(part) for article in articles for part in ("text", "reason")]
+        yield from _too_long(("charter", kind), texts)
+
+
+def _too_long(path: Path, texts: list[Any]) -> Iterator[Finding]:
+    sizes: Counter[str] = Counter()
+    for words in texts:
+        for language, written in words.items() if isinstance(words, dict) else ():
+            sizes[language] += kinds.length(written) if isinstance(written, str) else 0
+    for language, size in sizes.items():
+        if size > SCREEN_CHARACTERS:
+            what = f"have {size} characters in {language}, too many for one message"
+            yield Finding(path, what, f"shorten them to {SCREEN_CHARACTERS} in all")
 
 
 def _hours_are_in_order(data: Raw) -> Iterator[Finding]:
@@ -220,7 +225,7 @@ _CHECKS: tuple[Check, ...] = (
     _levels_are_asked_on_request,
     _right_answers_exist,
     _links_are_short,
-    _charter_fits_its_screens,
+    _screens_fit_one_message,
     _hours_are_in_order,
     _points_are_near_the_garden,
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from bot.domain.garden import Place
 from bot.domain.person import ALL_SLOTS, AgeBracket, Level, Slot
@@ -62,15 +64,26 @@ def words(longest: int) -> Callable[[object, ValidationInfo], Words]:
         if not isinstance(value, dict):
             raise wrong(f"is {shown(value)}", 'write it in each language: { fr = "…", en = "…" }')
         languages = (info.context or {}).get("languages") or tuple(value)
-        if missing := [language for language in languages if language not in value]:
-            fix = ", ".join(f'{language} = "…"' for language in missing)
-            raise wrong(f"has no text in {' and '.join(missing)}", f"add {fix}")
-        if extra := [language for language in value if language not in languages]:
-            what = f"is written in {' and '.join(extra)}, which is not among the garden's languages"
-            raise wrong(what, "add it to [garden] languages, or remove it here")
-        return Words({language: _tidy(value[language], longest, language) for language in languages})
+        texts, faults = {}, []
+        for language in dict.fromkeys([*languages, *value]):
+            try:
+                texts[language] = _in_language(language, languages, value, longest)
+            except PydanticCustomError as fault:
+                faults.append(fault.context or {})
+        if faults:
+            raise wrong(" and ".join(one["what"] for one in faults), ", ".join(one["fix"] for one in faults))
+        return Words(texts)
 
     return read
+
+
+def _in_language(language: str, languages: Sequence[str], value: dict[str, object], longest: int) -> str:
+    if language not in value:
+        raise wrong(f"has no text in {language}", f'add {language} = "…"')
+    if language not in languages:
+        what = f"is written in {language}, which is not among the garden's languages"
+        raise wrong(what, "add it to [garden] languages, or remove it here")
+    return _tidy(value[language], longest, language)
 
 
 def _tidy(value: object, longest: int, language: str = "") -> str:
@@ -79,7 +92,7 @@ def _tidy(value: object, longest: int, language: str = "") -> str:
     if not isinstance(value, str):
         raise wrong(f"{whose}is {shown(value)}, not a text", "put it between quotation marks")
     folded = _FOLD.sub(" ", value).strip()
-    if not folded:
+    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in folded):
         raise wrong(f"{whose}is empty", "write a text")
     if bad := next((sign for sign in folded if _is_hidden(sign)), None):
         raise wrong(
@@ -91,9 +104,10 @@ def _tidy(value: object, longest: int, language: str = "") -> str:
 
 
 def _is_hidden(sign: str) -> bool:
-    """Control signs, and the ones that turn the direction of writing around; joiners inside emoji are not."""
+    """Control signs, line separators, and what turns the direction of writing; joiners inside emoji are not."""
     return (
-        unicodedata.category(sign) == "Cc" or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        unicodedata.category(sign) in ("Cc", "Zl", "Zp")
+        or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     )
 
 
@@ -153,7 +167,7 @@ def age(value: object) -> AgeBracket:
 
 
 def zone(value: object) -> ZoneInfo:
-    known = available_timezones()
+    known = _time_zones()
     if isinstance(value, str) and value in known:
         return ZoneInfo(value)
     by_small_letters = {name.lower(): name for name in known}
@@ -164,6 +178,12 @@ def zone(value: object) -> ZoneInfo:
         else 'write a region and a city, as "Europe/Paris"'
     )
     raise wrong(f"is {shown(value)}, an unknown time zone", fix)
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Every time zone of the machine; listing them walks its folders."""
+    return frozenset(available_timezones())
 
 
 def clock(value: object) -> time:

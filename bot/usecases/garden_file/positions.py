@@ -6,6 +6,7 @@ It is only given texts that tomllib has read: it refuses nothing, and always com
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -28,6 +29,7 @@ def line_numbers(source: str) -> Mapping[Path, int]:
 class _Scanner:
     def __init__(self, source: str) -> None:
         self._source = source
+        self._breaks = [found.start() for found in re.finditer("\n", source)]
         self._at = 0
         self._lists: dict[Path, int] = {}
         self._lines: dict[Path, int] = {}
@@ -130,7 +132,7 @@ class _Scanner:
         self._lines.setdefault(path, line)
 
     def _line(self) -> int:
-        return self._source.count("\n", 0, self._at) + 1
+        return bisect_left(self._breaks, self._at) + 1
 
     def _ahead(self, mark: str) -> bool:
         return self._source.startswith(mark, self._at)
