@@ -1,0 +1,161 @@
+"""Later, after three days, after a nudge: nothing is lost, and nobody is pestered."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.app import App
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.rehearsal.groups import Group
+from tests.journey.seeding import is_welcomed, stands_at
+from tests.journey.walking import buttons_of, joins
+
+NUDGE = "You had begun to introduce yourself"
+
+
+def nudges(person: Person) -> int:
+    return sum(NUDGE in message.text for message in person.messages)
+
+
+async def test_later_and_back_after_three_days_to_the_same_question(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.taps("Later")
+    assert "waits for you" in ana.screen.text
+    assert buttons_of(ana) == ["Go on", "Talk to a human"]
+
+    await emulator.advance(timedelta(days=3))
+    await ana.says("/start")
+
+    assert ana.screen.text.startswith("Here is where we were.")
+    assert "How often would you like to come?" in ana.screen.text
+    await ana.taps("Every week")
+    assert "When are you usually free?" in ana.screen.text
+    assert "Here is where we were" not in ana.screen.text
+
+
+async def test_the_button_of_three_days_ago_still_works(app: App, emulator: Emulator, ana: Person) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.taps("Later")
+    await emulator.advance(timedelta(days=3))
+
+    put_off = next(message for message in ana.messages if "waits for you" in message.text)
+
+    await ana.taps("Go on", message=put_off)
+
+    assert "How often would you like to come?" in put_off.text, "it changes where it was tapped"
+    assert put_off.text.startswith("Here is where we were.")
+
+
+async def test_words_bring_back_what_was_put_off_and_answer_nothing(app: App, ana: Person) -> None:
+    await stands_at(app, ana, "first_name")
+    await ana.taps("Later")
+
+    await ana.says("hello?")
+
+    assert ana.screen.text.startswith("Here is where we were.")
+    assert "What should we call you?" in ana.screen.text
+
+
+async def test_who_stops_midway_is_nudged_once_after_a_day_and_never_again(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await stands_at(app, ana, "town")
+    await emulator.advance(timedelta(hours=23, minutes=59))
+    assert nudges(ana) == 0
+
+    await emulator.advance(timedelta(minutes=2))
+
+    assert nudges(ana) == 1
+    assert "this one message because your sign-up is not finished" in ana.screen.text
+    assert "I will not ask again" in ana.screen.text
+    await emulator.advance(timedelta(days=30))
+    assert nudges(ana) == 1
+
+
+async def test_the_nudge_leads_back_to_the_question(app: App, emulator: Emulator, ana: Person) -> None:
+    await stands_at(app, ana, "town")
+    await emulator.advance(timedelta(days=2))
+
+    await ana.taps("Go on")
+
+    assert "Here is where we were." in ana.screen.text
+    assert "Which place is nearest to you?" in ana.screen.text
+    await emulator.advance(timedelta(days=30))
+    assert nudges(ana) == 1
+
+
+async def test_the_nudge_can_be_answered_by_erasing(app: App, emulator: Emulator, ana: Person) -> None:
+    await stands_at(app, ana, "town")
+    await emulator.advance(timedelta(days=2))
+
+    await ana.taps("Erase what I said")
+    await ana.taps("Yes, erase everything")
+
+    assert "has been erased" in ana.screen.text
+    await emulator.advance(timedelta(days=30))
+    assert nudges(ana) == 1
+
+
+async def test_nobody_is_nudged_at_night(app: App, emulator: Emulator, ana: Person) -> None:
+    """Stopped at 22:30 in the garden: the day after at 22:30 is night there, the next morning at 8 is not."""
+    await emulator.advance(to=datetime(2026, 3, 2, 21, 30, tzinfo=UTC))
+    await stands_at(app, ana, "town")
+
+    await emulator.advance(to=datetime(2026, 3, 4, 6, 59, tzinfo=UTC))
+    assert nudges(ana) == 0
+    await emulator.advance(to=datetime(2026, 3, 4, 7, 1, tzinfo=UTC))
+
+    assert nudges(ana) == 1
+
+
+async def test_each_step_begins_the_day_anew(app: App, emulator: Emulator, ana: Person) -> None:
+    await stands_at(app, ana, "rhythm")
+    await emulator.advance(timedelta(hours=20))
+    await ana.taps("Every week")
+
+    await emulator.advance(timedelta(hours=20))
+
+    assert nudges(ana) == 0
+
+
+async def test_who_is_done_or_gone_is_not_nudged(
+    app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
+    await stands_at(app, ana, "review")
+    await ana.taps("Everything is right")
+    await joins(ana, "Lend a hand with planting")
+    badr = emulator.person("Badr", language="en")
+    await stands_at(app, badr, "town")
+    await badr.says("/cancel")
+    await badr.taps("Yes, stop")
+
+    await emulator.advance(timedelta(days=30))
+
+    assert nudges(ana) == nudges(badr) == 0
+
+
+async def test_a_nudge_waits_for_who_blocked_the_bot_and_is_dropped(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await stands_at(app, ana, "town")
+    await ana.blocks()
+    await emulator.advance(timedelta(days=10))
+    await ana.unblocks()
+    assert nudges(ana) == 0
+
+    await ana.says("/start")
+
+    assert "Which place is nearest to you?" in ana.screen.text
+
+
+async def test_the_choice_of_a_mission_waits_too(app: App, emulator: Emulator, ana: Person) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/missions")
+    await ana.taps("Later")
+    await emulator.advance(timedelta(days=3))
+
+    await ana.says("/missions")
+
+    assert "Here is what suits you, best first" in ana.screen.text
+    assert nudges(ana) == 0
