@@ -14,8 +14,11 @@ from rich.console import Console
 from bot.app import App, Plan, opened
 from bot.errors import Misuse
 from bot.rehearsal import Emulator, demo
-from bot.rehearsal.demo.scene import COORDINATOR_ID, garden_of
+from bot.rehearsal.demo.scene import garden_of
 from bot.rehearsal.demo.stage import Stage, Watcher
+from bot.rehearsal.keyboard import typed_lines
+from bot.rehearsal.team import COORDINATOR_ID, gather_team
+from bot.rehearsal.terminal import Terminal
 from bot.usecases.garden_file import GardenFile
 from bot.usecases.import_garden import import_garden
 
@@ -76,6 +79,22 @@ async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
         _write(plan.transcript, f"{transcript.text()}\n{demo.outcome_markdown(speaker, facts)}")
     if plan.picture is not None:
         _write(plan.picture, picture.svg)
+
+
+async def rehearse_here(file: GardenFile, language: str, console: Console) -> None:
+    """By hand, in this terminal, until `:quit`, the end of the input or Ctrl-C. The clock starts at the present."""
+    async with rehearsing(file) as rehearsal:
+        speaker = rehearsal.app.house.catalogues.speaker(language, file.garden.timezone)
+        stage = Stage(rehearsal.emulator, speaker)
+        team = await gather_team(rehearsal.emulator, rehearsal.app.db, language)
+        stage.group = team.group
+        ana = rehearsal.emulator.person("Ana", language=language)
+        people = {person.name.casefold(): person for person in (ana, *team.people)}
+        for person in people.values():
+            stage.follow(person)
+        terminal = Terminal(stage, people, ana, console)
+        stage.watch(terminal)
+        await terminal.run(typed_lines())
 
 
 def _write(path: Path, text: str) -> None:

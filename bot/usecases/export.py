@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import csv
+import io
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from bot.domain.garden import Garden
@@ -31,6 +33,21 @@ def list_volunteers(tx: Transaction) -> list[Line]:
 def as_rows(lines: list[Line]) -> list[dict[str, Any]]:
     """The lines as programs read them."""
     return [asdict(line) for line in lines]
+
+
+def as_csv(lines: list[Line]) -> str:
+    """The lines as spreadsheets read them. A name that would be taken for a formula is quoted as they quote."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, [field.name for field in fields(Line)], lineterminator="\n")
+    writer.writeheader()
+    for row in as_rows(lines):
+        writer.writerow({key: _no_formula(value) for key, value in row.items()})
+    return written.getvalue()
+
+
+def _no_formula(value: str) -> str:
+    """Names are typed by strangers: `=…` in a cell is run by spreadsheets (OWASP, CSV injection)."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _of_garden(tx: Transaction, garden: Garden) -> list[Line]:

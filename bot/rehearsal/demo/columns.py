@@ -86,9 +86,7 @@ class Frame:
         group = self.stage.group
         if group is None:
             return Panel("", border_style="magenta")
-        chat = [
-            self._draw(m, mine=False, name=m.sender, width=width) for m in _last(group.messages)
-        ]
+        chat = [self._draw(m, mine=False, name=m.sender, width=width) for m in _last(group.messages)]
         fingers = [Words(f"👆 {touch.who.name}", "bold green") for touch in self.touches if touch.in_group]
         toasts = [_toast(one) for one in self.toasts if one.place is not self.stage.phone]
         return _device(f"👥 {group.title}", [*chat, *fingers, *toasts], "magenta")

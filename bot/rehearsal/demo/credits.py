@@ -15,7 +15,9 @@ from bot.rehearsal.demo.outcome import Fact
 
 LIVE = (
     _("1. In Telegram, write /newbot to @BotFather: it gives you a token."),
-    _("2. Set TELEGRAM_BOT_TOKEN, COUPDEMAIN_ADMINS (your Telegram number) and COUPDEMAIN_GARDEN (your file)."),
+    _(
+        "2. Set TELEGRAM_BOT_TOKEN, COUPDEMAIN_ADMINS (your Telegram number) and COUPDEMAIN_GARDEN (your file)."
+    ),
     _("3. Run: coupdemain run. The rest is in docs/going-live.md."),
 )
 

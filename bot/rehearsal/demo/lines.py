@@ -42,8 +42,8 @@ class Lines:
                 self._console.print(Words(f"  {mark} {name}", "dim"))
                 body = Words("\n").join([written(one.message), *map(_bracketed, keyboard(one.message))])
                 self._console.print(Padding(body, (0, 0, 1, 5)))
-            elif one.message is not None and (change := _what_changed(one)):
-                self._console.print(Words(f"  {mark} {name} ✎ {change}", "dim"))
+            elif one.change:
+                self._console.print(Words(f"  {mark} {name} ✎ {' / '.join(one.change)}", "dim"))
 
     def _act(self, who: Person, words: str, *, in_group: bool) -> None:
         place = " 👥" if in_group else ""
@@ -53,11 +53,3 @@ class Lines:
 def _bracketed(row: Words) -> Words:
     """Without colours, a button still looks like one."""
     return Words("[" + row.plain.strip().replace("   ", "] [").replace(" · ", "] [") + "]", "cyan")
-
-
-def _what_changed(news: News) -> str:
-    """The lines of an edited message that it did not have before, on one line."""
-    if news.message is None or news.before is None:
-        return ""
-    before = set(news.before.splitlines())
-    return " / ".join(line for line in news.message.text.splitlines() if line and line not in before)

@@ -47,7 +47,9 @@ def tell_outcome(tx: Transaction, telegram_id: int) -> list[Fact]:
 def _about(tx: Transaction, garden: Garden, person: Person) -> Iterator[Fact]:
     agreed = roles.consent_given_at(tx, person.id, garden.id, Consent.PROFILE)
     if agreed is not None:
-        yield Fact("consents", say(_("{name} agreed to what is kept on {when}"), name=person.name, when=agreed))
+        yield Fact(
+            "consents", say(_("{name} agreed to what is kept on {when}"), name=person.name, when=agreed)
+        )
     profile = profiles.find_profile(tx, person.id, garden.id)
     if profile is not None:
         yield Fact("profiles", describe_profile(profile, garden))
@@ -86,7 +88,9 @@ OUTBOX = {
     "pending": ngettext("{count} message waiting", "{count} messages waiting"),
     "sent": ngettext("{count} message sent", "{count} messages sent"),
     # i18n: messages that were not sent since something newer was shown instead
-    "dropped": ngettext("{count} message overtaken by a newer one", "{count} messages overtaken by newer ones"),
+    "dropped": ngettext(
+        "{count} message overtaken by a newer one", "{count} messages overtaken by newer ones"
+    ),
     "failed": ngettext("{count} message refused by Telegram", "{count} messages refused by Telegram"),
     "unknown": ngettext("{count} message nobody knows arrived", "{count} messages nobody knows arrived"),
 }

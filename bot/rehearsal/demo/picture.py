@@ -56,6 +56,8 @@ class Picture:
 
 
 def draw(frame: Frame, title: str) -> str:
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(
+        record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
     console.print(Sized(frame, ROWS))
     return console.export_svg(title=title, theme=MONOKAI, code_format=_FRAME, unique_id="demo")

@@ -24,12 +24,12 @@ from bot.marks import _
 from bot.rehearsal.client import Person
 from bot.rehearsal.demo.stage import Stage
 from bot.rehearsal.groups import Group
+from bot.rehearsal.team import COORDINATOR_ID
 from bot.usecases.garden_file import GardenFile
 
 BEGINS = datetime(2026, 3, 13, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
 """A Friday, an hour and a half before the end of a working day: what nobody takes waits until Monday."""
 
-COORDINATOR_ID = 777
 PLANTING = "planting"
 """The mission Ana and Bilal choose, by its slug in the example garden; Solène and Mehdi look after it."""
 

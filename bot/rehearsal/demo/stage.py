@@ -38,6 +38,14 @@ class News:
     def is_new(self) -> bool:
         return self.message is not None and self.before is None
 
+    @property
+    def change(self) -> list[str]:
+        """The lines of an edited message that it did not have before."""
+        if self.message is None or self.before is None:
+            return []
+        before = set(self.before.splitlines())
+        return [line for line in self.message.text.splitlines() if line and line not in before]
+
 
 class Watcher(Protocol):
     """Somebody the play is shown to, in order."""
@@ -54,12 +62,12 @@ class Watcher(Protocol):
 class Stage:
     """The emulator's people, seen: one phone at a time and the referents' group."""
 
-    def __init__(self, emulator: Emulator, speaker: Speaker, watchers: Sequence[Watcher]) -> None:
+    def __init__(self, emulator: Emulator, speaker: Speaker, watchers: Sequence[Watcher] = ()) -> None:
         self.emulator = emulator
         self.speaker = speaker
         self.phone: Person | None = None
         self.group: Group | None = None
-        self._watchers = watchers
+        self._watchers = list(watchers)
         self._known: dict[int, dict[int, tuple[str, str]]] = {}
         self._toasts: dict[int, int] = {}
         self._people: list[Person] = []
@@ -75,8 +83,15 @@ class Stage:
     def person(self, first_name: str, *, id: int | None = None) -> Person:
         """Somebody whose phone may be shown; they speak the language of the play."""
         person = self.emulator.person(first_name, language=self.speaker.language, id=id)
-        self._people.append(person)
+        self.follow(person)
         return person
+
+    def follow(self, person: Person) -> None:
+        """From now on what reaches this person is news."""
+        self._people.append(person)
+
+    def watch(self, watcher: Watcher) -> None:
+        self._watchers.append(watcher)
 
     def look_at(self, person: Person) -> None:
         """From now on the phone that is shown is theirs."""
@@ -112,6 +127,14 @@ class Stage:
         await self.emulator.together(*acts, *beside)
         await self.shown()
 
+    async def presses(self, who: Person, button: Button, *, in_group: bool = False) -> None:
+        """Tap this very button."""
+        for watcher in self._watchers:
+            await watcher.touched(self, [Touch(who, button, in_group)])
+        chat = self.group if in_group else None
+        await who.taps(button.label, chat=chat, message=button.message)
+        await self.shown()
+
     async def waits(self, by: timedelta) -> None:
         """Time passes, and nothing is due meanwhile."""
         await self.emulator.advance(by)
@@ -130,9 +153,9 @@ class Stage:
             await watcher.happened(self, news)
 
     def _find(self, who: Person, label: str, in_group: bool) -> Button:
-        chat = self.group.chat if in_group and self.group is not None else who.chat
-        keyboard = self.emulator.world.keyboards.get(chat.id)
-        return find_button(label, visible_buttons(chat, keyboard, None), who=who.name)
+        place = self.group if in_group and self.group is not None else who
+        keyboard = self.emulator.world.keyboards.get(place.id)
+        return find_button(label, visible_buttons(place.messages, keyboard, None), who=who.name)
 
     def _news(self) -> list[News]:
         places: list[Person | Group] = [*self._people, *([self.group] if self.group else [])]

@@ -71,7 +71,9 @@ def _shown(news: News, message: Message) -> str:
 def _marked(html: str) -> str:
     """Telegram's HTML as Markdown."""
     parts = re.split(f"({_TAG.pattern})", _INVITATION.sub(SECRET, html))
-    return "".join(_MARKS.get(part, "") if _TAG.fullmatch(part) else _escaped(unescape(part)) for part in parts)
+    return "".join(
+        _MARKS.get(part, "") if _TAG.fullmatch(part) else _escaped(unescape(part)) for part in parts
+    )
 
 
 def _escaped(text: str) -> str:

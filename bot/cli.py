@@ -1,0 +1,286 @@
+"""The command line. Exit codes: 0 done, 1 failed, 2 misuse; an error is one line on stderr that says the fix.
+
+What a command needs is loaded by that command: `run` loads no emulator, `--help` loads nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from bot import __version__
+from bot.errors import CoupDeMainError, Misuse
+
+if TYPE_CHECKING:
+    from bot.checking import Finding
+    from bot.config import Settings
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="coupdemain",
+    help="Welcome volunteers in a social-inclusion market garden, on Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document on stdout.")]
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop (Ctrl-C, or SIGTERM)."""
+    from bot.operating import run_bot
+
+    settings = _settings()
+    _wait_for(run_bot(settings, settings.require_token()))
+
+
+@app.command()
+def rehearse(
+    garden: Annotated[Path | None, typer.Argument(help="Your garden file; else the example garden.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Play a whole welcome before your eyes.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="With --demo: do not wait so that one can read.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="The language of the people: fr or en.")] = "fr",
+    transcript: Annotated[
+        Path | None, typer.Option(help="With --demo: write what was said to this Markdown file too.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="With --demo: draw its best moment to this SVG file too.")
+    ] = None,
+) -> None:
+    """Try everything with no token: the same bot, against Telegram's stand-in on this machine.
+
+    You are a volunteer: type, or tap a button by its number. Nothing leaves this machine, nothing stays.
+    """
+    from rich.console import Console
+
+    from bot.logs import set_up_logging
+    from bot.rehearsing import DemoPlan, play_demo, rehearse_here
+    from bot.usecases.garden_file import read_garden_file
+
+    set_up_logging("ERROR", "text")
+    console = Console(highlight=False)
+    if demo:
+        if garden is not None:
+            raise Misuse("the demo plays on the example garden; leave out --demo to rehearse your own")
+        plan = DemoPlan(_spoken(language), fast, transcript, picture)
+        _wait_for(play_demo(read_garden_file(example_garden()), plan, console))
+        return
+    if fast or transcript or picture:
+        raise Misuse("--fast, --transcript and --picture belong to the demo; add --demo")
+    _wait_for(rehearse_here(read_garden_file(garden or example_garden()), _spoken(language), console))
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="The garden file, TOML.")], as_json: Json = False
+) -> None:
+    """Bring the database in line with a garden file; a second time changes nothing."""
+    from bot.operating import import_into
+    from bot.usecases.garden_file import read_garden_file
+
+    report = _wait_for(import_into(_settings(), read_garden_file(file)))
+    if as_json:
+        typer.echo(json.dumps(report.as_json()))
+    elif report.changed_nothing:
+        typer.echo("nothing to do: the database says the same already")
+    else:
+        typer.echo("\n".join(report.lines()))
+
+
+@app.command()
+def check(
+    file: Annotated[Path | None, typer.Argument(help="A garden file; else the example.")] = None,
+    source: Annotated[
+        bool, typer.Option("--source", help="Only the program's own words; needs no settings.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check settings, database, texts and conversations; change nothing."""
+    found = _wait_for(_check_source(file))
+    _report(found if source else [*_wait_for(_check_settings(look_around=False)), *found], as_json)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what stands between you and a bot that answers, with the fix for each."""
+    _report([*_wait_for(_check_settings(look_around=True)), *_wait_for(_check_source(None))], as_json)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this program's schema, after a backup. `run` does it too."""
+    from bot.operating import bring_up_to_date
+
+    done = _wait_for(bring_up_to_date(_settings()))
+    same = done.before == done.after
+    typer.echo(f"schema {done.after}" + (": nothing to do" if same else f", was {done.before or 'empty'}"))
+    if done.backup is not None:
+        typer.echo(f"backup: {done.backup}")
+
+
+@app.command()
+def export(as_json: Json = False) -> None:
+    """List who helps in which mission, as CSV: the list of names an insurer asks for."""
+    from bot.operating import export_from
+    from bot.usecases.export import as_csv, as_rows
+
+    lines = _wait_for(export_from(_settings()))
+    typer.echo(json.dumps(as_rows(lines), ensure_ascii=False) if as_json else as_csv(lines), nl=as_json)
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+    """Copy the database while everything goes on."""
+    from bot.operating import back_up
+
+    _wait_for(back_up(_settings(), target))
+    typer.echo(f"written: {target}")
+
+
+@app.command("diagram")
+def draw(
+    name: Annotated[str, typer.Argument(help="One conversation; else all of them.")] = "",
+    language: Annotated[str, typer.Option(help="The language of its labels.")] = "en",
+) -> None:
+    """Print each conversation as a Mermaid flowchart, in Markdown."""
+    import conversations
+    from bot.engine.diagram import diagram
+    from bot.i18n import Catalogues
+
+    known = conversations.ALL
+    if name and name not in known:
+        raise Misuse(f"no conversation is called {name!r}; known: {', '.join(sorted(known))}")
+    speaker = Catalogues.load().speaker(_spoken(language))
+    drawn = [
+        f"## {one.name}\n\n```mermaid\n{diagram(one, speaker.plain).rstrip()}\n```"
+        for one in ([known[name]] if name else known.values())
+    ]
+    typer.echo("\n\n".join(drawn))
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    if show:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def example_garden() -> Path:
+    """The example garden: the checkout's, else the one inside the installed wheel."""
+    package = Path(__file__).parent
+    candidates = (package.parent / "examples" / "garden.toml", package / "_examples" / "garden.toml")
+    found = next((path for path in candidates if path.is_file()), None)
+    if found is None:
+        raise Misuse("examples/garden.toml is missing from this installation; name your own garden file")
+    return found
+
+
+async def _check_source(file: Path | None) -> list[Finding]:
+    import conversations
+    from bot.checking import check_source
+    from bot.usecases.garden_file import read_garden_file
+
+    return await check_source(read_garden_file(file or example_garden()), conversations.ALL)
+
+
+async def _check_settings(*, look_around: bool) -> list[Finding]:
+    """What the operator set up; with `look_around` also Telegram, the clock and the disk."""
+    from bot.checking import check_database, check_disk, check_telegram, well, wrong
+    from bot.clock import SystemClock
+    from bot.config import HOW_TO_GET_A_TOKEN, read_settings
+
+    try:
+        settings = read_settings()
+    except Misuse as error:
+        return [wrong("settings", line) for line in str(error).splitlines()]
+    found = [well("settings", "read")]
+    if settings.token is None:
+        found.append(wrong("settings", HOW_TO_GET_A_TOKEN))
+    elif look_around:
+        found += await check_telegram(settings.api_url, settings.token.get_secret_value(), SystemClock())
+    found += await check_database(settings.database_url.get_secret_value(), settings.admins)
+    return [*found, check_disk(settings.data)] if look_around else found
+
+
+def _report(found: list[Finding], as_json: bool) -> None:
+    """All of it on stdout; exit code 1 where something is wrong."""
+    is_wrong = any(one.verdict == "wrong" for one in found)
+    if as_json:
+        typer.echo(json.dumps({"ok": not is_wrong, "findings": [one.as_json() for one in found]}))
+    else:
+        typer.echo("\n".join(f"{one.verdict.upper():<5}  {one.what}: {one.said}" for one in found))
+    if is_wrong:
+        raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    """The settings, and logging as they ask for."""
+    from bot.config import read_settings
+    from bot.logs import set_up_logging
+
+    settings = read_settings()
+    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
+    return settings
+
+
+def _spoken(language: str) -> str:
+    """One of the languages the bot speaks."""
+    from bot.i18n import Catalogues
+
+    known = Catalogues.load().languages
+    if language not in known:
+        raise Misuse(f"no catalogue for the language {language!r}; choose one of: {', '.join(known)}")
+    return language
+
+
+def _wait_for(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end on the fastest loop there is."""
+    import asyncio
+
+    try:
+        import uvloop
+    except ImportError:  # Windows has none
+        factory = None
+    else:
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        return runner.run(work)
+
+
+def _expected(error: BaseException) -> CoupDeMainError | None:
+    """The error to tell in one line, also from inside a group; None: a bug, told with its traceback."""
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for one in error.exceptions if (found := _expected(one))), None)
+    return error if isinstance(error, CoupDeMainError) else None
+
+
+def main() -> None:
+    """The entry point of the `coupdemain` command."""
+    try:
+        app(prog_name="coupdemain")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        expected = _expected(error)
+        if expected is None:
+            raise
+        sys.stderr.write(f"coupdemain: {expected}\n")
+        sys.exit(2 if isinstance(expected, Misuse) else 1)
