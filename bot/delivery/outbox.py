@@ -226,6 +226,7 @@ class Outbox:
             async with asyncio.timeout(FAREWELL_SECONDS):
                 await self._give_back(waiting)
                 await self._idle.wait()
+                await self._give_back(self._hand.give_up_all())  # committed meanwhile
         except DatabaseBusy:
             log.warning("%d parcels stay leased until their lease ends", len(waiting))
         except TimeoutError:

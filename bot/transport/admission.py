@@ -40,7 +40,7 @@ WIDE_OPEN = Limits(Rate(10**6, 1.0), Rate(10**6, 1.0), Rate(10**6, 1.0), (10**6,
 
 @dataclass(slots=True)
 class _ChatState:
-    messages: Window
+    chat: Window
     group: Window
     paused_until: float = 0.0
     waiting: int = 0
@@ -92,7 +92,7 @@ class Admission:
         """A call that was granted is over."""
         self._overall.land(ticket, now)
         if state := self._chats.get(ticket.chat):
-            state.messages.land(ticket, now)
+            state.chat.land(ticket, now)
             state.group.land(ticket, now)
 
     def pause(self, chat: Chat, until: float) -> None:
@@ -155,8 +155,8 @@ class Admission:
         state = self._state(ticket.chat)
         state.waiting -= 1
         self._overall.start(ticket, now)
-        if ticket.is_message and ticket.chat is not None:
-            state.messages.start(ticket, now)
+        if ticket.chat is not None:
+            state.chat.start(ticket, now)
         if ticket.in_group:
             state.group.start(ticket, now)
 
@@ -166,8 +166,8 @@ class Admission:
     def _chat_room_at(self, ticket: Ticket, state: _ChatState, now: float, *, ahead: bool = False) -> float:
         before = state.waiting if ahead else 0
         at = max(now, state.paused_until)
-        if ticket.is_message and ticket.chat is not None:
-            at = max(at, state.messages.room_at(now, ahead=before))
+        if ticket.chat is not None:
+            at = max(at, state.chat.room_at(now, ahead=before))
         if ticket.in_group:
             at = max(at, state.group.room_at(now, ahead=before))
         return at
@@ -192,4 +192,4 @@ class Admission:
 
 def _is_live(state: _ChatState, now: float) -> bool:
     held = state.waiting or state.paused_until > now
-    return bool(held) or not (state.messages.is_empty(now) and state.group.is_empty(now))
+    return bool(held) or not (state.chat.is_empty(now) and state.group.is_empty(now))

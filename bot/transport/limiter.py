@@ -14,9 +14,9 @@ from bot.domain.delivery import urgency
 from bot.transport.admission import Admission, Limits
 from bot.transport.windows import Ticket
 
-MESSAGES = ("send", "copyMessage", "forwardMessage")
-EDITS = ("editMessage", "deleteMessage", "stopPoll", "pinChatMessage", "setMessageReaction")
-"""How the methods that count begin. An edit counts overall and in a group, but is no message in a private chat."""
+COUNTED = ("send", "copyMessage", "forwardMessage", "editMessage", "stopPoll")
+"""How the methods that count begin. Edits share the limits of messages, and answers to taps have none, as the author
+of Telegram's Bot API server says (tdlib/td issue 3034, tdlib/telegram-bot-api issue 648)."""
 
 
 class Timeline(Protocol):
@@ -154,7 +154,6 @@ class Limiter(BaseRateLimiter[int]):
 
 def ticket_for(endpoint: str, data: dict[str, Any], lane: int | None) -> Ticket | None:
     """What the call counts as; None for those that put nothing into a chat, as the answer to a tap."""
-    is_message = endpoint.startswith(MESSAGES) and endpoint != "sendChatAction"
-    if not is_message and not endpoint.startswith(EDITS):
+    if not endpoint.startswith(COUNTED) or endpoint == "sendChatAction":
         return None
-    return Ticket(data.get("chat_id"), urgency.get() if lane is None else lane, is_message)
+    return Ticket(data.get("chat_id"), urgency.get() if lane is None else lane)

@@ -17,11 +17,10 @@ class Rate:
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """One call to Telegram that counts: which chat, how urgent, a new message or only an edit."""
+    """One call to Telegram that counts: which chat, and how urgent."""
 
     chat: int | str | None
     lane: int = 0
-    is_message: bool = True
 
     @property
     def in_group(self) -> bool:

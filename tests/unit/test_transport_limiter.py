@@ -98,11 +98,9 @@ class World:
 
     def _chat_room(self, ticket: Ticket, now: float) -> bool:
         same = [call for call in self.calls if call.ticket.chat == ticket.chat]
-        messages = sum(call.holds(now, SMALL.chat) for call in same if call.ticket.is_message)
-        everything = sum(call.holds(now, SMALL.group) for call in same)
-        return (not ticket.is_message or messages < SMALL.chat.count) and (
-            not ticket.in_group or everything < SMALL.group.count
-        )
+        lately = sum(call.holds(now, SMALL.chat) for call in same)
+        this_minute = sum(call.holds(now, SMALL.group) for call in same)
+        return lately < SMALL.chat.count and (not ticket.in_group or this_minute < SMALL.group.count)
 
 
 def most_within(arrivals: list[float], seconds: float) -> int:
@@ -117,7 +115,7 @@ ticks = st.integers(0, 96).map(lambda n: n * TICK)
 @st.composite
 def planned_calls(draw: st.DrawFn) -> Call:
     takes = draw(ticks.filter(bool))
-    ticket = Ticket(draw(st.sampled_from([1, 2, 3, -10])), draw(st.integers(0, 3)), draw(st.booleans()))
+    ticket = Ticket(draw(st.sampled_from([1, 2, 3, -10])), draw(st.integers(0, 3)))
     wanted = draw(st.integers(0, 400)) * TICK
     return Call(wanted, ticket, takes, draw(st.sampled_from([0.0, takes / 2, takes])))
 
@@ -130,7 +128,7 @@ def test_in_any_interleaving_every_limit_holds_where_telegram_counts(calls: list
     assert all(call.started is not None for call in calls)
     assert most_within([call.arrived for call in calls], SMALL.overall.seconds) <= SMALL.overall.count
     for chat in (1, 2, 3, -10):
-        messages = [c.arrived for c in calls if c.ticket.chat == chat and c.ticket.is_message]
+        messages = [call.arrived for call in calls if call.ticket.chat == chat]
         assert most_within(messages, SMALL.chat.seconds) <= SMALL.chat.count
     group = [call.arrived for call in calls if call.ticket.chat == -10]
     assert most_within(group, SMALL.group.seconds) <= SMALL.group.count
@@ -220,6 +218,7 @@ class Telegram:
         self.limiter = Limiter(limits, self.time)
         self.arrivals: list[tuple[float, int]] = []
         self.refusal: Exception | None = None
+        self.gate: asyncio.Event | None = None
 
     def send(self, chat: int, lane: int | None = None, endpoint: str = "sendMessage") -> Awaitable[Any]:
         data = {"chat_id": chat}
@@ -227,6 +226,8 @@ class Telegram:
 
     async def _take(self, chat: int) -> bool:
         self.arrivals.append((self.time.now, chat))
+        if self.gate is not None:
+            await self.gate.wait()
         if self.refusal is not None:
             raise self.refusal
         return True
@@ -288,21 +289,36 @@ async def test_a_429_in_a_second_chat_pauses_everything(telegram: Telegram) -> N
 
 
 async def test_those_who_wait_in_a_chat_that_is_paused_are_told_at_once(telegram: Telegram) -> None:
+    telegram.gate = asyncio.Event()
+    refused = 0
+
     async def expect_refusal() -> None:
+        nonlocal refused
         with pytest.raises(Flooded):
-            await telegram.send(7, lane=3)
+            await telegram.send(7)
+        refused += 1
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(3):
-            group.create_task(as_coroutine(telegram.send(7)))
+        for _ in range(4):
+            group.create_task(expect_refusal())
         await settle()
-        group.create_task(expect_refusal())
-        await settle()
+        assert len(telegram.arrivals) == 3
         telegram.refusal = RetryAfter(30)
-        with pytest.raises(Flooded):
-            await telegram.send(7, endpoint="editMessageText")
+        telegram.gate.set()
 
-    assert len(telegram.arrivals) == 4
+    assert refused == 4
+    assert len(telegram.arrivals) == 3
+
+
+async def test_edits_share_the_limit_of_messages(telegram: Telegram) -> None:
+    for endpoint in ("sendMessage", "editMessageText", "editMessageReplyMarkup"):
+        await telegram.send(7, endpoint=endpoint)
+    fourth = asyncio.ensure_future(telegram.send(7, endpoint="editMessageText"))
+    await settle()
+    assert not fourth.done()
+    await telegram.time.move(3.1)
+
+    assert await fourth is True
 
 
 async def test_a_full_group_is_refused_at_once_rather_than_waited_for(telegram: Telegram) -> None:
