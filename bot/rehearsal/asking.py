@@ -12,7 +12,7 @@ from bot.rehearsal.methods import Params
 from bot.rehearsal.refusals import OLD_QUERY, bad_request
 from bot.rehearsal.world import Toast, World
 
-QUERY_LIVES = timedelta(minutes=15)
+QUERY_LIVES = timedelta(minutes=1)
 TOAST_LIMIT = 200
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 

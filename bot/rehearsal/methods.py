@@ -107,7 +107,7 @@ METHODS: dict[str, Method] = {
     "leaveChat": _method({"chat_id": CHAT}),
     "pinChatMessage": _method({"chat_id": CHAT, "message_id": INTEGER}, disable_notification=BOOLEAN),
     "unpinChatMessage": _method({"chat_id": CHAT}, message_id=INTEGER),
-    "createForumTopic": _method({"chat_id": CHAT, "name": STRING}, icon_color=INTEGER),
+    "createForumTopic": _writes({"chat_id": CHAT, "name": STRING}, icon_color=INTEGER),
     "closeForumTopic": _method({"chat_id": CHAT, "message_thread_id": INTEGER}),
     "reopenForumTopic": _method({"chat_id": CHAT, "message_thread_id": INTEGER}),
     "deleteForumTopic": _method({"chat_id": CHAT, "message_thread_id": INTEGER}),
