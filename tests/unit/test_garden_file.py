@@ -157,6 +157,17 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(tmp_path: Pat
     ]
 
 
+def test_a_circle_of_deputies_is_told_once_however_it_is_entered(tmp_path: Path) -> None:
+    start = SMALLEST.index('[[referents]]\nslug = "irene"')
+    irene = SMALLEST[start : SMALLEST.index("[[missions]]")]
+    odette = irene.replace('"irene"', '"odette"').replace('"anselme"', '"irene"')
+    source = SMALLEST.replace(irene, irene + odette).replace("capacity = 6", 'capacity = 6\ndeputy = "irene"')
+
+    (told,) = problems_of(tmp_path, source)
+
+    assert "goes round in a circle (anselme → irene → anselme)" in told
+
+
 def test_slugs_too_long_together_for_a_link_are_refused(tmp_path: Path) -> None:
     source = bent('slug = "levee"', f'slug = "{"a" * 31}"').replace("french-lessons", "b" * 32)
 
