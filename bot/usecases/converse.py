@@ -24,7 +24,7 @@ from bot.storage.instances import Instance, InstanceId, InstanceKey
 from bot.usecases.house import Caller, Next, OnAnswer, OnDone, OnLeft, Talk
 from bot.usecases.nudge import plan_nudge
 from bot.usecases.replies import refusal_text
-from bot.usecases.screens import owe_screen
+from bot.usecases.screens import is_on_screen, owe_screen
 
 HUMAN = "human"
 """The conversation that takes a message to the referents' group; every screen leads there."""
@@ -77,7 +77,8 @@ def hear(tx: Transaction, caller: Caller, event: Event) -> bool:
     """
     instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
     if instance is not None:
-        take_step(tx, Talk(caller, instance), event, anew=True)
+        asked = is_on_screen(instance) or isinstance(event, Moved)
+        take_step(tx, Talk(caller, instance), event if asked else Moved(Move.SHOW), anew=True)
         return True
     put_off = _put_off(tx, caller)
     if put_off is not None:

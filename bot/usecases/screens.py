@@ -81,6 +81,12 @@ def owe_screen(tx: Transaction, instance: Instance, cause: str, now: Instant, *,
     )
 
 
+def is_on_screen(instance: Instance) -> bool:
+    """Whether the question that stands has been shown: words typed before that answer none that was read."""
+    shown = Shown.from_json(instance.shown)
+    return shown is not None and shown.visit == instance.visit
+
+
 def plan_screen(tx: Transaction, house: House, parcel: Parcel, now: Instant) -> ScreenPlan | None:
     """What to show for an owed screen as things stand now; None where it is shown already, or all is erased."""
     instance = instances.find_instance(tx, InstanceId(parcel.payload["instance"]))
