@@ -360,6 +360,6 @@ def test_five_hundred_missions_are_ranked_in_milliseconds():
 
 
 def _timed(profile: Profile, many: list[Mission]) -> float:
-    begin = stopwatch.perf_counter()
+    begin = stopwatch.process_time()
     assert rank_missions(profile, many, GARDEN)
-    return stopwatch.perf_counter() - begin
+    return stopwatch.process_time() - begin
