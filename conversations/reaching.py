@@ -25,6 +25,7 @@ human = Conversation(
     "human",
     title=_("Talking to a human"),
     on_done=ask_human,
+    stopped=_("All right. Nothing was sent."),
     steps=[
         Words(
             "message",
@@ -42,6 +43,7 @@ language = Conversation(
     title=_("Changing the language"),
     facts=read_language_facts,
     on_done=take_language,
+    stopped=_("All right. The language stays as it is."),
     steps=[Choose("language", which_language, options=languages, columns=2)],
 )
 
@@ -49,6 +51,7 @@ erasing = Conversation(
     "erasing",
     title=_("Erasing everything"),
     on_done=take_erasure,
+    stopped=_("Nothing was erased."),
     steps=[
         Choose(
             "sure",

@@ -54,6 +54,7 @@ handing_over = Conversation(
     title=_("Handing over"),
     facts=read_hand_over_facts,
     on_done=take_hand_over,
+    stopped=_("All right. Nothing changes."),
     steps=[
         Choose(
             "to",
@@ -70,6 +71,7 @@ declining = Conversation(
     title=_("Declining a request"),
     facts=read_decline_facts,
     on_done=take_decline,
+    stopped=_("All right. Nothing was decided."),
     steps=[Words("reason", why_not, longest=500)],
 )
 
@@ -78,6 +80,7 @@ answering = Conversation(
     title=_("Answering"),
     facts=read_answer_facts,
     on_done=take_answer,
+    stopped=_("All right. Nothing was sent."),
     steps=[Words("answer", what_to_answer, longest=2000)],
 )
 
@@ -86,5 +89,6 @@ writing = Conversation(
     title=_("Writing to a volunteer"),
     facts=read_answer_facts,
     on_done=take_writing,
+    stopped=_("All right. Nothing was sent."),
     steps=[Words("answer", what_to_answer, longest=2000)],
 )

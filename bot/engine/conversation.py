@@ -11,13 +11,16 @@ from bot.domain.text import Text
 from bot.engine.steps.base import Step
 from bot.engine.steps.foreach import ForEach
 from bot.engine.structure import check_structure
+from bot.marks import _
 
 AnyStep: TypeAlias = Step | ForEach
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation as data. Everything from `on_done` on is opaque to the engine: use cases read it.
+    """A conversation as data. Everything from `on_done` to `nudge` is opaque to the engine: use cases read it.
+
+    `stopping` asks whether to throw the answers away, `stopped` says what became of them.
 
     Raises:
         DeclarationError: what was declared cannot work.
@@ -31,6 +34,8 @@ class Conversation:
     on_cancelled: Any = None
     facts: Any = None
     nudge: bool = False
+    stopping: Text = _("Do you want to stop here? What you answered in this conversation will not be kept.")
+    stopped: Text = _("We stopped here. Nothing you answered is kept.")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", tuple(self.steps))

@@ -55,14 +55,14 @@ def _said(conversation: Conversation, state: State, path: Path) -> tuple[Text, .
             title = marked(conversation.title)
             return (say(_("“{title}” waits for you: everything you answered is kept."), title=title),)
         case Status.CANCELLED:
-            return (say(_("We stopped here. Nothing you answered is kept.")),)
+            return (marked(conversation.stopped),)
         case Status.REFUSED:
             return (say(_("We stop here, and what you answered is erased. Thank you for your time.")),)
     stand = path.stand
     if state.status is Status.DONE or stand is None:
         return () if state.remark else (say(_("All done, thank you!")),)
     if state.confirming == "stop":
-        return (say(_("Do you want to stop here? What you answered in this conversation will not be kept.")),)
+        return (marked(conversation.stopping),)
     if state.confirming:
         return stand.step.warning(stand)
     return (*_progress(path, stand), *stand.step.paragraphs(stand))

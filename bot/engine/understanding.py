@@ -14,7 +14,7 @@ from bot.domain.text import Language, Text
 from bot.engine.asking import Choice
 from bot.engine.conversation import Conversation
 from bot.engine.dates import read_day
-from bot.engine.events import Event, Meant, Tapped, Typed, Unsure
+from bot.engine.events import Event, Meant, Move, Tapped, Typed, Unsure
 from bot.engine.path import walk
 from bot.engine.screen import flat, foot
 from bot.engine.state import State, Status
@@ -73,9 +73,14 @@ def understand(
     asks = state.status is Status.OPEN and not state.confirming
     if asks and isinstance(stand.step, Day) and (day := read_day(event.text, language, today)):
         return Tapped(state.visit, f"d.{day.isoformat()}")
-    buttons = [*(stand.step.spoken(stand) if asks else ()), *flat(foot(state, path))]
+    buttons = [*(stand.step.spoken(stand) if asks else ()), *flat(foot(state, path)), *_unseen(state)]
     reader = _Reader(buttons, plain, vocabularies(language), stand.step if asks else None)
     return _event(reader.read(event.text), state, event)
+
+
+def _unseen(state: State) -> list[Choice]:
+    """The way back is understood where it is barred, too: what people get is why, and not "back" as their name."""
+    return [Choice(Move.BACK, "", "back")] if state.status is Status.OPEN else []
 
 
 def _event(found: list[str] | Unsure | None, state: State, event: Typed) -> Event:

@@ -84,7 +84,7 @@ def _tell_both(tx: Transaction, talk: Talk, profile: Profile, sign_up: SignUp, w
         talk.garden.id,
         profile.person_id,
         "sign_up_rechecked",
-        {"sign_up": sign_up.id},
+        {"sign_up": sign_up.id, "referent": told},
         dedupe=f"rechecked:{sign_up.id}:{talk.caller.cause}",
         subject=subject,
         now=talk.now,

@@ -78,7 +78,7 @@ class Step:
     def in_words(self, asking: Asking, value: Value) -> Text:
         """The answer as people read it."""
         if value is None:
-            return say(_("skipped"))
+            return say(_("skipped")) if self.skip is SKIP else marked(self.skip)
         return self.worded(asking, value)
 
     def worded(self, asking: Asking, value: Value) -> Text:

@@ -16,7 +16,7 @@ from bot.marks import _
 CONFIRM = _("Everything is right")
 CHANGE = _("Change something")
 
-EDITS_A_PAGE = 10
+EDITS_A_PAGE = 14
 LONGEST_ANSWER = 150
 """Characters of a typed answer in the list: the whole has to fit one message."""
 

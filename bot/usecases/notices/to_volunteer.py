@@ -106,16 +106,15 @@ def sign_up_rechecked(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
     if case is None or not case.sign_up.state.holds_a_place:
         return None
-    return Message(
-        (
-            say(
-                _("What you changed touches <b>{mission}</b>. Nothing is lost: you keep your place."),
-                mission=case.mission.title,
-            ),
-            say(_("Your referent has been told and will see with you what suits.")),
-        ),
-        ((TALK_TO_A_HUMAN,),),
+    touches = say(
+        _("What you changed touches <b>{mission}</b>. Nothing is lost: you keep your place."),
+        mission=case.mission.title,
     )
+    if parcel.payload["referent"]:
+        told = say(_("Your referent has been told and will see with you what suits."))
+    else:
+        told = say(_("A coordinator has been told and will see with you what suits."))
+    return Message((touches, told), ((TALK_TO_A_HUMAN,),))
 
 
 def _opening(case: Case) -> Text:
