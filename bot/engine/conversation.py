@@ -13,6 +13,9 @@ from bot.engine.steps.foreach import ForEach
 from bot.engine.structure import check_structure
 from bot.marks import _
 
+STOPPING = _("Do you want to stop here? What you answered in this conversation will not be kept.")
+STOPPED = _("We stopped here. Nothing you answered is kept.")
+
 AnyStep: TypeAlias = Step | ForEach
 
 
@@ -34,8 +37,8 @@ class Conversation:
     on_cancelled: Any = None
     facts: Any = None
     nudge: bool = False
-    stopping: Text = _("Do you want to stop here? What you answered in this conversation will not be kept.")
-    stopped: Text = _("We stopped here. Nothing you answered is kept.")
+    stopping: Text = STOPPING
+    stopped: Text = STOPPED
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", tuple(self.steps))
