@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import text
 
 from bot.storage.address import parse
+from bot.storage.owner import may_be_alive, name_of_this_process
 from bot.storage.parcel import Parcel
 from bot.storage.postgres import PostgresStore
 from bot.storage.schema import refuse_other_version
@@ -21,7 +19,7 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.tables import metadata
 from bot.storage.transaction import Listener, Transaction
 
-__all__ = ["Database", "Transaction"]
+__all__ = ["Database", "Transaction", "may_be_alive"]
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +48,7 @@ class Database:
             DatabaseNewer: a newer version of this program wrote it.
             Failure: it cannot be used, or was not migrated; the text says the fix.
         """
-        database = cls(url, owner or _name_of_this_process())
+        database = cls(url, owner or name_of_this_process())
         try:
             await database._store.open()
             await database._prepare()
@@ -130,26 +128,3 @@ def _call(
     tx: Transaction,
 ) -> T:
     return fn(tx, *args, **kw)  # type: ignore[arg-type]
-
-
-def _name_of_this_process() -> str:
-    """Unique among all processes ever: a name used again would take another's leases for its own."""
-    return f"{_host()}-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-def _host() -> str:
-    return socket.gethostname()[:32]
-
-
-def may_be_alive(owner: str) -> bool:
-    """Whether the process of this name may still run: false only for one of this machine whose number is free."""
-    host, _, rest = owner.rpartition("-")[0].rpartition("-")
-    if host != _host() or not rest.isdecimal():
-        return True
-    try:
-        os.kill(int(rest), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return int(rest) != os.getpid()

@@ -236,3 +236,20 @@ async def test_a_reply_finds_what_it_answers(db: Database) -> None:
     assert found.dedupe == "a"
     assert await db.read(outbox.find_by_message, -100, 78) is None
     assert await db.read(outbox.find_by_message, -101, 77) is None
+
+
+async def test_what_a_dead_process_held_is_taken_back_at_once_and_what_a_live_one_holds_is_not(
+    db: Database, other: Any
+) -> None:
+    sending = await queue(other, "sending", not_before=None)
+    await queue(other, "waiting", not_before=None)
+    await queue(db, "mine", not_before=None)
+    assert sending
+    await other.run(outbox.begin_send, sending.id, NOON)
+
+    kept = await db.run(outbox.release_dead, NOON, lambda _name: True)
+    released = await db.run(outbox.release_dead, NOON, lambda name: name != "two")
+
+    assert (kept, released) == (0, 2)
+    found = await db.run(outbox.claim, NOON, limit=10, lease=LEASE)
+    assert [(parcel.dedupe, parcel.uncertain) for parcel in found] == [("sending", True), ("waiting", False)]
