@@ -28,7 +28,8 @@ def missions_that_suit(facts: ChoosingFacts, answers: Answers) -> tuple[Option, 
 
 def mission_sheet(facts: ChoosingFacts, answers: Answers) -> tuple[Text, ...]:
     match = facts.match(answers.text("mission"))
-    return sheet(match.mission) if match else (say(_("This mission is no longer open.")),)
+    mission = match.mission if match else facts.holding(answers.text("mission"))
+    return sheet(mission) if mission else (say(_("This mission is no longer open.")),)
 
 
 def _why(reasons: tuple[Text, ...]) -> Text:

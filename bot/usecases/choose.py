@@ -37,6 +37,10 @@ class ChoosingFacts:
     def match(self, slug: str) -> Match | None:
         return next((match for match in self.matches if match.mission.slug == slug), None)
 
+    def holding(self, slug: str) -> Mission | None:
+        """The mission of this slug if they hold a place in it: what they said yes to is still shown afterwards."""
+        return next((mission for mission in self.held if mission.slug == slug), None)
+
 
 def read_choosing_facts(tx: Transaction, talk: Talk) -> ChoosingFacts:
     profile = profiles.find_profile(tx, talk.person.id, talk.garden.id)
