@@ -2,7 +2,7 @@
 
 An incident is logged with `extra={"incident": code}`; both formats show the code, so that a person who reads
 it out leads to the traceback. What people write never stands in a log: the libraries that would print whole
-messages at DEBUG are held at INFO.
+messages at DEBUG are held at INFO, those that print every statement at INFO are held at WARNING.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ TALKATIVE = (
     "httpcore",
     "aiohttp",
     "aiosqlite",
-    "sqlalchemy",
     "asyncpg",
-    "apscheduler",
     "hpack",
 )
 """Libraries whose DEBUG lines carry message texts, parameters or rows."""
+TICKING = ("sqlalchemy", "alembic", "apscheduler")
+"""Libraries whose INFO lines are every statement, every step, every tick."""
 
 _PATTERNS = (
     re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{10,}"),  # a bot's token, in a URL or alone
@@ -97,8 +97,9 @@ def set_up_logging(level: str, style: str, secrets: Iterable[str] = ()) -> None:
         root.removeHandler(former)
     root.addHandler(handler)
     root.setLevel(level)
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+    for names, least in ((TALKATIVE, logging.INFO), (TICKING, logging.WARNING)):
+        for name in names:
+            logging.getLogger(name).setLevel(max(least, root.level))
     logging.captureWarnings(True)
 
 

@@ -116,3 +116,15 @@ def untouched_logging():
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
+
+
+def test_statements_of_the_database_stay_out_of_the_log(
+    capsys: pytest.CaptureFixture[str], untouched_logging: None
+):
+    set_up_logging("INFO", "text")
+
+    logging.getLogger("sqlalchemy.engine.Engine").info("BEGIN IMMEDIATE")
+    logging.getLogger("bot.app").info("ready")
+
+    assert "BEGIN" not in (said := capsys.readouterr().err)
+    assert "ready" in said
