@@ -124,30 +124,57 @@ METHODS: dict[str, Method] = {
 SPELLINGS = {name.lower(): name for name in METHODS}
 """Telegram reads method names in any case."""
 
-FIELDS: dict[str, frozenset[str]] = {
-    "ReplyParameters": frozenset({"message_id", "allow_sending_without_reply"}),
-    "LinkPreviewOptions": frozenset({"is_disabled", "url", "show_above_text"}),
-    "InlineKeyboardMarkup": frozenset({"inline_keyboard"}),
-    "InlineKeyboardButton": frozenset({"text", "url", "callback_data", "copy_text", "style"}),
-    "ReplyKeyboardMarkup": frozenset(
-        {
-            "keyboard",
-            "is_persistent",
-            "resize_keyboard",
-            "one_time_keyboard",
-            "input_field_placeholder",
-            "selective",
-        }
-    ),
-    "KeyboardButton": frozenset({"text", "request_contact", "request_location", "style"}),
-    "ReplyKeyboardRemove": frozenset({"remove_keyboard", "selective"}),
-    "ForceReply": frozenset({"force_reply", "input_field_placeholder", "selective"}),
-    "BotCommand": frozenset({"command", "description"}),
-    "BotCommandScope": frozenset({"type", "chat_id", "user_id"}),
-    "ReactionType": frozenset({"type", "emoji"}),
-    "MessageEntity": frozenset({"type", "offset", "length", "url", "user", "language", "custom_emoji_id"}),
+FIELDS: dict[str, dict[str, type]] = {
+    "ReplyParameters": {"message_id": int, "allow_sending_without_reply": bool},
+    "LinkPreviewOptions": {"is_disabled": bool, "url": str, "show_above_text": bool},
+    "InlineKeyboardMarkup": {"inline_keyboard": list},
+    "InlineKeyboardButton": {
+        "text": str,
+        "url": str,
+        "callback_data": str,
+        "copy_text": dict,
+        "style": str,
+    },
+    "ReplyKeyboardMarkup": {
+        "keyboard": list,
+        "is_persistent": bool,
+        "resize_keyboard": bool,
+        "one_time_keyboard": bool,
+        "input_field_placeholder": str,
+        "selective": bool,
+    },
+    "KeyboardButton": {"text": str, "request_contact": bool, "request_location": bool, "style": str},
+    "ReplyKeyboardRemove": {"remove_keyboard": bool, "selective": bool},
+    "ForceReply": {"force_reply": bool, "input_field_placeholder": str, "selective": bool},
+    "BotCommand": {"command": str, "description": str},
+    "BotCommandScope": {"type": str, "chat_id": int, "user_id": int},
+    "ReactionType": {"type": str, "emoji": str},
+    "MessageEntity": {
+        "type": str,
+        "offset": int,
+        "length": int,
+        "url": str,
+        "user": dict,
+        "language": str,
+        "custom_emoji_id": str,
+    },
 }
-"""The fields of the objects in parameters that are modelled; any other is refused by name."""
+"""The modelled fields of the objects in parameters, with their types in JSON; any other is refused by name."""
+
+REQUIRED_FIELDS: dict[str, tuple[str, ...]] = {
+    "ReplyParameters": ("message_id",),
+    "LinkPreviewOptions": (),
+    "InlineKeyboardMarkup": ("inline_keyboard",),
+    "InlineKeyboardButton": ("text",),
+    "ReplyKeyboardMarkup": ("keyboard",),
+    "KeyboardButton": ("text",),
+    "ReplyKeyboardRemove": ("remove_keyboard",),
+    "ForceReply": ("force_reply",),
+    "BotCommand": ("command", "description"),
+    "BotCommandScope": ("type",),
+    "ReactionType": ("type",),
+    "MessageEntity": ("type", "offset", "length"),
+}
 
 
 @dataclass(frozen=True, slots=True)

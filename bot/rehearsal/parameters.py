@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.rehearsal.methods import FIELDS, METHODS, Params, Upload
+from bot.rehearsal.methods import FIELDS, METHODS, REQUIRED_FIELDS, Params, Upload
 from bot.rehearsal.refusals import Unmodelled, bad_request
 
 _EMPTY = {"text": "message text is empty", "chat_id": "chat_id is empty"}
@@ -143,9 +143,14 @@ def check_fields(kind: str, found: Any) -> Any:
     """Refuse fields that are not modelled. Raises: Unmodelled."""
     if not isinstance(found, dict):
         raise TypeError
-    for name in found:
+    for name, value in found.items():
         if name not in FIELDS[kind]:
             raise Unmodelled(f"the field {name!r} of {kind}")
+        if type(value) is not FIELDS[kind][name]:
+            raise Unmodelled(f"{value!r:.100} as the field {name!r} of {kind}")
+    for name in REQUIRED_FIELDS[kind]:
+        if name not in found:
+            raise bad_request(f"can't parse {kind}: Can't find field \"{name}\"")
     if kind == "InlineKeyboardMarkup":
         _check_rows("InlineKeyboardButton", found["inline_keyboard"])
     if kind == "ReplyKeyboardMarkup":

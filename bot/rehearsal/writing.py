@@ -21,12 +21,31 @@ def format_text(world: World, source: str, params: Params, entities: str) -> tup
     mode = params.get("parse_mode", "")
     if mode and mode.lower() != "html":
         raise Unmodelled(f"the parse_mode {mode!r}")
-    text, found = parse_html(source) if mode else (source, [mention(e) for e in params.get(entities, [])])
+    text, found = parse_html(source) if mode else (source, _given(source, params.get(entities, [])))
     for entity in found:
         if entity["type"] == "text_mention":
             user = world.users.get(entity["user"]["id"])
             entity["user"] = user.wire() if user else entity["user"]
     return trim(text.replace("\r", ""), found)
+
+
+def _given(text: str, entities: list[Entity]) -> list[Entity]:
+    """Entities the bot counted itself. Raises: Refused where one begins or ends in the middle of a letter."""
+    units = text.encode("utf-16-le")
+    for entity in entities:
+        start, end = entity["offset"], entity["offset"] + entity["length"]
+        if not 0 <= start < end <= len(units) // 2 or _cuts(units, start) or _cuts(units, end):
+            raise bad_request("ENTITY_BOUNDS_INVALID")
+        if entity["type"] == "text_link" and not entity.get("url"):
+            raise bad_request("can't parse MessageEntity: Can't find field \"url\"")
+        if entity["type"] == "text_mention" and not isinstance(entity.get("user", {}).get("id"), int):
+            raise bad_request("can't parse MessageEntity: Can't find field \"user\"")
+    return [mention(entity) for entity in entities]
+
+
+def _cuts(units: bytes, at: int) -> bool:
+    """Whether `at` lies between the two halves of a letter beyond the 16 bits."""
+    return 0xDC <= units[2 * at + 1] < 0xE0 if 2 * at < len(units) else False
 
 
 def text_content(world: World, params: Params, *, too_long: str) -> Json:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rehearsal.html_reader import parse_html
@@ -92,6 +92,7 @@ def test_entities_come_back_as_the_same_html() -> None:
     assert render_html(*parse_html(source)) == source
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/bi&lt;=\"' a👩é", max_size=40))
 def test_any_source_is_read_or_refused_for_its_markup(source: str) -> None:
     with suppress(Refused):

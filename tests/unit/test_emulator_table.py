@@ -7,9 +7,17 @@ from typing import Any
 import pytest
 
 from bot.rehearsal.answers import ANSWERS
-from bot.rehearsal.methods import FIELDS, METHODS
+from bot.rehearsal.methods import FIELDS, METHODS, REQUIRED_FIELDS
 
 DOCUMENTED = Path(__file__).parents[3] / "shared" / "botapi" / "api-10.0.json"
+
+
+JSON_TYPES = {"Integer": int, "String": str, "Boolean": bool, "True": bool, "Float": float}
+
+
+def type_of(documented: str) -> type:
+    """An array's type in JSON, or an object's."""
+    return list if documented.startswith("Array of") else dict
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +42,17 @@ def test_a_modelled_method_has_the_documented_parameters(name: str, documented: 
 def test_a_modelled_object_has_the_documented_fields(kind: str, documented: Any) -> None:
     page = documented["types"][kind]
     kinds = [documented["types"][subtype] for subtype in page.get("subtypes") or []] or [page]
-    known = {field["name"] for each in kinds for field in each.get("fields", [])}
+    required = set.intersection(
+        *({field["name"] for field in each.get("fields", []) if field["required"]} for each in kinds)
+    )
+    known = {field["name"]: field["types"] for each in kinds for field in each.get("fields", [])}
 
-    assert FIELDS[kind] <= known
+    assert FIELDS[kind].keys() <= known.keys()
+    assert required == set(REQUIRED_FIELDS[kind])
+    for name, python_type in FIELDS[kind].items():
+        assert any(
+            JSON_TYPES.get(documented, type_of(documented)) is python_type for documented in known[name]
+        )
 
 
 def test_every_modelled_method_has_its_answer() -> None:
