@@ -64,7 +64,7 @@ choosing = Conversation(
             mission_sheet,
             summary=_("Decision"),
             when=not_(wants_none),
-            options=(Option("yes", _("✅ Yes, count me in")),),
+            options=(Option("yes", _("Yes, count me in")),),
         ),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 from bot.engine.asking import Asking
 from bot.engine.conditions import looks_at
 from bot.engine.conversation import AnyStep, Conversation
-from bot.engine.state import MISSING, Answers, Key, State
+from bot.engine.state import MISSING, Answers, Key, State, Status
 from bot.engine.steps.foreach import ForEach
 
 
@@ -94,8 +94,8 @@ class _Walk:
         )
 
     def _holds(self, asking: Asking) -> bool:
-        """Whether the answer on record still answers; what a barrier guards always does."""
-        if asking.proposed is MISSING or asking.step.barrier:
+        """Whether the answer on record still answers; what a barrier guards always does, and all once it is over."""
+        if asking.proposed is MISSING or asking.step.barrier or self.state.status is Status.DONE:
             return asking.proposed is not MISSING
         asking.proposed = asking.step.still(asking, asking.proposed)
         return asking.proposed is not MISSING and asking.key not in self.state.reopened

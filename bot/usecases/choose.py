@@ -9,8 +9,9 @@ from bot.domain.matching import Match, rank_missions
 from bot.domain.message import Message
 from bot.domain.mission import Mission, MissionId
 from bot.domain.person import Profile
-from bot.domain.text import Listed, Text, say
+from bot.domain.text import Text, say
 from bot.engine.state import Answers
+from bot.engine.steps import lines
 from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import missions, profiles, sign_ups, wishes
@@ -26,13 +27,13 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class ChoosingFacts:
-    """What suits one volunteer now, best first; `asked_for` is the mission a link named, None else."""
+    """What suits one volunteer now, best first. `obstacle` says why the mission of a link is not among them."""
 
     garden: Garden
     profile: Profile | None
     matches: tuple[Match, ...]
     held: tuple[Mission, ...]
-    asked_for: str
+    obstacle: Text | None
 
     def match(self, slug: str) -> Match | None:
         return next((match for match in self.matches if match.mission.slug == slug), None)
@@ -81,10 +82,10 @@ def say_later(tx: Transaction, talk: Talk) -> None:
 
 def sheet(mission: Mission) -> tuple[Text, ...]:
     """The mission sheet (fiche de poste), as volunteers read it before they say yes."""
-    tasks = Listed(mission.tasks)
+    tasks = lines([say("• {task}", task=task) for task in mission.tasks])
     parts: list[Text] = [
         say(_("<b>{title}</b>\n{purpose}"), title=mission.title, purpose=mission.purpose),
-        say(_("What you do: {tasks}"), tasks=tasks),
+        say(_("What you do:\n{tasks}"), tasks=tasks),
         say(
             _("📅 {when}\n⏱ about {hours} h each time\n📍 {where}"),
             when=mission.when,
