@@ -6,7 +6,7 @@ from bisect import insort
 
 from bot.storage.outbox import Lane, Parcel
 
-PLACES = {Lane.REPLY: 64, Lane.NOTICE: 56, Lane.REMINDER: 40, Lane.BROADCAST: 24}
+PLACES = {Lane.REPLY: 128, Lane.NOTICE: 96, Lane.REMINDER: 48, Lane.BROADCAST: 24}
 """How many may be under way before a parcel of this lane has to wait: whoever waits for an answer finds a place."""
 
 

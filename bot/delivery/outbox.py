@@ -61,9 +61,11 @@ class Outbox:
         """Take parcels leased to this process. What is not urgent is left to the database when the hand is full."""
         now = self._clock.now()
         for parcel in parcels:
+            if parcel in self._hand:
+                continue
             if parcel.lane > Lane.NOTICE and len(self._hand) >= MOST:
                 self._surplus.append(parcel)
-            elif parcel not in self._hand:
+            else:
                 self._hand.take(parcel)
                 self._taken_at[parcel.id] = now
         if self._surplus:
@@ -162,7 +164,7 @@ class Outbox:
                 self._surplus += self._hand.give_up(parcel.chat_id)  # their address is out of date
             self._hand.end(parcel)
             self._taken_at.pop(parcel.id, None)
-        if self._more and len(self._hand) < MOST // 2:
+        if self._surplus or (self._more and len(self._hand) < MOST // 2):
             self._wake.set()
         self._dispatch()
 
@@ -215,8 +217,8 @@ class Outbox:
         """Let go of the leases, for whoever claims next."""
         for parcel in parcels:
             self._taken_at.pop(parcel.id, None)
-        if parcels:
-            await self._db.run(_release, parcels, self._clock.now())
+        for start in range(0, len(parcels), MOST):
+            await self._db.run(_release, parcels[start : start + MOST], self._clock.now())
 
     async def _finish(self) -> None:
         """What is in flight gets a moment; the rest is given back."""
