@@ -15,12 +15,17 @@ wants_none = answered("mission", NONE)
 
 
 def what_suits(facts: ChoosingFacts, answers: Answers) -> tuple[Text, ...]:
-    if not facts.matches:
-        return (say(_("Right now no mission fits what you told us. Tell us what you would like instead.")),)
-    return (say(_("Here is what suits you, best first. Tap one to read more; nothing is decided yet.")),)
+    asked_for = (facts.obstacle,) if facts.obstacle else ()
+    if facts.matches:
+        said = say(_("Here is what suits you, best first. Tap one to read more; nothing is decided yet."))
+    else:
+        said = say(_("Right now no mission fits what you told us. Tell us what you would like instead."))
+    return (*asked_for, said)
 
 
 def missions_that_suit(facts: ChoosingFacts, answers: Answers) -> tuple[Option, ...]:
+    if not facts.matches:
+        return (Option(NONE, say(_("Say what I would like"))),)
     return tuple(
         Option(match.mission.slug, match.mission.title, note=_why(match.reasons)) for match in facts.matches
     )

@@ -28,9 +28,10 @@ from bot.usecases.house import Caller
 from bot.usecases.human import open_answering, open_writing
 from bot.usecases.joining import approve_claim, claim_to_be, invite_referent
 from bot.usecases.link_group import link_group
+from bot.usecases.links import GARDEN
 from bot.usecases.nudge import own_instance
 from bot.usecases.sign_up import confirm_request
-from bot.usecases.start import open_missions, start
+from bot.usecases.start import introduce, open_missions, start
 from handlers.deps import Deps
 
 PRESS = r"^n\.([a-z]{1,12})((?:\.[0-9a-z_-]{1,40}){0,2})$"
@@ -46,12 +47,12 @@ async def take_press(update: Update, context: Any, deps: Deps) -> None:
     chat = update.effective_chat
     title = (chat.title if chat else None) or ""
     press = _linking(title) if name == "link" else PRESSES.get(name)
-    garden = args[0] if name == "garden" and args else None
+    link = f"{GARDEN}{args[0]}" if name == "garden" and args else ""
 
     def do(tx: Transaction, caller: Caller) -> Outcome:
         return press(tx, caller, args) if press and _fits(name, args) else NotFound()
 
-    await deps.act(update, do, garden=garden)
+    await deps.act(update, do, link=link)
 
 
 def not_ours(tx: Transaction, caller: Caller) -> Outcome:
@@ -118,7 +119,7 @@ def _approve(tx: Transaction, caller: Caller, args: list[str], agreed: bool) -> 
 PRESSES: Mapping[str, Press] = {
     "start": lambda tx, caller, args: start(tx, caller, ""),
     "garden": lambda tx, caller, args: start(tx, caller, ""),
-    "volunteer": lambda tx, caller, args: _begin(tx, caller, "onboarding"),
+    "volunteer": lambda tx, caller, args: introduce(tx, caller.in_private()),
     "help": lambda tx, caller, args: show_help(tx, caller),
     "human": lambda tx, caller, args: _begin(tx, caller, "human"),
     "missions": lambda tx, caller, args: open_missions(tx, caller),

@@ -17,7 +17,7 @@ from bot.usecases.helping import no_idea, nothing_to_stop
 from bot.usecases.house import Caller
 from handlers.deps import Deps
 
-TAP = r"^c\.([0-9a-z]{1,13})\.([0-9a-z]{1,7})\.(.+)$"
+TAP = r"^c\.([0-9a-z]{1,12})\.([0-9a-z]{1,7})\.(.+)$"
 """Callback data of a conversation: instance and visit in base 36, then the action."""
 KINDS = (
     "voice",

@@ -175,6 +175,11 @@ def set_shown(tx: Transaction, instance_id: InstanceId, shown: Mapping[str, Any]
     tx.connection.execute(statement)
 
 
+def set_subject(tx: Transaction, instance_id: InstanceId, subject: str) -> None:
+    """From now on it is about something else; no other one about that may be under way."""
+    tx.connection.execute(update(instances).where(instances.c.id == instance_id).values(subject=subject))
+
+
 def set_remark(tx: Transaction, instance_id: InstanceId, remark: object) -> None:
     """What the next screen says above its question; nothing else moves."""
     statement = update(instances).where(instances.c.id == instance_id).values(remark=_json(remark))

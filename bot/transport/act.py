@@ -30,13 +30,13 @@ class Act:
         self._clock = clock
         self._toasts = toasts
 
-    async def __call__(self, update: Update, fn: Deed, *, garden: str | None = None) -> None:
-        """Do `fn` for whoever is behind the update. `garden` is the slug a deep link named.
+    async def __call__(self, update: Update, fn: Deed, *, link: str = "") -> None:
+        """Do `fn` for whoever is behind the update. `link` is a deep link's payload: it may name a garden.
 
         Raises:
             DatabaseBusy: nothing was done; ingress tries again without acknowledging.
         """
-        source = source_of(update, garden)
+        source = source_of(update, link)
         toast = await self._db.run(self._do, source, fn, update.callback_query is not None)
         if update.callback_query is not None:
             self._toasts.answer(update.callback_query.id, toast)
@@ -69,7 +69,7 @@ class Act:
             fn(tx)
 
 
-def source_of(update: Update, garden: str | None = None) -> Source:
+def source_of(update: Update, link: str = "") -> Source:
     """Who and where, as Telegram tells it.
 
     Raises:
@@ -86,5 +86,5 @@ def source_of(update: Update, garden: str | None = None) -> Source:
         language=user.language_code or "",
         chat_id=chat.id,
         thread_id=(message.message_thread_id or 0) if message is not None and in_topic else 0,
-        garden=garden,
+        link=link,
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bot.clock import Instant
-from bot.storage import outbox
+from bot.storage import outbox, people
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 
 
 def apologise(tx: Transaction, chat_id: int, update_id: int, incident: str, now: Instant) -> None:
-    """Owe an apology in the chat the update came from; the incident's code is in the log."""
+    """Owe an apology in the chat the update came from; the incident's code is in the log.
+
+    In a private chat, whose number is its person's, they are spoken to in their language.
+    """
+    person = people.find_by_telegram_id(tx, chat_id)
     outbox.queue(
         tx,
         dedupe=f"apology:u{update_id}",
@@ -18,4 +22,5 @@ def apologise(tx: Transaction, chat_id: int, update_id: int, incident: str, now:
         payload={"incident": incident},
         lane=Lane.REPLY,
         now=now,
+        person_id=person.id if person else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.eligibility import why_not
 from bot.domain.garden import Garden
 from bot.domain.matching import Match, rank_missions
 from bot.domain.message import Message
@@ -18,8 +19,8 @@ from bot.storage import missions, profiles, sign_ups, wishes
 from bot.storage.database import Transaction
 from bot.usecases.house import Ending, Talk
 from bot.usecases.notify import tell_coordinators
-from bot.usecases.replies import HUMAN, reply
-from bot.usecases.sign_up import join_mission
+from bot.usecases.replies import HUMAN, refusal_text, reply
+from bot.usecases.sign_up import AlreadySignedUp, join_mission
 
 NONE = "none"
 """The option that says that no mission suits."""
@@ -53,7 +54,8 @@ def read_choosing_facts(tx: Transaction, talk: Talk) -> ChoosingFacts:
         if profile
         else ()
     )
-    return ChoosingFacts(talk.garden, profile, _asked_first(matches, talk.subject), tuple(held), talk.subject)
+    obstacle = _obstacle(tx, profile, held, talk) if profile and talk.subject else None
+    return ChoosingFacts(talk.garden, profile, _asked_first(matches, talk.subject), tuple(held), obstacle)
 
 
 def take_choice(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
@@ -111,19 +113,27 @@ def _asked_first(matches: tuple[Match, ...], slug: str) -> tuple[Match, ...]:
     return tuple(sorted(matches, key=lambda match: match.mission.slug != slug))
 
 
+def _obstacle(tx: Transaction, profile: Profile, held: list[Mission], talk: Talk) -> Text | None:
+    """Why the mission that a link named cannot be chosen; None where it can."""
+    mission = missions.find_mission_by_slug(tx, talk.garden.id, talk.subject)
+    if mission is None:
+        return None
+    if any(one.id == mission.id for one in held):
+        return refusal_text(AlreadySignedUp(mission=mission.title))
+    return why_not(profile, mission, talk.garden)
+
+
 def _keep_wish(tx: Transaction, talk: Talk, text: str) -> None:
     wish = wishes.add_wish(tx, talk.garden.id, talk.person.id, text, talk.now)
     tell_coordinators(tx, talk.garden.id, "wish", {"wish": wish.id}, dedupe=f"wish:{wish.id}", now=talk.now)
+    thanks = _("Thank you for telling us. The coordinators read it, and you will hear when something fits.")
+    unsaid = _("All right. The coordinators know, and you will hear when something fits.")
     reply(
         tx,
         talk.caller,
         Message(
             (
-                say(
-                    _(
-                        "Thank you for telling us. The coordinators read it, and you will hear when something fits."
-                    )
-                ),
+                say(thanks if text else unsaid),
                 say(_("Type /missions to look again, or /human to talk to somebody.")),
             ),
             ((HUMAN,),),

@@ -14,12 +14,13 @@ from bot.storage import gardens, groups, outbox, people, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.house import Caller, House
+from bot.usecases.links import garden_of_link
 from bot.usecases.replies import REPLY, to_payload
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What Telegram says of an update. `garden` is a slug or None: what a deep link names."""
+    """What Telegram says of an update. `link` is a deep link's payload, empty where there is none."""
 
     update_id: int
     telegram_id: int
@@ -27,7 +28,7 @@ class Source:
     language: str
     chat_id: int
     thread_id: int
-    garden: str | None = None
+    link: str = ""
 
 
 def greet(tx: Transaction, house: House, source: Source, now: Instant) -> Caller | None:
@@ -61,7 +62,7 @@ def _newcomer(tx: Transaction, house: House, source: Source, now: Instant) -> Pe
 
 
 def _garden_of(tx: Transaction, source: Source, person: Person) -> Garden | None:
-    if source.garden is not None and (named := gardens.find_garden_by_slug(tx, source.garden)):
+    if source.link and (named := garden_of_link(tx, source.link)):
         return named
     here = groups.garden_of_chat(tx, source.chat_id)
     if here is None:

@@ -14,7 +14,7 @@ from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, show_current
 from bot.usecases.house import Caller
 from bot.usecases.replies import HUMAN, reply
-from bot.usecases.start import is_welcomed
+from bot.usecases.start import introduce, is_welcomed
 
 FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("missions", _("See the missions that suit me")),
@@ -80,7 +80,7 @@ def open_profile(tx: Transaction, caller: Caller) -> Refusal | None:
     """The profile, every answer editable; whoever has none yet is welcomed first."""
     profile = profiles.find_profile(tx, caller.person.id, caller.garden.id)
     if profile is None:
-        begin(tx, caller, "onboarding")
+        introduce(tx, caller)
     else:
         begin(tx, caller, "profile", answers=answers_from(profile))
     return None

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from bot.domain.message import Button, Message
-from bot.domain.mission import MissionId
 from bot.domain.text import Text, say
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import charters, instances, missions, profiles
+from bot.storage import charters, instances, profiles
 from bot.storage.database import Transaction
 from bot.usecases.claim import is_team
-from bot.usecases.converse import begin, resume
+from bot.usecases.converse import begin, begin_alone, resume
 from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
+from bot.usecases.links import MISSION, mission_of_link
 from bot.usecases.replies import HELP, HUMAN, reply
-
-GARDEN = "g_"
-MISSION = "m_"
-"""What start parameters begin with: `g_<slug>` of a garden, `m_<number>` of a mission, `i_<token>` an invitation."""
 
 
 def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
@@ -25,13 +21,13 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
     if payload.startswith(PREFIX):
         return _join_team(tx, caller, payload.removeprefix(PREFIX))
     if payload.startswith(MISSION):
-        return open_mission(tx, caller, payload.removeprefix(MISSION))
+        return open_mission(tx, caller, payload)
     welcomed = is_welcomed(tx, caller)
     if not welcomed and is_team(tx, caller.garden.id, caller.person.id):
         reply(tx, caller, _hello_team(caller))
         return None
     if not welcomed:
-        begin(tx, caller, "onboarding")
+        introduce(tx, caller)
         return None
     under_way = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
     here = [one for one in under_way if one.chat_id == caller.chat_id]
@@ -50,18 +46,35 @@ def is_welcomed(tx: Transaction, caller: Caller) -> bool:
 
 def open_missions(tx: Transaction, caller: Caller) -> Refusal | None:
     """The missions that suit; whoever is new is welcomed first, and comes here at the end."""
-    begin(tx, caller, "choosing" if is_welcomed(tx, caller) else "onboarding")
+    _open_missions(tx, caller, "")
     return None
 
 
-def open_mission(tx: Transaction, caller: Caller, number: str) -> Refusal | None:
-    """One mission, shown first among those that suit."""
-    mission = missions.find_mission(tx, MissionId(int(number))) if number.isdecimal() else None
+def open_mission(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
+    """One mission, shown first among those that suit, or why it does not."""
+    mission = mission_of_link(tx, payload)
     known = mission is not None and mission.garden_id == caller.garden.id
-    if mission is None or not known or not is_welcomed(tx, caller):
-        return open_missions(tx, caller)
-    begin(tx, caller, "choosing", mission.slug)
+    _open_missions(tx, caller, mission.slug if mission is not None and known else "")
     return None
+
+
+def introduce(tx: Transaction, caller: Caller, mission: str = "") -> None:
+    """Welcome somebody new, where they stand; `mission` is the slug of the one they came for."""
+    under_way = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
+    mine = [one for one in under_way if one.conversation == "onboarding" and one.chat_id == caller.chat_id]
+    if not mine:
+        begin(tx, caller, "onboarding", mission)
+        return
+    if mission:
+        instances.set_subject(tx, mine[0].id, mission)
+    resume(tx, caller, mine[0])
+
+
+def _open_missions(tx: Transaction, caller: Caller, mission: str) -> None:
+    if is_welcomed(tx, caller):
+        begin_alone(tx, caller, "choosing", mission)
+    else:
+        introduce(tx, caller, mission)
 
 
 def _join_team(tx: Transaction, caller: Caller, token: str) -> Refusal | None:

@@ -55,7 +55,7 @@ def keep_consent(tx: Transaction, talk: Talk, value: Value) -> None:
 
 
 def welcome_volunteer(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
-    """Profile, charter and role in one transaction; then the choice of a mission."""
+    """Profile, charter and role in one transaction; then the choice of a mission, the one they came for first."""
     person, garden = talk.person, talk.garden
     profile = profile_from(answers, person.id, garden.id, profiles.find_profile(tx, person.id, garden.id))
     profiles.save_profile(tx, profile, talk.now)
@@ -66,7 +66,7 @@ def welcome_volunteer(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         charters.record_acceptance(tx, person.id, charter.id, talk.now)
     if not profile.may_be_confirmed:
         ask_guardian(tx, talk.caller)
-    return Next("choosing")
+    return Next("choosing", talk.subject)
 
 
 def see_off(tx: Transaction, talk: Talk) -> None:

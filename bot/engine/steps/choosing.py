@@ -18,6 +18,9 @@ MORE = _("Show me others")
 DONE = _("Done")
 NOTHING = _("None of these")
 
+PLAIN_ANSWERS = frozenset({"yes", "no"})
+"""Ids of options that are said in many ways: "oui", "d'accord", "no thanks"."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class WithOptions(Step):
@@ -148,7 +151,7 @@ class Choose(WithOptions):
         action = action_for("o.", option.id)
         if option.id in self.chosen_now(asking):
             return Choice(action, tick_mark(option.label), "yes", option=True)
-        return Choice(action, option.label, option=True)
+        return Choice(action, option.label, option.id if option.id in PLAIN_ANSWERS else "", option=True)
 
     def pick(self, asking: Asking, action: str) -> Reply | None:
         option = asking.coded(action[2:]) if action.startswith("o.") else None
