@@ -22,7 +22,8 @@ class Limits:
 
     `chat` allows one a second in bursts of three. `lanes` are the places of the overall window that each lane
     may use, so that a broadcast always leaves some for whoever waits for an answer. `patience`: a chat that
-    would hold up its caller longer than that many seconds is refused instead.
+    would hold up its caller longer than that many seconds is refused instead. `pauses`: what Telegram asked patience
+    for is paused here too; not so where the outbox alone keeps the time, as on a clock that a rehearsal moves.
     """
 
     overall: Rate = OVERALL
@@ -32,10 +33,11 @@ class Limits:
     margin: float = 0.05
     flight: float = 2.0
     patience: float = 3.5
+    pauses: bool = True
 
 
-WIDE_OPEN = Limits(Rate(10**6, 1.0), Rate(10**6, 1.0), Rate(10**6, 1.0), (10**6,) * 4)
-"""For tests: nothing waits."""
+WIDE_OPEN = Limits(Rate(10**6, 1.0), Rate(10**6, 1.0), Rate(10**6, 1.0), (10**6,) * 4, pauses=False)
+"""For tests and rehearsals: nothing waits."""
 
 
 @dataclass(slots=True)

@@ -138,6 +138,8 @@ class Limiter(BaseRateLimiter[int]):
     def _obey(self, ticket: Ticket, error: RetryAfter) -> Flooded:
         """Pause the chat; where another chat is paused too, everything. Whoever would wait long is told."""
         seconds = error._retry_after.total_seconds()
+        if not self._limits.pauses:
+            return Flooded(seconds, everywhere=False)
         now = self._time.time()
         everywhere = ticket.chat is None or self._admission.other_pauses(ticket.chat, now)
         self._admission.pause(ticket.chat, now + seconds)
