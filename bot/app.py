@@ -7,7 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,12 +45,13 @@ from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.refer import CLAIM
+from bot.usecases.retention import RETENTION, keep_retention, plan_retention
 
 log = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-TIMERS: dict[str, OnDue] = {CLAIM: chase_claim, NUDGE: send_nudge}
+TIMERS: dict[str, OnDue] = {CLAIM: chase_claim, NUDGE: send_nudge, RETENTION: keep_retention}
 
 RECEIPTS_KEPT = timedelta(days=7)
 """Telegram keeps updates for 24 hours (Bot API, getUpdates): a receipt a week old can meet none of them."""
@@ -72,7 +73,7 @@ class Plan:
     database_url: str
     admins: frozenset[int] = frozenset()
     clock_url: str = ""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 class App:
@@ -114,6 +115,7 @@ class App:
         if self._follower is not None:
             await self._follower.sync()
         await self.db.run(release_dead, self.clock.now(), may_be_alive)
+        await self.db.run(plan_retention, self.clock.now())
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(set_menus(self.telegram.bot, self.house.catalogues))
             tasks.create_task(self._toasts.run())

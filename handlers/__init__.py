@@ -16,10 +16,11 @@ from telegram.ext import (
 
 from bot.usecases.desk import list_pending, list_people, show_referents_of
 from bot.usecases.helping import open_profile, saw_an_edit, show_help
+from bot.usecases.record import show_record
 from bot.usecases.start import open_missions
 from handlers import grouping, membership, notices, starting, talking
 from handlers.deps import Deps
-from handlers.showing import beginning, showing, showing_record
+from handlers.showing import beginning, showing
 
 __all__ = ["Deps", "register"]
 
@@ -41,7 +42,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("referent", deps.doing(showing(show_referents_of)), filters=here),
             CommandHandler("human", deps.doing(beginning("human")), filters=here),
             CommandHandler("language", deps.doing(beginning("language")), filters=here),
-            CommandHandler("privacy", deps.doing(showing_record), filters=here),
+            CommandHandler("privacy", deps.doing(showing(show_record)), filters=here),
             CommandHandler("cancel", deps.doing(talking.cancel), filters=here),
             CommandHandler("help", deps.doing(show_help), filters=NEW),
             CommandHandler("people", deps.doing(showing(list_people)), filters=NEW),
@@ -53,6 +54,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             ChatMemberHandler(with_deps(membership.note_membership), ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, with_deps(membership.follow_group)),
             MessageHandler(filters.REPLY & filters.TEXT & there, with_deps(grouping.take_reply)),
+            MessageHandler(filters.COMMAND & here, with_deps(talking.take_unknown_command)),
             MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, with_deps(talking.take_message)),
             MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, deps.doing(saw_an_edit)),
         ]

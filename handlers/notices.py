@@ -120,6 +120,7 @@ PRESSES: Mapping[str, Press] = {
     "start": lambda tx, caller, args: start(tx, caller, ""),
     "garden": lambda tx, caller, args: start(tx, caller, ""),
     "volunteer": lambda tx, caller, args: introduce(tx, caller.in_private()),
+    "stay": lambda tx, caller, args: Toast(say(_("Thank you! Everything is kept, and nothing changes."))),
     "help": lambda tx, caller, args: show_help(tx, caller),
     "human": lambda tx, caller, args: _begin(tx, caller, "human"),
     "missions": lambda tx, caller, args: open_missions(tx, caller),

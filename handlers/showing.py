@@ -10,7 +10,6 @@ from bot.storage.database import Transaction
 from bot.transport.act import Deed, Outcome
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller
-from bot.usecases.privacy import show_record
 from bot.usecases.replies import reply
 
 
@@ -35,8 +34,3 @@ def beginning(conversation: str) -> Deed:
         return None
 
     return do
-
-
-def showing_record(tx: Transaction, caller: Caller) -> Outcome:
-    reply(tx, caller, show_record(tx, caller.garden, caller.person))
-    return None

@@ -13,12 +13,14 @@ from bot.storage.database import Transaction
 from bot.storage.instances import InstanceId
 from bot.transport.act import Outcome
 from bot.usecases.converse import hear, move, tap
-from bot.usecases.helping import no_idea, nothing_to_stop
+from bot.usecases.helping import no_idea, nothing_to_stop, unknown_command
 from bot.usecases.house import Caller
 from handlers.deps import Deps
 
 TAP = r"^c\.([0-9a-z]{1,12})\.([0-9a-z]{1,7})\.(.+)$"
 """Callback data of a conversation: instance and visit in base 36, then the action."""
+LONGEST_COMMAND = 40
+"""Characters of an unknown command repeated; Telegram's own are 32 at most."""
 KINDS = (
     "voice",
     "audio",
@@ -46,6 +48,14 @@ async def take_message(update: Update, _context: Any, deps: Deps) -> None:
     if message is not None:
         event = read_event(message)
         await deps.act(update, lambda tx, caller: None if hear(tx, caller, event) else no_idea(tx, caller))
+
+
+async def take_unknown_command(update: Update, _context: Any, deps: Deps) -> None:
+    """What looks like a command is never an answer: somebody mistyped, or means another bot."""
+    message = update.effective_message
+    if message is not None and message.text:
+        typed = strip_controls(message.text.split()[0])[:LONGEST_COMMAND]
+        await deps.act(update, lambda tx, caller: unknown_command(tx, caller, typed))
 
 
 def cancel(tx: Transaction, caller: Caller) -> Outcome:

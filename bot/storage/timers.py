@@ -60,6 +60,11 @@ def set_timer(
     )
 
 
+def is_set(tx: Transaction, key: str) -> bool:
+    """Whether a timer of this key is waiting."""
+    return tx.connection.execute(select(timers.c.id).where(timers.c.key == key)).first() is not None
+
+
 def cancel_timer(tx: Transaction, key: str) -> None:
     tx.connection.execute(delete(timers).where(timers.c.key == key))
 
@@ -72,10 +77,7 @@ def cancel_timers(tx: Transaction, kind: str, subject_id: int) -> None:
 def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
     """The timers due, earliest first; `lock_due` says which of them still are when their turn comes."""
     rows = tx.connection.execute(
-        select(timers)
-        .where(timers.c.due_at <= now)
-        .order_by(timers.c.due_at, timers.c.id)
-        .limit(limit)
+        select(timers).where(timers.c.due_at <= now).order_by(timers.c.due_at, timers.c.id).limit(limit)
     )
     return [Timer.from_row(row) for row in rows]
 

@@ -13,6 +13,7 @@ from bot.usecases.human import compose_answer
 from bot.usecases.notices import to_coordinators, to_team, to_volunteer
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.replies import compose_reply
+from bot.usecases.retention import compose_warning
 
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
 """The message of a parcel as things stand now; None where it is no longer relevant and must not be sent."""
@@ -21,6 +22,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
     {
         "reply": compose_reply,
         "nudge": compose_nudge,
+        "retention_warning": compose_warning,
         "human_answer": compose_answer,
         "your_referent": to_volunteer.your_referent,
         "referent_changed": to_volunteer.referent_changed,

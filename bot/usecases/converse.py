@@ -101,12 +101,18 @@ def move(tx: Transaction, caller: Caller, wanted: Move) -> bool:
     return hear(tx, caller, Moved(wanted))
 
 
-def show_current(tx: Transaction, caller: Caller) -> bool:
-    """Show the foreground conversation again, below whatever was said since; False where there is none."""
+def show_current(tx: Transaction, caller: Caller, remark: Text | None = None) -> bool:
+    """Show the foreground conversation again, below whatever was said since; False where there is none.
+
+    `remark` opens the screen, in place of the one it had.
+    """
     instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
-    if instance is not None:
-        owe_screen(tx, instance, caller.cause, caller.now, anew=True)
-    return instance is not None
+    if instance is None:
+        return False
+    if remark is not None:
+        _save(tx, Talk(caller, instance), replace(State.from_json(instance.state), remark=remark))
+    owe_screen(tx, instance, caller.cause, caller.now, anew=True)
+    return True
 
 
 def take_step(tx: Transaction, talk: Talk, event: Event, *, anew: bool = False) -> None:

@@ -15,7 +15,7 @@ from bot.usecases.claim import is_team
 from bot.usecases.house import Caller
 from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up
-from bot.usecases.privacy import describe_profile
+from bot.usecases.record import describe_profile
 from bot.usecases.replies import reply, reply_privately
 
 ROWS_SHOWN = 8

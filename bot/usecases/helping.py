@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.message import Button, Message
 from bot.domain.text import Text, say
 from bot.engine.steps.base import lines as stacked
+from bot.engine.steps.base import sentences
 from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import profiles
@@ -62,12 +63,20 @@ def no_idea(tx: Transaction, caller: Caller) -> Refusal | None:
     return None
 
 
+def unknown_command(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
+    """A command that is none of ours: said so, and the question under way stands again."""
+    said = say(_("I do not know {command}. /help shows what I understand."), command=typed)
+    if not show_current(tx, caller, said):
+        reply(tx, caller, Message((said,), ((HELP, HUMAN),)))
+    return None
+
+
 def saw_an_edit(tx: Transaction, caller: Caller) -> Refusal | None:
     """An earlier message was edited: only new ones are read, and every answer can be changed in its place."""
     said = say(_("I saw that you edited a message, but I only read new ones."))
     how = say(_("To change an answer, tap “Back”, or open /profile once you have finished."))
-    reply(tx, caller, Message((said, how)))
-    show_current(tx, caller)
+    if not show_current(tx, caller, sentences((said, how))):
+        reply(tx, caller, Message((said, how)))
     return None
 
 

@@ -6,7 +6,7 @@ proposed (the volunteer hears the name at once) → taken → handed over (heard
 from __future__ import annotations
 
 from bot.clock import Instant
-from bot.domain.assignment import Choice, NobodyFree, choose_referent
+from bot.domain.assignment import Choice, Lack, NobodyFree, choose_referent
 from bot.domain.garden import Garden
 from bot.domain.mission import SignUp
 from bot.domain.referent import Assignment, AssignmentState, Referent, ReferentId
@@ -30,8 +30,9 @@ def assign_referent(
 ) -> Assignment:
     """Propose the referent who fits best; where nobody is free, nobody, and the coordinators know."""
     choice = choose_for(tx, garden, sign_up, now, excluding)
-    chosen = choice.referent if isinstance(choice, Choice) else None
-    return propose(tx, garden, sign_up, chosen, now)
+    if isinstance(choice, Choice):
+        return propose(tx, garden, sign_up, choice.referent, now)
+    return propose(tx, garden, sign_up, None, now, lack=choice.lack)
 
 
 def choose_for(
@@ -59,11 +60,12 @@ def propose(
     now: Instant,
     *,
     rounds: int = 0,
+    lack: Lack | None = None,
 ) -> Assignment:
-    """Make `referent` (None: nobody is free) the one proposed for this sign-up, in place of whoever was."""
+    """Make `referent` the one proposed for this sign-up, in place of whoever was; None: nobody, for want of `lack`."""
     before, assignment = replace(tx, sign_up, referent, now, rounds=rounds)
     tell_volunteer(tx, assignment, before, now)
-    _tell_garden(tx, garden, assignment, now)
+    _tell_garden(tx, garden, assignment, lack, now)
     plan_claim(tx, garden, assignment, now)
     return assignment
 
@@ -134,8 +136,10 @@ def tell_volunteer(tx: Transaction, assignment: Assignment, before: Assignment |
     )
 
 
-def _tell_garden(tx: Transaction, garden: Garden, assignment: Assignment, now: Instant) -> None:
-    payload = {"assignment": assignment.id}
+def _tell_garden(
+    tx: Transaction, garden: Garden, assignment: Assignment, lack: Lack | None, now: Instant
+) -> None:
+    payload = {"assignment": assignment.id, "lack": lack.value if lack else None}
     subject = about_sign_up(assignment.sign_up_id)
     dedupe = f"newcomer:{assignment.id}"
     in_group = tell_group(tx, garden.id, "newcomer", payload, dedupe=dedupe, subject=subject, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from bot.domain.assignment import LACKS, Lack
 from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
@@ -49,6 +50,7 @@ def everyone_full(tx: Transaction, parcel: Parcel) -> Composed:
                 name=case.name,
                 mission=case.mission.title,
             ),
+            say(_("Why: {reason}."), reason=LACKS[Lack(parcel.payload["lack"] or Lack.ALL_FULL)]),
             say(_("They have been told the truth: a coordinator will write to them. Who could it be?")),
         ),
         (

@@ -1,0 +1,111 @@
+"""Owns the end of what is kept: volunteers long silent are warned a month and a week before, then erased.
+
+The delay is the garden's (rules.retention_months after the last message); strangers who never agreed to anything are
+forgotten after thirty days. French data protection asks for a limit; its length is the association's choice.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import time, timedelta
+
+from bot.clock import Instant, at_local
+from bot.domain.garden import Garden
+from bot.domain.message import Button, Message
+from bot.domain.person import GardenId, PersonId
+from bot.domain.text import say
+from bot.marks import _
+from bot.storage import gardens, people, silence, timers
+from bot.storage.database import Transaction
+from bot.storage.outbox import Lane, Parcel
+from bot.storage.timers import Timer
+from bot.usecases.house import Composed
+from bot.usecases.notify import tell_person
+from bot.usecases.privacy import forget
+
+RETENTION = "retention"
+WARNING = "retention_warning"
+WARNINGS = (timedelta(days=30), timedelta(days=7))
+STRANGERS_KEPT = timedelta(days=30)
+AT = time(10)
+"""When the day's look is taken, in the garden's time: a warning arrives by day."""
+
+
+def plan_retention(tx: Transaction, now: Instant) -> None:
+    """Have every garden looked at once a day; planned already, nothing changes."""
+    for garden in gardens.list_gardens(tx):
+        if not timers.is_set(tx, _key(garden.id)):
+            _plan_next(tx, garden, now)
+
+
+def keep_retention(tx: Transaction, timer: Timer, now: Instant) -> None:
+    """One garden's daily look: warn whoever is near the end, erase whoever is past it."""
+    garden = gardens.find_garden(tx, GardenId(timer.subject_id))
+    if garden is None:
+        return
+    _plan_next(tx, garden, now)
+    end = months_before(now, garden.rules.retention_months)
+    for lead in WARNINGS:
+        for person_id in silence.volunteers_silent_since(
+            tx, garden.id, end + lead - timedelta(days=1), end + lead
+        ):
+            _warn(tx, garden, person_id, lead, now)
+    for person_id in silence.volunteers_silent_since(tx, garden.id, None, end):
+        forget(tx, garden.id, person_id, now)
+    for person_id in silence.strangers_silent_since(tx, now - STRANGERS_KEPT):
+        people.erase_person(tx, person_id)
+
+
+def compose_warning(tx: Transaction, parcel: Parcel) -> Composed:
+    """Says when, why, and the one tap that keeps everything."""
+    garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
+    if garden is None:
+        return None
+    return Message(
+        (
+            say(_("It has been a long time. We keep what you told us for {months} months after your last message."),
+                months=garden.rules.retention_months),
+            say(_("In {days} days, everything will be erased. Do you want to stay with us?"),
+                days=parcel.payload["days"]),
+            say(_("<i>You get this message because the law asks us not to keep your data for ever.</i>")),
+        ),
+        ((Button(say(_("Yes, I stay")), data="n.stay"),), (Button(say(_("Erase everything now")), data="n.erase"),)),
+    )  # fmt: skip
+
+
+def months_before(instant: Instant, months: int) -> Instant:
+    """The same day and time so many calendar months earlier; a day that month lacks becomes its last."""
+    count = instant.year * 12 + instant.month - 1 - months
+    year, month = divmod(count, 12)
+    day = min(instant.day, monthrange(year, month + 1)[1])
+    return instant.replace(year=year, month=month + 1, day=day)
+
+
+def _warn(tx: Transaction, garden: Garden, person_id: PersonId, lead: timedelta, now: Instant) -> None:
+    tell_person(
+        tx,
+        garden.id,
+        person_id,
+        WARNING,
+        {"days": lead.days},
+        dedupe=f"{WARNING}:{person_id}:{lead.days}:{now.date().isoformat()}",
+        now=now,
+        lane=Lane.REMINDER,
+        unasked=True,
+    )
+
+
+def _plan_next(tx: Transaction, garden: Garden, now: Instant) -> None:
+    tomorrow = now.astimezone(garden.zone).date() + timedelta(days=1)
+    timers.set_timer(
+        tx,
+        kind=RETENTION,
+        subject_id=garden.id,
+        key=_key(garden.id),
+        due_at=at_local(tomorrow, AT, garden.zone),
+        garden_id=garden.id,
+    )
+
+
+def _key(garden_id: GardenId) -> str:
+    return f"{RETENTION}:{garden_id}"
