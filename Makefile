@@ -31,6 +31,7 @@ check: $(READY) ## style, types, layers, catalogues, conversations
 	@$(RUN)mypy
 	@$(RUN)lint-imports
 	@$(RUN)python -m tools.check_house
+	@$(RUN)coupdemain check --source
 
 bench: $(READY) ## the figures of docs/ on this machine
 	@$(RUN)python -m benchmarks

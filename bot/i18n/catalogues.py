@@ -18,7 +18,7 @@ from bot.domain.text import Language
 from bot.errors import Failure
 from bot.i18n.problems import catalogue_problems, missing_strings, translation_is_safe
 from bot.i18n.speaker import Speaker
-from bot.i18n.template import Template
+from bot.i18n.template import Template, has_words
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,8 @@ class Catalogue:
     def _miss(self, message: str) -> None:
         if message not in self._missed:
             self._missed.add(message)
+            if not has_words(message):
+                return  # "{one}\n{other}" only places its fields: the same in every language
             log.warning("no translation into %s of %r; run `make catalogues`", self.language, message)
 
 

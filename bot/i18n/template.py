@@ -39,6 +39,11 @@ def tags(message: str) -> list[str]:
     return _TAG.findall(message)
 
 
+def has_words(message: str) -> bool:
+    """Whether anything is left to translate beside placeholders, tags and signs."""
+    return any(sign.isalpha() for sign in _TAG.sub("", _PLACEHOLDER.sub("", message)))
+
+
 def is_well_nested(message: str) -> bool:
     """Whether each tag is closed, in the order Telegram's parser asks for."""
     opened: list[str] = []

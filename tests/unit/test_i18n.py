@@ -149,6 +149,12 @@ def test_a_missing_translation_is_said_in_english_and_logged_once(
     ]
 
 
+@pytest.mark.parametrize("layout", ["{one}\n{other}", "• {one}: <i>{other}</i>"])
+def test_a_mere_layout_needs_no_translation(french: Speaker, caplog: pytest.LogCaptureFixture, layout: str):
+    assert french.plain(say(layout, one="a", other="b")).startswith(("a", "• a"))
+    assert caplog.records == []
+
+
 @given(st.text(), st.text())
 def test_no_field_can_break_the_markup(shared_speaker: Speaker, name: str, other: str):
     shown = shared_speaker.say(say("<b>{name}</b>{other}", name=name, other=other))
