@@ -55,9 +55,8 @@ class Catalogue:
     def _miss(self, message: str) -> None:
         if message not in self._missed:
             self._missed.add(message)
-            if not has_words(message):
-                return  # "{one}\n{other}" only places its fields: the same in every language
-            log.warning("no translation into %s of %r; run `make catalogues`", self.language, message)
+            if has_words(message):  # "{one}\n{other}" only places its fields: the same in every language
+                log.warning("no translation into %s of %r; run `make catalogues`", self.language, message)
 
 
 class Catalogues:
