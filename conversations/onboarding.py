@@ -51,7 +51,8 @@ def what_we_keep(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
         say(_("🔒 <b>Before the first question</b>")),
         say(
             _(
-                "What we keep: your first name, your age group, what you like, know and can do, and when you are free."
+                "What we keep: your first name, your age group, what you like, know and can do, when you are free "
+                "and how far you would come. Under 18: an adult to contact."
             )
         ),
         say(_("Why: to find a mission that suits you and to name your referent. Nothing else.")),

@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.domain.labels import (
     AGES,
     DAY_PARTS,
+    DISTANCES,
     FORMS,
     LANGUAGE_NAMES,
     LEVELS,
@@ -56,14 +57,7 @@ def language_of_the_chat(facts: Facts, answers: Answers) -> tuple[str, ...]:
     return (facts.language,) if isinstance(facts, WelcomeFacts) else ()
 
 
-DISTANCES = (
-    Option("2", _("Within 2 km")),
-    Option("5", _("Within 5 km")),
-    Option("10", _("Within 10 km")),
-    Option("25", _("Within 25 km")),
-    Option(ANY_DISTANCE, _("As far as needed")),
-    Option("0", _("Only from home")),
-)
+FAR = tuple(Option(ANY_DISTANCE if km is None else str(km), label) for km, label in DISTANCES.items())
 
 ABOUT_YOU = (
     Words(
@@ -168,7 +162,7 @@ ABOUT_YOU = (
         "max_km",
         _("How far would you go to help?"),
         summary=_("Distance"),
-        options=DISTANCES,
+        options=FAR,
         columns=2,
     ),
     Several(

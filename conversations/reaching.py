@@ -34,6 +34,7 @@ human = Conversation(
                 _("A referent or a coordinator reads it and answers you in this chat."),
             ),
             longest=2000,
+            human=False,
         )
     ],
 )

@@ -62,6 +62,7 @@ handing_over = Conversation(
             options=candidates,
             extra=(Option(ANYBODY, _("Let the bot choose")),),
             per_page=6,
+            human=False,
         )
     ],
 )
@@ -72,7 +73,7 @@ declining = Conversation(
     facts=read_decline_facts,
     on_done=take_decline,
     stopped=_("All right. Nothing was decided."),
-    steps=[Words("reason", why_not, longest=500)],
+    steps=[Words("reason", why_not, longest=500, human=False)],
 )
 
 answering = Conversation(
@@ -81,7 +82,7 @@ answering = Conversation(
     facts=read_answer_facts,
     on_done=take_answer,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=2000)],
+    steps=[Words("answer", what_to_answer, longest=2000, human=False)],
 )
 
 writing = Conversation(
@@ -90,5 +91,5 @@ writing = Conversation(
     facts=read_answer_facts,
     on_done=take_writing,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=2000)],
+    steps=[Words("answer", what_to_answer, longest=2000, human=False)],
 )

@@ -130,6 +130,16 @@ TRAVELS: Mapping[Travel, Phrase] = {
     Travel.FROM_HOME: say(_("I prefer to help from home")),
 }
 
+DISTANCES: Mapping[int | None, Phrase] = {
+    2: say(_("Within 2 km")),
+    5: say(_("Within 5 km")),
+    10: say(_("Within 10 km")),
+    25: say(_("Within 25 km")),
+    None: say(_("As far as needed")),
+    0: say(_("Only from home")),
+}
+"""How far somebody would go, by kilometres."""
+
 ROLES: Mapping[Role, Phrase] = {
     Role.VOLUNTEER: say(_("volunteer")),
     Role.MEMBER: say(_("member")),

@@ -85,16 +85,21 @@ def _confirm_rows(state: State) -> list[Row]:
 
 def foot(state: State, path: Path) -> list[Row]:
     """Never far: the way back, a pause, somebody to talk to, the way out."""
+    human = (_human(),) if path.stand is None or path.stand.step.human else ()
     if state.status is Status.LATER:
-        return [(Choice(Move.RESUME, say(_("Go on")), "yes"),), (_human(),)]
+        return _filled((Choice(Move.RESUME, say(_("Go on")), "yes"),), human)
     if state.status is not Status.OPEN or path.stand is None:
         return []
     if state.confirming:
-        return [*_confirm_rows(state), (_later(), _human())]
-    back = _can_go_back(state, path)
-    if back:
-        return [(Choice(Move.BACK, say(_("← Back")), "back"), _later()), (_human(), _stop())]
-    return [(_human(),), (_later(), _stop())]
+        return [*_confirm_rows(state), (_later(), *human)]
+    if _can_go_back(state, path):
+        return [(Choice(Move.BACK, say(_("← Back")), "back"), _later()), (*human, _stop())]
+    return _filled(human, (_later(), _stop()))
+
+
+def _filled(*some: Row) -> list[Row]:
+    """Those that have a button."""
+    return [row for row in some if row]
 
 
 def _can_go_back(state: State, path: Path) -> bool:

@@ -14,7 +14,7 @@ from bot.usecases.answers import answers_from
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, show_current
 from bot.usecases.house import Caller
-from bot.usecases.replies import HUMAN, reply
+from bot.usecases.replies import HELP, HUMAN, reply
 from bot.usecases.start import introduce, is_welcomed
 
 FOR_PEOPLE: tuple[tuple[str, str], ...] = (

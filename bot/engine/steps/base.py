@@ -31,7 +31,8 @@ class Step:
 
     `barrier`: something happened outside once it is answered, so neither back nor edit comes here again, and
     the answer stands whatever the facts become. `on_answer` is opaque here and handed out with the answer.
-    `summary` names the answer in the review, where it is shown if `listed`. In a step repeated for each item,
+    `summary` names the answer in the review, where it is shown if `listed`. `human`: the way to somebody to talk to
+    is offered, which makes no sense to whoever is on it. In a step repeated for each item,
     a declared prompt may use `{item}`.
     """
 
@@ -45,6 +46,7 @@ class Step:
     on_answer: Any = None
     summary: Text | None = None
     listed: bool = True
+    human: bool = True
 
     wants_words: ClassVar[bool] = False  # typed words are the answer, except where they are exactly a button
     asks: ClassVar[bool] = True  # counted in the progress, unlike a page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -111,9 +111,12 @@ class Review(Step):
 
 def lines_of(asking: Asking) -> list[Line]:
     """The answers before the review that are to be listed, in the order they are asked."""
-    return [
-        _line(before) for before in asking.before if before.step.listed and before.proposed is not MISSING
-    ]
+    return in_lines(asking.before)
+
+
+def in_lines(answers: Iterable[Asking]) -> list[Line]:
+    """Those of the answers that are to be listed, in words."""
+    return [_line(one) for one in answers if one.step.listed and one.proposed is not MISSING]
 
 
 def _line(answer: Asking) -> Line:

@@ -24,7 +24,7 @@ from bot.storage import (
     sign_ups,
 )
 from bot.storage.database import Transaction
-from bot.usecases.privacy import describe_profile
+from bot.usecases.record import describe_profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""Owns what is kept about a person, shown to them in plain words: nothing is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.garden import Garden
+from bot.domain.labels import (
+    AGES,
+    DISTANCES,
+    FORMS,
+    LANGUAGE_NAMES,
+    LEVELS,
+    MOTIVATIONS,
+    RHYTHMS,
+    ROLES,
+    SITUATIONS,
+    SKILLS,
+    TRAVELS,
+    slot_name,
+)
+from bot.domain.message import Button, Message
+from bot.domain.person import ALL_SLOTS, Consent, Profile, Role
+from bot.domain.text import Listed, Text, say
+from bot.engine.path import walk
+from bot.engine.state import State
+from bot.engine.steps.base import lines
+from bot.engine.steps.review import in_lines
+from bot.marks import _
+from bot.storage import charters, instances, missions, profiles, roles, sign_ups, threads, wishes
+from bot.storage.database import Transaction
+from bot.usecases.converse import read_facts
+from bot.usecases.house import Caller, Talk
+
+SHOWN = 200
+"""Characters of one's own words repeated: the whole fits one message."""
+
+
+def show_record(tx: Transaction, caller: Caller) -> Message:
+    """Everything kept about the caller in this garden, why, how long, and the way to correct or erase it."""
+    garden = caller.garden
+    return Message(
+        (
+            say(_("<b>What {garden} keeps about you</b>"), garden=garden.name),
+            *_kept(tx, caller),
+            say(
+                _(
+                    "Why: to find missions that suit you and to name your referent. Who sees it: the garden’s "
+                    "referents and coordinators; in their group, only your first name and your mission."
+                )
+            ),
+            say(
+                _("How long: until you erase it, or {months} months after your last message."),
+                months=garden.rules.retention_months,
+            ),
+            say(_("Questions about your data: {contact}"), contact=garden.data_contact),
+        ),
+        (
+            (Button(say(_("Change something")), data="n.profile"),),
+            (Button(say(_("Erase everything")), data="n.erase"),),
+        ),
+    )
+
+
+def describe_profile(profile: Profile, garden: Garden) -> Text:
+    """The profile in words, one line a subject: for the person's own record and for their referent's card."""
+    nothing: Text = say(_("not said"))
+
+    def listed(items: list[Text]) -> Text:
+        return Listed(tuple(items)) if items else nothing
+
+    skills: list[Text] = [
+        say(_("{skill} ({level})"), skill=SKILLS[skill], level=LEVELS[level])
+        for skill, level in profile.skills.items()
+    ]
+    forms: list[Text] = [FORMS[one] for one in FORMS if one in profile.forms]
+    town = garden.town(profile.town)
+    return say(
+        _(
+            "First name: {name}\nAge: {age}\nSituation: {situation}\nMotivations: {motivations}\n"
+            "Likes to: {forms}\nSkills: {skills}\nLanguages: {languages}\nHow often: {rhythm}\n"
+            "Available: {slots}\nTown: {town}\nDistance: {distance}\nTravels: {travel}"
+        ),
+        name=profile.name,
+        age=AGES[profile.age],
+        situation=SITUATIONS[profile.situation],
+        motivations=listed([MOTIVATIONS[one] for one in MOTIVATIONS if one in profile.motivations]),
+        forms=listed(forms or [say(_("Wherever I am useful"))]),
+        skills=listed(skills),
+        languages=listed([LANGUAGE_NAMES.get(one, one) for one in sorted(profile.languages)]),
+        rhythm=RHYTHMS[profile.rhythm],
+        slots=_slots(profile),
+        town=town.name if town else nothing,
+        distance=DISTANCES.get(profile.max_km, nothing),
+        travel=listed([TRAVELS[one] for one in TRAVELS if one in profile.travel]),
+    )
+
+
+def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    person, garden = caller.person, caller.garden
+    profile = profiles.find_profile(tx, person.id, garden.id)
+    told = [
+        *_profile(profile, garden),
+        *_answers_so_far(tx, caller, profile),
+        *_dates(tx, caller),
+        *_words(tx, caller),
+    ]
+    mine = [ROLES[role] for role in sorted(roles.roles_of(tx, person.id, garden.id) - {Role.VOLUNTEER})]
+    if not told and not mine:
+        yield say(
+            _("Your Telegram number and your language. Nothing else: you have not told us anything yet.")
+        )
+        return
+    yield say(
+        _("Your Telegram number, and your language: {language}"), language=LANGUAGE_NAMES[person.language]
+    )
+    if mine:
+        yield say(
+            _("{name}, for the garden: {roles}"),
+            name=person.name or caller.telegram_name,
+            roles=Listed(tuple(mine)),
+        )
+    yield from told
+
+
+def _profile(profile: Profile | None, garden: Garden) -> Iterator[Text]:
+    if profile is None:
+        return
+    yield describe_profile(profile, garden)
+    if profile.guardian:
+        yield say(_("Adult to contact: {guardian}"), guardian=profile.guardian)
+    if profile.guardian_agreed_at is not None:
+        day = profile.guardian_agreed_at.astimezone(garden.zone).date()
+        yield say(_("Their agreement: recorded on {day}"), day=day)
+
+
+def _answers_so_far(tx: Transaction, caller: Caller, profile: Profile | None) -> Iterator[Text]:
+    """What was answered in an introduction that is not finished."""
+    for instance in instances.instances_under_way(tx, caller.person.id, caller.garden.id):
+        conversation = caller.house.conversations.get(instance.conversation)
+        if conversation is None or not conversation.nudge or profile is not None:
+            continue
+        facts = read_facts(tx, Talk(caller, instance), conversation)
+        given = in_lines(walk(conversation, facts, State.from_json(instance.state)).stops)
+        if given:
+            yield lines([line.written() for line in given])
+
+
+def _dates(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    person, garden = caller.person, caller.garden
+    agreed = roles.consent_given_at(tx, person.id, garden.id, Consent.PROFILE)
+    if agreed is not None:
+        yield say(_("Your agreement to keep this: given on {day}"), day=agreed.astimezone(garden.zone).date())
+    accepted = charters.acceptance_of(tx, person.id, garden.id)
+    if accepted is not None:
+        yield say(
+            _("Charter: version {version}, accepted on {day}"),
+            version=accepted.version,
+            day=accepted.accepted_at.astimezone(garden.zone).date(),
+        )
+    titles = [
+        mission.title
+        for sign_up in sign_ups.open_sign_ups(tx, person.id, garden.id)
+        if (mission := missions.find_mission(tx, sign_up.mission_id))
+    ]
+    if titles:
+        yield say(_("Missions: {missions}"), missions=Listed(tuple(titles)))
+
+
+def _words(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """What they wrote, for as long as it is kept."""
+    for wish in wishes.open_wishes(tx, caller.garden.id):
+        if wish.person_id == caller.person.id and wish.text:
+            yield say(_("What you would have liked: “{words}”"), words=_short(wish.text))
+    for thread in threads.open_threads(tx, caller.garden.id):
+        if thread.person_id == caller.person.id:
+            yield say(_("Your message to the team, not answered yet: “{words}”"), words=_short(thread.text))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
+
+
+def _slots(profile: Profile) -> Text:
+    if not profile.slots or profile.slots == frozenset(ALL_SLOTS):
+        return say(_("any time"))
+    return Listed(tuple(slot_name(slot) for slot in sorted(profile.slots, key=ALL_SLOTS.index)))
