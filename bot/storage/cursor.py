@@ -75,5 +75,7 @@ async def connect(database: str, *, busy: float) -> aiosqlite.Connection:
     try:
         return await connection
     except BaseException:
-        await asyncio.to_thread(connection._thread.join)  # it answers the loop once more, which must still be there
+        await asyncio.to_thread(
+            connection._thread.join
+        )  # it answers the loop once more, which must still be there
         raise

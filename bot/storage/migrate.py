@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, NullPool, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import CoupDeMainError, Failure
 from bot.storage.address import Address, parse
 from bot.storage.faults import raise_read
-from bot.storage.postgres import postgres_engine
+from bot.storage.postgres import TAKE_TURN, postgres_engine
 from bot.storage.schema import SCRIPTS, known_versions, refuse_newer, stored_version
 from bot.storage.sqlite import copy_file, sqlite_engine, turn_on_wal
 
 PATIENCE_SECONDS = 120.0
 """How long to wait for another process's migration."""
-
-LOCK = 0x436F757044654D61
-"""PostgreSQL's advisory lock; any constant does, ours spells CoupDeMa."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def _engine(address: Address) -> AsyncEngine:
     tables whose rows cascade.
     """
     if not address.is_sqlite:
-        return postgres_engine(address, pool_size=1)
+        return postgres_engine(address, poolclass=NullPool)
     turn_on_wal(address)
     pragmas: dict[str, str | int] = {"foreign_keys": "OFF", "synchronous": "FULL"}
     return sqlite_engine(address, begin="BEGIN IMMEDIATE", pragmas=pragmas, busy=PATIENCE_SECONDS)
@@ -85,10 +82,11 @@ def _under_lock(connection: Connection, address: Address, backup_folder: Path, s
 
 
 def _lock_postgres(connection: Connection) -> None:
+    """Take the writers' turn, for as long as it takes: another process may be migrating, or still at work."""
     connection.execute(text("SET LOCAL statement_timeout = 0"))
     connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS:.0f}s'"))
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    connection.exec_driver_sql(TAKE_TURN)
 
 
 def _refuse(connection: Connection, before: str | None, known: list[str], address: Address) -> None:

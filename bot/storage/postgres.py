@@ -1,64 +1,70 @@
-"""Owns the PostgreSQL side: a pool, serializable transactions, retries, read-only ones. Knows no table."""
+"""Owns the PostgreSQL side: the writer's connection and its turn, the readers' pool. Knows no table.
+
+One transaction writes at a time, in all processes together: each begins by taking one advisory lock, which ends
+with it. Queries read first and write then, on small tables; left to SERIALIZABLE they were in each other's way
+at 6.7 attempts a step, 32 steps/s for eight writers, against 213 in turns (measured). After the lock every
+statement sees all that was committed before, so READ COMMITTED is exact.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection, NullPool, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import Failure
 from bot.storage.address import Address
 from bot.storage.errands import Errands
-from bot.storage.faults import is_conflict, is_lost, raise_read
+from bot.storage.faults import is_lost, raise_read
 from bot.storage.parcel import Parcel
 from bot.storage.transaction import T, Transaction, Work
+from bot.storage.writer import Writer
 
-POOL = 8
-TRIES = 12
-FIRST_PAUSE = 0.005
-LONGEST_PAUSE = 0.5
+READERS = 6
+
+TURN = 0x436F757044654D61
+"""The advisory lock's key; any number does, ours spells CoupDeMa."""
+
+TAKE_TURN = f"SELECT pg_advisory_xact_lock({TURN})"
 
 SESSION = {
     "application_name": "coupdemain",
     "jit": "off",
-    "lock_timeout": "10s",
-    "statement_timeout": "60s",
-    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "10s",  # a stopped process must not keep the turn
 }
 
 
-def postgres_engine(address: Address, *, pool_size: int = POOL) -> AsyncEngine:
+def postgres_engine(address: Address, **options: Any) -> AsyncEngine:
     """Raises: Failure: the driver is not installed."""
     try:
         return create_async_engine(
             address.url,
-            pool_size=pool_size,
-            max_overflow=0,
             hide_parameters=True,
             connect_args={"timeout": 10, "server_settings": SESSION},
+            **options,
         )
     except ModuleNotFoundError as error:
         raise Failure("PostgreSQL needs a driver: pip install 'coupdemain[postgres]'") from error
 
 
 class PostgresStore:
-    """Each transaction on its own connection of the pool, as if it were alone (SERIALIZABLE)."""
+    """Writers in turn, in the order they asked, and readers beside them that never wait."""
 
     def __init__(self, address: Address, owner: str, committed: Callable[[list[Parcel]], None]) -> None:
         self._address = address
         self._owner = owner
-        self._committed = committed
         self._errands = Errands()
-        self._engine = postgres_engine(address)
-        self._writing = self._engine.execution_options(isolation_level="SERIALIZABLE")
-        # A snapshot, and unlike SERIALIZABLE never refused.
-        self._reading = self._engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._writing = postgres_engine(address, poolclass=NullPool, isolation_level="READ COMMITTED")
+        event.listen(self._writing.sync_engine, "begin", _take_turn)
+        pool = postgres_engine(address, pool_size=READERS, max_overflow=0)
+        self._reading = pool.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._writer = Writer(self._connect, owner, committed, address)
 
     async def open(self) -> None:
         """Raises: Failure: wrong user, password or name. DatabaseBusy: the server cannot be reached."""
@@ -69,7 +75,7 @@ class PostgresStore:
             raise_read(error, self._address, opening=True)
 
     async def run(self, work: Work[T]) -> T:
-        return await self._errands.see_through(self._run(work))
+        return await self._writer.run(work)
 
     async def read(self, work: Work[T]) -> T:
         return await self._errands.see_through(self._read(work))
@@ -81,51 +87,30 @@ class PostgresStore:
 
     async def close(self) -> None:
         await self._errands.settle()
-        await self._engine.dispose()
+        await self._writer.close()
+        await self._writing.dispose()
+        await self._reading.dispose()
 
-    async def _run(self, work: Work[T]) -> T:
-        for attempt in range(1, TRIES + 1):
-            stage = _Stage()
-            try:
-                return await self._once(work, stage)
-            except Exception as error:
-                again = is_conflict(error) or (is_lost(error) and not stage.committing)
-                if not again or attempt == TRIES:
-                    raise_read(error, self._address)
-            await asyncio.sleep(_pause(attempt))
-        raise AssertionError("unreachable")
-
-    async def _once(self, work: Work[T], stage: _Stage) -> T:
-        async with self._writing.connect() as connection:
-            tx, result = await connection.run_sync(_work_and_commit, work, self._owner, stage)
-        if tx.owed:
-            self._committed(tx.owed)
-        return result
+    async def _connect(self) -> AsyncConnection:
+        return await self._writing.connect()
 
     async def _read(self, work: Work[T]) -> T:
         try:
-            async with self._reading.connect() as connection:
-                return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner)))
+            try:
+                return await self._read_once(work)
+            except DBAPIError as error:
+                if not is_lost(error):
+                    raise
+            return await self._read_once(
+                work
+            )  # the server was restarted: the pool has let go of its connections
         except Exception as error:
             raise_read(error, self._address, reading=True)
 
-
-class _Stage:
-    """How far an attempt went: once committing, a lost connection leaves it open whether it took effect."""
-
-    committing = False
+    async def _read_once(self, work: Work[T]) -> T:
+        async with self._reading.connect() as connection:
+            return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner)))
 
 
-def _work_and_commit(
-    connection: Connection, work: Work[T], owner: str, stage: _Stage
-) -> tuple[Transaction, T]:
-    tx = Transaction(connection, owner)
-    with connection.begin():
-        result = work(tx)
-        stage.committing = True
-    return tx, result
-
-
-def _pause(attempt: int) -> float:
-    """Full jitter: two that collided must not meet again."""
-    return random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt))
+def _take_turn(connection: Connection) -> None:
+    connection.exec_driver_sql(TAKE_TURN)

@@ -1,4 +1,4 @@
-"""Owns SQLite's one writer: waiting transactions run one after the other and may share one commit.
+"""Owns a process's one writer: waiting transactions run one after the other and may share one commit.
 
 There is no standing task. Whoever finds the writer idle starts a drain, which runs until nobody waits;
 callers only wait for a future. So a cancelled caller drops its future and nothing else: its transaction is
@@ -8,23 +8,21 @@ committed or rolled back by the drain, which holds the connection, and no lock i
 from __future__ import annotations
 
 import asyncio
-import logging
+import random
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import await_only
 
 from bot.storage.address import Address
 from bot.storage.errands import Errands
-from bot.storage.faults import read_fault
+from bot.storage.faults import is_conflict, is_lost, read_fault
+from bot.storage.job import Fault, Job, Stage, attempt
 from bot.storage.parcel import Parcel
-from bot.storage.transaction import T, Transaction, Work
-
-log = logging.getLogger(__name__)
+from bot.storage.transaction import T, Work
 
 SHARE = 32
 """How many transactions share a commit at most."""
@@ -32,33 +30,8 @@ SHARE = 32
 SHARE_SECONDS = 0.05
 """No transaction joins a commit after this long: the first one is waiting."""
 
-
-@dataclass(slots=True, eq=False)
-class Job:
-    """A transaction that waits for its turn, and the future its caller waits for."""
-
-    work: Work[Any]
-    answer: asyncio.Future[Any]
-    read_only: bool
-    result: Any = None
-    owed: list[Parcel] = field(default_factory=list)
-
-    def do(self, connection: Connection, owner: str) -> None:
-        tx = Transaction(connection, owner)
-        if self.read_only:
-            connection.exec_driver_sql("PRAGMA query_only = ON")
-        try:
-            self.result = self.work(tx)
-        finally:
-            if self.read_only:
-                connection.exec_driver_sql("PRAGMA query_only = OFF")
-        self.owed = tx.owed
-
-    def fail(self, error: Exception) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(error)
-        else:
-            log.warning("a transaction whose caller was cancelled failed: %s", type(error).__name__)
+TRIES = 8
+FIRST_PAUSE = 0.005
 
 
 class Writer:
@@ -98,8 +71,9 @@ class Writer:
         try:
             while self._waiting:
                 await self._turn()
-        except BaseException:
-            self._abandon()  # the loop is being torn down
+        except BaseException:  # the loop is being torn down
+            while self._waiting:
+                self._waiting.popleft().answer.cancel()
             raise
         finally:
             self._draining = False
@@ -109,63 +83,61 @@ class Writer:
             if self._held is None:
                 self._held = await self._connect()
         except Exception as error:
-            self._fail_all(error)
+            self._fail_all(self._waiting, error)
             return
         sound = await self._held.run_sync(self._share)
-        if not sound and self._address.path is not None:
+        if not sound and not self._address.in_memory:
             await self._let_go()
 
     def _share(self, connection: Connection) -> bool:
         """Run as many jobs as may share a commit. False: the connection had better be opened anew."""
-        batch: list[Job] = []
-        fault = self._attempt(connection, self._joining(batch))
+        batch: deque[Job] = deque()
+        fault = attempt(connection, self._joining(batch), self._owner)
+        if fault and not batch and is_lost(fault.error):  # the server was restarted since the last time
+            fault = attempt(connection, self._joining(batch), self._owner)
         if fault is None:
-            return True
+            return self._settle(batch)
         if not batch:
-            return self._fail_all(fault)
-        if len(batch) == 1:
-            return self._fail(batch[0], fault)
-        return self._one_by_one(connection, deque(batch))
+            return self._fail_all(self._waiting, fault.error)
+        if _is_unknown(fault):
+            return self._fail_all(batch, fault.error)
+        if len(batch) == 1 and not _is_passing(fault):
+            return self._fail(batch[0], fault.error)
+        return self._one_by_one(connection, batch)
 
     def _one_by_one(self, connection: Connection, jobs: deque[Job]) -> bool:
         """One of a shared commit failed: each gets its own, in the same order."""
         sound = True
         while jobs:
+            fault = self._insist(connection, jobs[0])
+            if fault and fault.stage is Stage.BEGINNING:
+                return self._fail_all(jobs, fault.error)
             job = jobs.popleft()
-            fault = self._attempt(connection, [job])
-            sound = (fault is None or self._fail(job, fault)) and sound
+            sound = (self._settle([job]) if fault is None else self._fail(job, fault.error)) and sound
         return sound
 
-    def _joining(self, batch: list[Job]) -> Iterator[Job]:
+    def _insist(self, connection: Connection, job: Job) -> Fault | None:
+        """Try again what was in another's way, or whose connection was lost before it could take effect."""
+        for number in range(1, TRIES):
+            fault = attempt(connection, [job], self._owner)
+            if fault is None or not _is_passing(fault):
+                return fault
+            await_only(asyncio.sleep(random.uniform(0, FIRST_PAUSE * 2**number)))
+        return attempt(connection, [job], self._owner)
+
+    def _joining(self, batch: deque[Job]) -> Iterator[Job]:
         """The jobs of one commit, those included that arrive while it is being filled."""
         closing = time.monotonic() + SHARE_SECONDS
         while self._waiting and len(batch) < SHARE and (not batch or time.monotonic() < closing):
             batch.append(self._waiting.popleft())
             yield batch[-1]
 
-    def _attempt(self, connection: Connection, jobs: Iterable[Job]) -> Exception | None:
-        """One transaction for all of `jobs`; the error that undid it, if any."""
-        done: list[Job] = []
-        try:
-            with connection.begin():
-                for job in jobs:
-                    done.append(job)
-                    job.do(connection, self._owner)
-        except Exception as error:
-            return error
-        except BaseException:
-            for job in done:
-                job.answer.cancel()
-            raise
-        for job in done:
-            self._settle(job)
-        return None
-
-    def _settle(self, job: Job) -> None:
-        if job.owed:
-            self._committed(job.owed)
-        if not job.answer.done():
-            job.answer.set_result(job.result)
+    def _settle(self, jobs: deque[Job] | list[Job]) -> bool:
+        for job in jobs:
+            if job.owed:
+                self._committed(job.owed)
+            job.succeed()
+        return True
 
     def _fail(self, job: Job, error: Exception) -> bool:
         """True where the error is the job's own, not the database's."""
@@ -175,17 +147,22 @@ class Writer:
         job.fail(read)
         return read is error
 
-    def _fail_all(self, error: Exception) -> bool:
+    def _fail_all(self, jobs: deque[Job], error: Exception) -> bool:
         """The database cannot be had: nobody waits for it longer than the first did."""
-        while self._waiting:
-            self._fail(self._waiting.popleft(), error)
+        while jobs:
+            self._fail(jobs.popleft(), error)
         return False
-
-    def _abandon(self) -> None:
-        while self._waiting:
-            self._waiting.popleft().answer.cancel()
 
     async def _let_go(self) -> None:
         held, self._held = self._held, None
         if held is not None:
             await held.close()
+
+
+def _is_unknown(fault: Fault) -> bool:
+    """The commit itself went wrong: to run the work again might be to run it twice."""
+    return fault.stage is Stage.COMMITTING and not is_conflict(fault.error)
+
+
+def _is_passing(fault: Fault) -> bool:
+    return is_conflict(fault.error) or (is_lost(fault.error) and fault.stage is not Stage.COMMITTING)

@@ -1,6 +1,5 @@
 """What the operator reads when the database cannot be had: one line with the fix, and no password."""
 
-import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -8,16 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseBusy, DatabaseNewer, Failure, Misuse
-from bot.storage import receipts
 from bot.storage.address import parse
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database
 from bot.storage.faults import read_fault
-from tests.contract.rows import NOON
-from tests.contract.servers import run_sql
 
 
 @pytest.fixture
@@ -159,75 +155,8 @@ except Failure as failure:
     assert "pip install 'coupdemain[postgres]'" in ended.stdout
 
 
-KILL_OTHERS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
+def test_the_word_other_clients_have_for_encryption_is_understood() -> None:
+    address = parse("postgresql://ana:secret@host/garden?sslmode=require")
 
-
-async def test_a_restarted_server_is_not_noticed_between_transactions(postgres: str) -> None:
-    db = await Database.open(postgres)
-    await asyncio.gather(*(db.run(receipts.record, number, NOON) for number in range(8)))
-
-    await run_sql(postgres, KILL_OTHERS)
-
-    results = await asyncio.gather(*(db.run(receipts.record, number, NOON) for number in range(8, 16)))
-    await db.close()
-    assert results == [True] * 8
-
-
-async def test_a_connection_lost_in_the_middle_takes_effect_once(postgres: str) -> None:
-    db = await Database.open(postgres)
-    attempts: list[int] = []
-
-    def work(tx: Transaction) -> bool:
-        attempts.append(1)
-        recorded = receipts.record(tx, 1, NOON)
-        if len(attempts) == 1:
-            tx.connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-        return recorded
-
-    assert await db.run(work) is True
-    assert len(attempts) == 2
-    await db.close()
-
-
-async def test_a_database_away_makes_callers_busy_and_its_return_is_noticed(
-    postgres: str, server: str
-) -> None:
-    db = await Database.open(postgres)
-    name = make_url(postgres).database
-    await run_sql(postgres, KILL_OTHERS)
-    await run_sql(server, f"ALTER DATABASE {name} RENAME TO {name}_away")
-
-    with pytest.raises(DatabaseBusy):
-        await db.run(receipts.record, 1, NOON)
-    with pytest.raises(DatabaseBusy):
-        await db.ping()
-
-    await run_sql(server, f"ALTER DATABASE {name}_away RENAME TO {name}")
-    assert await db.run(receipts.record, 1, NOON) is True
-    await db.ping()
-    await db.close()
-
-
-async def test_conflicting_transactions_are_run_again_until_they_fit(postgres: str) -> None:
-    db = await Database.open(postgres)
-    await db.run(receipts.record, 0, NOON)
-
-    def add_one(tx: Transaction) -> None:
-        found = tx.connection.execute(
-            text("SELECT incident FROM seen_update WHERE update_id = 0")
-        ).scalar_one()
-        tx.connection.execute(
-            text("UPDATE seen_update SET incident = :new WHERE update_id = 0"),
-            {"new": str(int(found or 0) + 1)},
-        )
-
-    await asyncio.gather(*(db.run(add_one) for _ in range(40)))
-
-    total = await db.read(
-        lambda tx: tx.connection.execute(text("SELECT incident FROM seen_update")).scalar_one()
-    )
-    assert total == "40"
-    await db.close()
+    assert address.url.query == {"ssl": "require"}
+    assert str(address) == "postgresql://ana:***@host/garden"

@@ -1,4 +1,4 @@
-"""SQLite's writer: shared commits, another process's lock, a loop torn down in the middle."""
+"""The writer: shared commits, another process's lock, a loop torn down in the middle."""
 
 import asyncio
 import sqlite3
@@ -6,14 +6,18 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.errors import DatabaseBusy
-from bot.storage import cursor, receipts, writer
+from bot.storage import cursor, receipts
 from bot.storage.database import Database
+from bot.storage.job import Fault, Job, attempt
+from bot.storage.writer import SHARE
 from tests.contract.rows import NOON
 
 
@@ -22,25 +26,24 @@ def path(sqlite: str) -> Path:
     return Path(sqlite.removeprefix("sqlite:///"))
 
 
-async def test_waiting_transactions_share_commits(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_waiting_transactions_share_commits(shared_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shares: list[int] = []
-    settle = writer.Writer._attempt
 
-    def counting(self, connection, jobs):  # type: ignore[no-untyped-def]
-        taken = []
-        fault = settle(self, connection, (taken.append(job) or job for job in jobs))
+    def counted(connection: Connection, jobs: Iterable[Job], owner: str) -> Fault | None:
+        taken: list[Job] = []
+        fault = attempt(connection, (taken.append(job) or job for job in jobs), owner)
         shares.append(len(taken))
         return fault
 
-    monkeypatch.setattr(writer.Writer, "_attempt", counting)
-    db = await Database.open(sqlite)
+    monkeypatch.setattr("bot.storage.writer.attempt", counted)
+    db = await Database.open(shared_url)
 
     await asyncio.gather(*(db.run(receipts.record, number, NOON) for number in range(200)))
 
     await db.close()
     assert sum(shares) == 200
     assert len(shares) < 40
-    assert max(shares) <= writer.SHARE
+    assert max(shares) <= SHARE
 
 
 async def test_transactions_take_effect_in_the_order_they_were_asked_for(sqlite: str) -> None:
@@ -98,6 +101,8 @@ def test_a_loop_torn_down_in_the_middle_leaves_no_half_transaction_and_no_hangin
     program = f"""
 import asyncio
 from bot.storage.database import Database
+from bot.storage.job import Fault, Job, attempt
+from bot.storage.writer import SHARE
 from tests.contract.rows import NOON
 from bot.storage import receipts
 
