@@ -28,7 +28,7 @@ from bot.i18n import Catalogues
 from bot.rehearsal.follower import Follower
 from bot.storage import receipts
 from bot.storage.database import Database, Transaction, may_be_alive
-from bot.storage.outbox import release_dead
+from bot.storage.outbox import forget_ended, release_dead
 from bot.transport.act import Act
 from bot.transport.admission import Limits
 from bot.transport.backend import AiohttpRequest
@@ -55,6 +55,9 @@ TIMERS: dict[str, OnDue] = {CLAIM: chase_claim, NUDGE: send_nudge, RETENTION: ke
 
 RECEIPTS_KEPT = timedelta(days=7)
 """Telegram keeps updates for 24 hours (Bot API, getUpdates): a receipt a week old can meet none of them."""
+
+MESSAGES_KEPT = timedelta(days=90)
+"""What was sent is remembered so long, without its words: to edit a notice, and never to send one twice."""
 
 START_TRIES, START_PAUSE = 3, 1.0
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -87,7 +90,7 @@ class App:
         gateway = Gateway(bot.bot)
         self._toasts = Toasts(gateway)
         sender = Sender(db, gateway, self.house, clock)
-        self._outbox = Outbox(db, sender, clock, Marking(lose_chat, _lose_topic), hold_until)
+        self._outbox = Outbox(db, sender, clock, Marking(lose_chat, _lose_topic), hold_until, probe=gateway.answers)
         self._pulse = Pulse(Timers(db, TIMERS, clock), self._outbox, clock)
         self._schedule = Schedule(self._pulse.beat, self._clean)
         self._polling = Polling(bot.bot, bot, db, clock, self._apologise)
@@ -138,8 +141,10 @@ class App:
             apologise(tx, chat.id, update.update_id, incident, self.clock.now())
 
     async def _clean(self) -> None:
-        """Once a day: receipts that can meet no update any more."""
-        await self.db.run(receipts.forget_before, self.clock.now() - RECEIPTS_KEPT)
+        """Once a day: receipts that can meet no update any more, and messages nobody edits any more."""
+        now = self.clock.now()
+        await self.db.run(receipts.forget_before, now - RECEIPTS_KEPT)
+        await self.db.run(forget_ended, now - MESSAGES_KEPT)
 
 
 @asynccontextmanager

@@ -189,6 +189,12 @@ def leave_topic(tx: Transaction, chat_id: int, thread_id: int) -> None:
     tx.connection.execute(update(outbox).where(*there).values(thread_id=0))
 
 
+def forget_ended(tx: Transaction, before: datetime) -> int:
+    """Delete what was queued before that instant and is no longer owed; the number of rows."""
+    old = delete(outbox).where(outbox.c.state != "pending", outbox.c.created_at < before)
+    return tx.connection.execute(old).rowcount
+
+
 def rewrite_chat(tx: Transaction, old_chat_id: int, new_chat_id: int) -> None:
     """A group became a supergroup: put its new id everywhere. A second time does no harm."""
     if old_chat_id == new_chat_id:

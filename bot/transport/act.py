@@ -12,7 +12,7 @@ from bot.errors import Refusal
 from bot.storage import receipts
 from bot.storage.database import Database, Transaction
 from bot.transport.toasts import Toast, Toasts
-from bot.usecases.greet import Source, greet
+from bot.usecases.greet import Source, greet, show_again
 from bot.usecases.house import Caller, House
 from bot.usecases.replies import refusal_text, refuse
 
@@ -52,6 +52,7 @@ class Act:
     def _do(self, tx: Transaction, source: Source, fn: Deed, is_tap: bool) -> str:
         now = self._clock.now()
         if not receipts.record(tx, source.update_id, now):
+            show_again(tx, source, now)
             return ""
         caller = greet(tx, self._house, source, now)
         if caller is None:

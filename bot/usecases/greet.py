@@ -10,12 +10,13 @@ from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, Person, Role
 from bot.domain.text import say
 from bot.marks import _
-from bot.storage import gardens, groups, outbox, people, roles
+from bot.storage import gardens, groups, instances, outbox, people, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.house import Caller, House
 from bot.usecases.links import garden_of_link
 from bot.usecases.replies import REPLY, to_payload
+from bot.usecases.screens import owe_screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ def greet(tx: Transaction, house: House, source: Source, now: Instant) -> Caller
         telegram_name=source.telegram_name,
         now=now,
     )
+
+
+def show_again(tx: Transaction, source: Source, now: Instant) -> None:
+    """A redelivered update has no second effect; the screen it led to is shown, if it is not there already."""
+    person = people.find_by_telegram_id(tx, source.telegram_id)
+    standing = person and instances.foreground(tx, source.chat_id, person.id, source.thread_id)
+    if standing:
+        owe_screen(tx, standing, f"again:u{source.update_id}", now)
 
 
 def _newcomer(tx: Transaction, house: House, source: Source, now: Instant) -> Person:
