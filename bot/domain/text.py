@@ -13,7 +13,7 @@ from bot.marks import Plural
 Language: TypeAlias = str
 """An IETF language tag in lower case, as `fr` or `pt-br`."""
 
-EMPTY: Mapping[str, "Field"] = MappingProxyType({})
+EMPTY: Mapping[str, Field] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Parcel
 from bot.transport.gateway import Gateway
 from bot.transport.rendering import Rendered, render
-from bot.usecases.house import House
 from bot.usecases.composing import COMPOSERS
+from bot.usecases.house import House
 from bot.usecases.refresh import REFRESH
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
 
