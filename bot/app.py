@@ -90,7 +90,9 @@ class App:
         gateway = Gateway(bot.bot)
         self._toasts = Toasts(gateway)
         sender = Sender(db, gateway, self.house, clock)
-        self._outbox = Outbox(db, sender, clock, Marking(lose_chat, _lose_topic), hold_until, probe=gateway.answers)
+        self._outbox = Outbox(
+            db, sender, clock, Marking(lose_chat, _lose_topic), hold_until, probe=gateway.answers
+        )
         self._pulse = Pulse(Timers(db, TIMERS, clock), self._outbox, clock)
         self._schedule = Schedule(self._pulse.beat, self._clean)
         self._polling = Polling(bot.bot, bot, db, clock, self._apologise)

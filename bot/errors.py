@@ -1,14 +1,14 @@
 """The error tree.
 
-    CoupDeMainError            everything we raise on purpose
-    ├── Refusal                expected: a person is told why and what to do (translated when shown)
-    │   ├── NotAllowed         the person may not do this here
-    │   ├── NotFound           what the button or link spoke of is gone
-    │   └── …                  each use case declares its own beside it
-    ├── Misuse                 the operator's input is wrong: one line with the fix, exit code 2
-    └── Failure                the operator's surroundings failed: one line with the fix, exit code 1
-        ├── DatabaseBusy       locked, away or refusing; retried by ingress
-        └── DatabaseNewer      the schema is newer than this program
+CoupDeMainError            everything we raise on purpose
+├── Refusal                expected: a person is told why and what to do (translated when shown)
+│   ├── NotAllowed         the person may not do this here
+│   ├── NotFound           what the button or link spoke of is gone
+│   └── …                  each use case declares its own beside it
+├── Misuse                 the operator's input is wrong: one line with the fix, exit code 2
+└── Failure                the operator's surroundings failed: one line with the fix, exit code 1
+    ├── DatabaseBusy       locked, away or refusing; retried by ingress
+    └── DatabaseNewer      the schema is newer than this program
 """
 
 from collections.abc import Mapping

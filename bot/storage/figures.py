@@ -29,7 +29,9 @@ def count_people(tx: Transaction) -> int:
 
 def count_outbox(tx: Transaction) -> Mapping[str, int]:
     """How many messages are in each state: pending, sent, dropped, failed, unknown."""
-    counted = select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state).order_by(outbox.c.state)
+    counted = (
+        select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state).order_by(outbox.c.state)
+    )
     return {row.state: row.number for row in tx.connection.execute(counted)}
 
 

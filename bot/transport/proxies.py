@@ -36,9 +36,7 @@ def _proxy(scheme: str, host: str) -> str | None:
         proxy = f"http://{proxy}"
     if urlsplit(proxy).scheme not in ("http", "https"):
         scheme = urlsplit(proxy).scheme
-        raise Unsent(
-            f"the proxy for {host} speaks {scheme}; set HTTPS_PROXY to an http:// proxy"
-        )
+        raise Unsent(f"the proxy for {host} speaks {scheme}; set HTTPS_PROXY to an http:// proxy")
     return proxy
 
 

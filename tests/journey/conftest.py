@@ -67,7 +67,9 @@ async def app(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> AsyncIter
         async with running(app, emulator):
             yield app
     assert [query.user.first_name for query in emulator.world.queries.values() if not query.answered] == []
-    assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
+    assert [
+        record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR
+    ] == []
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ async def test_a_request_is_declined_with_a_reason_that_the_volunteer_reads(
 
     assert "The groups are complete until June." in ana.screen.text
     assert "See other missions" in ana.screen.buttons[0]
-    await irene.taps("Confirmer", chat=team) if any("Confirmer" in b for r in team.screen.buttons for b in r) else None
+    await irene.taps("Confirmer", chat=team) if any(
+        "Confirmer" in b for r in team.screen.buttons for b in r
+    ) else None
     assert "déclinée" in team.screen.text
 
 

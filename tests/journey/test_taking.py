@@ -25,7 +25,9 @@ async def test_the_referent_takes_the_newcomer_and_the_group_sees_who_has_them(
 
     assert "✅ Solène Arbaud s’en occupe" in said(team)
     assert solene.toasts[-1] == "Thank you! They know that it is you."
-    assert [m.text for m in ana.messages].count(ana.screen.text) == 1, "the name has not changed: no second word"
+    assert [m.text for m in ana.messages].count(ana.screen.text) == 1, (
+        "the name has not changed: no second word"
+    )
 
 
 async def test_of_two_referents_tapping_at_once_one_wins_and_the_other_is_told_who(
@@ -56,7 +58,9 @@ async def test_another_referent_may_take_and_the_volunteer_hears_the_new_name(
     assert f"✅ {name}" in said(team)
 
 
-async def test_an_outsider_in_the_group_cannot_take(emulator: Emulator, ana: Person, solene: Person, team: Group) -> None:
+async def test_an_outsider_in_the_group_cannot_take(
+    emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
     stranger = emulator.person("Zoé", language="en")
     await team.adds(stranger)
     await introduces(ana)
@@ -68,7 +72,9 @@ async def test_an_outsider_in_the_group_cannot_take(emulator: Emulator, ana: Per
     assert "Proposition faite à" in said(team)
 
 
-async def test_the_card_opens_in_private_and_never_in_the_group(ana: Person, solene: Person, team: Group) -> None:
+async def test_the_card_opens_in_private_and_never_in_the_group(
+    ana: Person, solene: Person, team: Group
+) -> None:
     await introduces(ana, situation=["I am studying"])
     await joins(ana, PLANTING)
     before = len(team.messages)

@@ -47,7 +47,9 @@ ADULT: dict[str, Sequence[Act]] = {
 """The shortest answers of somebody of age, step by step."""
 
 
-async def introduces(person: Person, *, until: str = "", start: str = "/start", **answers: Sequence[Act]) -> int:
+async def introduces(
+    person: Person, *, until: str = "", start: str = "/start", **answers: Sequence[Act]
+) -> int:
     """Go through the onboarding, up to the step `until` (not answered), with other answers where given.
 
     Returns the number of taps.

@@ -63,7 +63,9 @@ def _look(tx: Transaction, telegram_id: int) -> Outcome:
     assert profile is not None
     assert accepted is not None
     return Outcome(
-        profile={name: value for name, value in asdict(profile).items() if name not in ("person_id", "garden_id")},
+        profile={
+            name: value for name, value in asdict(profile).items() if name not in ("person_id", "garden_id")
+        },
         charter_version=accepted.version,
         is_volunteer=Role.VOLUNTEER in roles.roles_of(tx, person.id, garden.id),
         sign_up=sign_up.state,
