@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,14 @@ from tests.contract.servers import database_at, run_sql, running_postgres
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 NUMBERS = count(1)
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 class Nursery:
@@ -67,8 +76,10 @@ class Bot:
         self.pid = self.nursery.bear({**fields, "clock_url": self.emulator.url})
 
     def kill(self) -> None:
-        """SIGKILL: no goodbye, nothing flushed."""
+        """SIGKILL: no goodbye, nothing flushed; and wait until the kernel has buried it."""
         os.kill(self.pid, signal.SIGKILL)
+        while is_there(self.pid):
+            time.sleep(0.001)
         self.kills += 1
 
     def dies_and_returns(self) -> None:
@@ -79,9 +90,7 @@ class Bot:
         """SIGTERM, and wait until it is gone."""
         os.kill(self.pid, signal.SIGTERM)
         for _ in range(500):
-            try:
-                os.kill(self.pid, 0)
-            except ProcessLookupError:
+            if not is_there(self.pid):
                 return
             await asyncio.sleep(0.01)
         raise AssertionError(f"bot {self.pid} did not stop within 5 s of SIGTERM")
