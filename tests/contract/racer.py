@@ -1,6 +1,6 @@
-"""One of several processes that race each other: `python -m tests.contract.racer URL NAME RACE`.
+"""One of several processes that race each other: `python -m tests.contract.racer NAME`.
 
-It says "ready", waits for a line, races, and prints what it won as one line of JSON.
+For each line of input, a URL and a race, it says "ready", waits for a line, races, and prints what it won as JSON.
 """
 
 from __future__ import annotations
@@ -90,4 +90,6 @@ async def race(url: str, name: str, kind: str) -> list[int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(race(*sys.argv[1:]))), flush=True)  # noqa: T201
+    for line in iter(sys.stdin.readline, ""):
+        url, kind = line.split()
+        print(json.dumps(asyncio.run(race(url, sys.argv[1], kind))), flush=True)  # noqa: T201

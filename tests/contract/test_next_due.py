@@ -21,13 +21,13 @@ class Undone(Exception):
 
 
 def fill(tx: Transaction, seed: int) -> None:
-    """A few parcels, leases and throttles within a minute around noon."""
+    """A few parcels, leases and throttles within seconds of noon."""
     dice = random.Random(seed)
     tx.connection.execute(delete(table))
     tx.connection.execute(delete(throttles))
     for chat in range(0 if dice.random() < 0.2 else 1, 4):
         if dice.random() < 0.5:
-            outbox.throttle(tx, chat, NOON + dice.randint(-30, 30) * SECOND)
+            outbox.throttle(tx, chat, NOON + dice.randint(-12, 12) * SECOND)
     for number in range(dice.randint(0, 6)):
         parcel = outbox.queue(
             tx,
@@ -36,16 +36,14 @@ def fill(tx: Transaction, seed: int) -> None:
             kind="k",
             payload={},
             lane=dice.choice(list(Lane)),
-            now=NOON - dice.randint(50, 70) * SECOND,
-            not_before=NOON + dice.randint(-20, 20) * SECOND,
+            now=NOON - dice.randint(55, 65) * SECOND,
+            not_before=NOON + dice.randint(-8, 8) * SECOND,
         )
         assert parcel
         if dice.random() < 0.2:
             outbox.mark_sent(tx, parcel.id, number, NOON)
         elif dice.random() < 0.3:
-            outbox.claim(
-                tx, NOON + dice.randint(-20, 0) * SECOND, limit=2, lease=dice.randint(1, 40) * SECOND
-            )
+            outbox.claim(tx, NOON + dice.randint(-8, 0) * SECOND, limit=2, lease=dice.randint(1, 16) * SECOND)
 
 
 async def is_claimable(db: Database, now: object) -> bool:
@@ -64,7 +62,7 @@ async def test_next_due_is_the_first_instant_at_which_something_is_claimed(db: D
 
         due = await db.read(outbox.next_due, NOON)
 
-        seconds = [second for second in range(62) if await is_claimable(db, NOON + second * SECOND)]
+        seconds = [second for second in range(20) if await is_claimable(db, NOON + second * SECOND)]
         expected = NOON + seconds[0] * SECOND if seconds else None
         assert due == expected, f"seed {seed}"
         empty += due is None

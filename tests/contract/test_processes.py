@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from typing import TypeAlias
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from tests.contract.racer import ROUNDS
 from tests.contract.rows import NOON, add
 
 MINUTE = timedelta(minutes=1)
+Racers: TypeAlias = "list[subprocess.Popen[str]]"
 RACERS = ("ana", "badr")
 
 
@@ -28,25 +30,42 @@ async def track(shared_url: str) -> AsyncIterator[Database]:
     await db.close()
 
 
-def run_race(url: str, kind: str) -> list[list[int]]:
-    """What each racer won; they start together."""
-    command = [sys.executable, "-W", "error", "-m", "tests.contract.racer", url]
-    racers = [
-        subprocess.Popen([*command, name, kind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+@pytest.fixture(scope="module")
+def racers() -> Iterator[Racers]:
+    command = [sys.executable, "-W", "error", "-m", "tests.contract.racer"]
+    started = [
+        subprocess.Popen([*command, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for name in RACERS
     ]
-    for racer in racers:
-        assert racer.stdout
-        assert racer.stdout.readline() == "ready\n"
-    for racer in racers:
-        assert racer.stdin
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    answers = [racer.communicate(timeout=50)[0] for racer in racers]
-    return [json.loads(answer) for answer in answers]
+    yield started
+    for racer in started:
+        racer.communicate(timeout=10)
 
 
-async def test_a_mission_of_one_place_is_won_by_exactly_one(shared_url: str, track: Database) -> None:
+def tell(racer: subprocess.Popen[str], line: str) -> None:
+    assert racer.stdin
+    racer.stdin.write(line + "\n")
+    racer.stdin.flush()
+
+
+def hear(racer: subprocess.Popen[str]) -> str:
+    assert racer.stdout
+    return racer.stdout.readline().strip()
+
+
+def run_race(racers: Racers, url: str, kind: str) -> list[list[int]]:
+    """What each racer won; they start together."""
+    for racer in racers:
+        tell(racer, f"{url} {kind}")
+    assert [hear(racer) for racer in racers] == ["ready", "ready"]
+    for racer in racers:
+        tell(racer, "go")
+    return [json.loads(hear(racer)) for racer in racers]
+
+
+async def test_a_mission_of_one_place_is_won_by_exactly_one(
+    shared_url: str, track: Database, racers: Racers
+) -> None:
     def arrange(tx: Transaction) -> None:
         garden = add(tx, gardens)
         for name in RACERS:
@@ -56,7 +75,7 @@ async def test_a_mission_of_one_place_is_won_by_exactly_one(shared_url: str, tra
 
     await track.run(arrange)
 
-    won = run_race(shared_url, "join")
+    won = run_race(racers, shared_url, "join")
 
     assert len(won[0]) + len(won[1]) == ROUNDS
     assert not set(won[0]) & set(won[1])
@@ -65,17 +84,17 @@ async def test_a_mission_of_one_place_is_won_by_exactly_one(shared_url: str, tra
     assert await track.read(lambda tx: set(tx.connection.execute(counts).scalars())) == {1}
 
 
-async def test_no_increment_is_lost(shared_url: str, track: Database) -> None:
+async def test_no_increment_is_lost(shared_url: str, track: Database, racers: Racers) -> None:
     await track.run(lambda tx: timers.set_timer(tx, kind="count", subject_id=1, key="count", due_at=NOON))
 
-    seen = run_race(shared_url, "increment")
+    seen = run_race(racers, shared_url, "increment")
 
     total = await track.read(lambda tx: tx.connection.execute(select(timer_table.c.attempts)).scalar_one())
     assert total == 2 * ROUNDS
     assert sorted(seen[0] + seen[1]) == list(range(1, total + 1))
 
 
-async def test_no_parcel_is_claimed_by_two(shared_url: str, track: Database) -> None:
+async def test_no_parcel_is_claimed_by_two(shared_url: str, track: Database, racers: Racers) -> None:
     def owe(tx: Transaction) -> None:
         row = {"kind": "k", "payload": {}, "lane": Lane.NOTICE, "now": NOON - MINUTE, "not_before": NOON}
         for number in range(600):
@@ -83,7 +102,7 @@ async def test_no_parcel_is_claimed_by_two(shared_url: str, track: Database) -> 
 
     await track.run(owe)
 
-    claimed = run_race(shared_url, "claim")
+    claimed = run_race(racers, shared_url, "claim")
 
     assert sorted(claimed[0] + claimed[1]) == list(range(1, 601))
     assert all(claimed), "one racer claimed everything: they did not race"
