@@ -110,6 +110,14 @@ def erase_volunteer(tx: Transaction, person_id: PersonId, garden_id: GardenId) -
     )
 
 
+def is_kept_elsewhere(tx: Transaction, person_id: PersonId) -> bool:
+    """Whether any garden still has a role or a consent of theirs."""
+    return any(
+        tx.connection.execute(select(table.c.id).where(table.c.person_id == person_id).limit(1)).first()
+        for table in (roles, consents)
+    )
+
+
 def _erase_rows(tx: Transaction, table: Table, person_id: PersonId, garden_id: GardenId) -> None:
     tx.connection.execute(delete(table).where(table.c.person_id == person_id, table.c.garden_id == garden_id))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -34,12 +33,6 @@ def roles_of(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> froze
 def has_role(tx: Transaction, person_id: PersonId, garden_id: GardenId, *wanted: Role) -> bool:
     """True where they have one of the wanted roles."""
     return not roles_of(tx, person_id, garden_id).isdisjoint(wanted)
-
-
-def is_anything(tx: Transaction, person_id: PersonId, wanted: Collection[Role]) -> bool:
-    """True where they have one of the wanted roles in any garden."""
-    statement = select(roles.c.id).where(roles.c.person_id == person_id, roles.c.role.in_(sorted(wanted)))
-    return tx.connection.execute(statement.limit(1)).first() is not None
 
 
 def gardens_of(tx: Transaction, person_id: PersonId, role: Role) -> list[GardenId]:

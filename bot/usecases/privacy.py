@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bot.clock import Instant
-from bot.domain.person import GardenId, PersonId, Role
-from bot.storage import audit, instances, outbox, people, roles, sign_ups
+from bot.domain.person import GardenId, PersonId
+from bot.storage import audit, instances, outbox, people, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.refer import end_assignment
 
-ROLES_THAT_STAY = frozenset({Role.COORDINATOR, Role.REFERENT, Role.MEMBER, Role.COMPANY_CONTACT})
-
 
 def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
-    """Erase what a person gave as a volunteer; and the person, unless they are something else to a garden.
+    """Erase what a person gave to a garden as a volunteer; and the person, unless they are anything else to any garden.
 
     Referents see that a volunteer left; the audit trail keeps the fact without a name; statistics keep no one.
     """
@@ -24,9 +22,8 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     audit.note(
         tx, garden_id=garden_id, actor_id=None, action="person.erased", subject="person", details={}, now=now
     )
-    if roles.is_anything(tx, person_id, ROLES_THAT_STAY):
-        return
-    people.erase_person(tx, person_id)
+    if not people.is_kept_elsewhere(tx, person_id):
+        people.erase_person(tx, person_id)
 
 
 def _clear_keyboards(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
