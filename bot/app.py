@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -25,7 +25,6 @@ from bot.delivery.schedule import Schedule
 from bot.delivery.timers import OnDue, Timers
 from bot.errors import CoupDeMainError, Failure, Misuse
 from bot.i18n import Catalogues
-from bot.rehearsal.follower import Follower
 from bot.storage import receipts
 from bot.storage.database import Database, Transaction, may_be_alive
 from bot.storage.outbox import forget_ended, release_dead
@@ -46,6 +45,9 @@ from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.refer import CLAIM
 from bot.usecases.retention import RETENTION, keep_retention, plan_retention
+
+if TYPE_CHECKING:
+    from bot.rehearsal.follower import Follower
 
 log = logging.getLogger(__name__)
 
@@ -96,11 +98,7 @@ class App:
         self._pulse = Pulse(Timers(db, TIMERS, clock), self._outbox, clock)
         self._schedule = Schedule(self._pulse.beat, self._clean)
         self._polling = Polling(bot.bot, bot, db, clock, self._apologise)
-        self._follower = (
-            Follower(plan.clock_url, clock, self._settle)
-            if plan.clock_url and isinstance(clock, SetClock)
-            else None
-        )
+        self._follower = self._following(plan.clock_url, clock)
         db.after_commit(self._outbox.submit)
         handlers.register(bot, handlers.Deps(Act(db, self.house, clock, self._toasts)))
 
@@ -131,6 +129,14 @@ class App:
                 tasks.create_task(self._follower.run())
             log.info("ready: @%s answers", self.telegram.bot.username)
 
+    def _following(self, clock_url: str, clock: Clock) -> Follower | None:
+        """Only a rehearsal loads what belongs to it: it weighs a few megabytes."""
+        if not clock_url or not isinstance(clock, SetClock):
+            return None
+        from bot.rehearsal.follower import Follower
+
+        return Follower(clock_url, clock, self._settle)
+
     async def _settle(self) -> Instant | None:
         """Everything due now is done; the instant of the next thing."""
         due = await self._pulse.settle()
@@ -159,14 +165,17 @@ async def opened(plan: Plan) -> AsyncIterator[App]:
     """
     clock: Clock = SetClock(LONG_AGO) if plan.clock_url else SystemClock()
     db = await Database.open(plan.database_url)
+    lines = (AiohttpRequest(), AiohttpRequest())
     try:
-        bot = _telegram(plan)
+        bot = _telegram(plan, *lines)
         await _say_hello(bot, plan)
         try:
             yield App(plan, db, bot, clock)
         finally:
             await bot.shutdown()
     finally:
+        for line in lines:
+            await line.shutdown()  # also where Telegram never said hello
         await db.close()
 
 
@@ -193,15 +202,15 @@ async def live(plan: Plan) -> None:
             log.info("stopped")
 
 
-def _telegram(plan: Plan) -> AnyApplication:
+def _telegram(plan: Plan, calls: AiohttpRequest, polls: AiohttpRequest) -> AnyApplication:
     """Only the routing of python-telegram-bot: no updater, no job queue, no persistence."""
     return (
         ApplicationBuilder()
         .token(plan.token)
         .base_url(f"{plan.api_url}/bot")
         .base_file_url(f"{plan.api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(calls)
+        .get_updates_request(polls)
         .rate_limiter(Limiter(plan.limits))
         .updater(None)
         .job_queue(None)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-from bot.checking.settled import EMPTY
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.errors import Failure, Misuse
 from bot.storage import gardens
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database
 from bot.storage.migrate import Migrated, migrate
 from bot.storage.standing import read_standing
-from bot.usecases.export import Line, list_volunteers
-from bot.usecases.garden_file import GardenFile, read_garden_file
-from bot.usecases.import_garden import import_garden
-from bot.usecases.import_report import ImportReport
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from bot.usecases.export import Line
+    from bot.usecases.garden_file import GardenFile
+    from bot.usecases.import_report import ImportReport
+
+EMPTY = (
+    "the database holds no garden; run: coupdemain import <garden.toml> (examples/garden.toml is one to copy), "
+    "or set COUPDEMAIN_GARDEN to your file"
+)
 
 
 async def run_bot(settings: Settings, token: str) -> None:
@@ -50,13 +53,20 @@ async def bring_up_to_date(settings: Settings) -> Migrated:
 
 
 async def import_into(settings: Settings, file: GardenFile) -> ImportReport:
+    from bot.usecases.import_garden import import_garden
+
     await bring_up_to_date(settings)
     async with _opened(settings) as db:
         return await db.run(import_garden, file, SystemClock().now())
 
 
 async def export_from(settings: Settings) -> list[Line]:
-    return await _read(settings, list_volunteers)
+    from bot.usecases.export import list_volunteers
+
+    async with _existing(settings) as db:
+        if not await db.read(gardens.list_gardens):
+            raise Misuse(EMPTY)
+        return await db.read(list_volunteers)
 
 
 async def back_up(settings: Settings, target: Path) -> None:
@@ -73,13 +83,11 @@ async def _hold_a_garden(settings: Settings) -> None:
         if await db.run(gardens.list_gardens):
             return
         if settings.garden_file is None:
-            raise Misuse(f"the database {EMPTY}")
+            raise Misuse(EMPTY)
+        from bot.usecases.garden_file import read_garden_file
+        from bot.usecases.import_garden import import_garden
+
         await db.run(import_garden, read_garden_file(settings.garden_file), SystemClock().now())
-
-
-async def _read(settings: Settings, fn: Callable[[Transaction], T]) -> T:
-    async with _existing(settings) as db:
-        return await db.read(fn)
 
 
 @asynccontextmanager
@@ -87,7 +95,7 @@ async def _existing(settings: Settings) -> AsyncIterator[Database]:
     """A database that is there already: reading never makes an empty one."""
     standing = await read_standing(settings.database_url.get_secret_value())
     if standing.found is None:
-        raise Misuse(f"the database {EMPTY}")
+        raise Misuse(EMPTY)
     async with _opened(settings) as db:
         yield db
 

@@ -19,6 +19,7 @@ from bot.rehearsal.demo.stage import Stage, Watcher
 from bot.rehearsal.keyboard import typed_lines
 from bot.rehearsal.team import COORDINATOR_ID, gather_team
 from bot.rehearsal.terminal import Terminal
+from bot.transport.admission import WIDE_OPEN, Limits
 from bot.usecases.garden_file import GardenFile
 from bot.usecases.import_garden import import_garden
 
@@ -44,7 +45,9 @@ class DemoPlan:
 
 
 @asynccontextmanager
-async def rehearsing(file: GardenFile, now: datetime | None = None) -> AsyncIterator[Rehearsal]:
+async def rehearsing(
+    file: GardenFile, now: datetime | None = None, limits: Limits | None = None
+) -> AsyncIterator[Rehearsal]:
     """Both, running until the block ends. The rehearsal's clock stands at `now` until it is moved."""
     async with Emulator(now=now, follows=True) as emulator:
         plan = Plan(
@@ -53,6 +56,7 @@ async def rehearsing(file: GardenFile, now: datetime | None = None) -> AsyncIter
             database_url=IN_MEMORY,
             admins=frozenset({COORDINATOR_ID}),
             clock_url=emulator.url,
+            limits=limits or Limits(),
         )
         async with opened(plan) as app:
             await app.db.run(import_garden, file, emulator.now)
@@ -68,7 +72,7 @@ async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
     """The whole path before one's eyes, then what the database holds, then how to go live."""
     transcript, picture = demo.Transcript(), demo.Picture()
     drawn = demo.Columns(console, None if plan.fast else demo.Pace()) if demo.fits(console) else None
-    async with rehearsing(file, demo.BEGINS) as rehearsal:
+    async with rehearsing(file, demo.BEGINS, WIDE_OPEN) as rehearsal:
         speaker = rehearsal.app.house.catalogues.speaker(plan.language, file.garden.timezone)
         watchers: Sequence[Watcher] = [drawn or demo.Lines(console), transcript, picture]
         with drawn or nullcontext():

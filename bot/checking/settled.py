@@ -11,10 +11,7 @@ from bot.storage import charters, gardens, groups, missions, referents, roles
 from bot.storage.database import Database, Transaction
 from bot.storage.standing import read_standing
 
-EMPTY = (
-    "holds no garden; run: coupdemain import <garden.toml> (examples/garden.toml is one to copy), or set"
-    " COUPDEMAIN_GARDEN to your file"
-)
+FILL = "run: coupdemain import <garden.toml>, or set COUPDEMAIN_GARDEN to your file"
 
 
 async def check_database(url: str, admins: frozenset[int]) -> list[Finding]:
@@ -22,7 +19,7 @@ async def check_database(url: str, admins: frozenset[int]) -> list[Finding]:
     try:
         standing = await read_standing(url)
         if standing.found is None:
-            return [wrong("database", f"is empty and {EMPTY}")]
+            return [wrong("database", f"is empty; {FILL}")]
         if not standing.is_current:
             fix = f"is at schema {standing.found}, not {standing.newest}; run: coupdemain migrate"
             return [wrong("database", fix)]
@@ -40,7 +37,7 @@ async def check_database(url: str, admins: frozenset[int]) -> list[Finding]:
 def _look(tx: Transaction, admins: frozenset[int]) -> Iterator[Finding]:
     known = gardens.list_gardens(tx)
     if not known:
-        yield wrong("garden", f"the database {EMPTY}")
+        yield wrong("garden", f"the database holds none; {FILL}")
     for garden in known:
         yield from _look_at(tx, garden, admins)
 

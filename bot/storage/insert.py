@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert(tx: Transaction, table: Table) -> postgresql.Insert:
@@ -27,8 +30,10 @@ def insert_unless_there(tx: Transaction, table: Table, unique: str) -> Returning
 
 def _insert(dialect: str, table: Table) -> postgresql.Insert:
     if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # 4 MB that SQLite does without
+
         return postgresql.insert(table)
-    return cast(postgresql.Insert, sqlite.insert(table))
+    return cast("postgresql.Insert", sqlite.insert(table))
 
 
 @cache

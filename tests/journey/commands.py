@@ -1,0 +1,80 @@
+"""Owns running the real command as an operator does: its own process, its own environment, what it said."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "garden.toml"
+OURS = ("TELEGRAM_", "COUPDEMAIN_", "WEBHOOK_", "DATABASE_URL", "PORT", "LOG_")
+"""How the names of our variables begin: none of the tests' own surroundings may reach the command."""
+TOKEN = "7654321:a-token-nobody-gave-out"
+PATIENCE = 90.0
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def line(self) -> str:
+        """The one line of an error, without the program's name."""
+        lines = self.err.splitlines()
+        assert len(lines) == 1, self.err
+        assert lines[0].startswith("coupdemain: "), self.err
+        return lines[0].removeprefix("coupdemain: ")
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Somebody at a shell, whose data folder is `data`."""
+
+    data: Path
+
+    @property
+    def database(self) -> Path:
+        return self.data / "coupdemain.sqlite3"
+
+    def environment(self, variables: Mapping[str, str]) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        return {**kept, "COUPDEMAIN_DATA": str(self.data), "COLUMNS": "100", **variables}
+
+    async def starts(
+        self, *args: str, program: tuple[str, ...] = ("-m", "bot"), **variables: str
+    ) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *program,
+            *args,
+            cwd=ROOT,
+            env=self.environment(variables),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def runs(
+        self, *args: str, typed: str = "", program: tuple[str, ...] = ("-m", "bot"), **variables: str
+    ) -> Ran:
+        """Run to the end. `typed` is what stands on the standard input."""
+        process = await self.starts(*args, program=program, **variables)
+        return await ended(process, typed)
+
+
+async def ended(process: asyncio.subprocess.Process, typed: str = "") -> Ran:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            out, err = await process.communicate(typed.encode())
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode is not None
+    return Ran(process.returncode, out.decode(), err.decode())
