@@ -37,6 +37,7 @@ _POSTGRES_FIXES = {
     "08": _LOST,
     "28": "refuses this user or password; correct DATABASE_URL",
     "3D": "does not exist on its server; create it with createdb, or correct DATABASE_URL",
+    "55000": "takes no connections now; ask its administrator",
     "53": "has no room for another connection, or is out of memory or disk; look at its server",
     "55P03": "keeps a row locked too long; look for a session left open",
     "57": "is starting or stopping, or cancelled the statement; check that its server is up",
