@@ -30,11 +30,11 @@ MESSAGES = 12
 class Pace:
     """Seconds that people need to read: before a tap, after it, for each line of a new message, at most, a chapter."""
 
-    finger: float = 0.3
-    reply: float = 0.45
-    line: float = 0.03
-    longest: float = 1.0
-    chapter: float = 0.7
+    finger: float = 0.25
+    reply: float = 0.3
+    line: float = 0.02
+    longest: float = 0.8
+    chapter: float = 0.6
 
 
 class Tail:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from html import escape
 
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
@@ -14,7 +15,7 @@ from bot.rehearsal.demo.stage import News, Stage, Touch
 
 COLUMNS, ROWS = 104, 34
 _FRAME = """<svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg" role="img">
-<title>{chrome}</title>
+<title>TITLE</title>
 <style>
 .{unique_id}-matrix {{ font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px;
 line-height: {line_height}px; }}
@@ -60,4 +61,5 @@ def draw(frame: Frame, title: str) -> str:
         record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
     console.print(Sized(frame, ROWS))
-    return console.export_svg(title=title, theme=MONOKAI, code_format=_FRAME, unique_id="demo")
+    frame_of_svg = _FRAME.replace("TITLE", escape(title))
+    return console.export_svg(theme=MONOKAI, code_format=frame_of_svg, unique_id="demo")

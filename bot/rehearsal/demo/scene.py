@@ -62,7 +62,7 @@ async def play(stage: Stage, garden: Garden) -> Person:
         stage.person("Solène"),
         stage.person("Mehdi"),
     )
-    ana, bilal = stage.person("Ana"), stage.person("Bilal")
+    ana, bilal = stage.person("Ana"), stage.person("Bilal", seen=False)
     await link_the_group(stage, garden, [nadia, solene, mehdi])
     await referents_join(stage, nadia, solene, mehdi)
     await ana_is_welcomed(stage, garden, ana, bilal)
@@ -78,7 +78,7 @@ async def link_the_group(stage: Stage, garden: Garden, team: Sequence[Person]) -
     await stage.chapter(say(_("A coordinator makes a group the referents’ group")))
     await stage.says(nadia, "/help")
     stage.group = stage.emulator.group(
-        stage.say(say(_("Referents of {garden}"), garden=garden.name)), members=team, supergroup=True
+        stage.say(say(_("Referents · {garden}"), garden=garden.name)), members=team, supergroup=True
     )
     await stage.group.adds_bot(by=nadia)
     await stage.says(nadia, "/link", in_group=True)
@@ -88,6 +88,7 @@ async def referents_join(stage: Stage, nadia: Person, solene: Person, mehdi: Per
     await stage.waits(timedelta(minutes=5))
     await stage.chapter(say(_("Two referents join: one says “That’s me”, one opens a link")))
     await solene.says("/help")
+    stage.overlook()
     await stage.taps(solene, say(_("That’s me: {name}"), name="Solène Arbaud"), in_group=True)
     await stage.taps(nadia, say(_("Yes, it is")))
     await stage.says(nadia, "/people")
@@ -119,7 +120,7 @@ async def ana_is_welcomed(stage: Stage, garden: Garden, ana: Person, bilal: Pers
 
 
 FIRST_NAME = "first name"
-JOIN = say(_("✅ Yes, count me in"))
+JOIN = say(_("Yes, count me in"))
 
 
 def answers(stage: Stage, garden: Garden) -> list[Text]:
@@ -146,6 +147,8 @@ async def two_referents_tap(stage: Stage, solene: Person, mehdi: Person) -> None
 
 async def nobody_takes_bilal(stage: Stage, bilal: Person, mehdi: Person) -> None:
     await stage.waits(timedelta(minutes=57))
+    stage.follow(bilal)
+    stage.overlook()
     stage.look_at(bilal)
     await stage.chapter(say(_("Late on Friday Bilal arrives too, and nobody takes him")))
     await stage.taps(bilal, JOIN)

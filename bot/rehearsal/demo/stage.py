@@ -80,10 +80,11 @@ class Stage:
     def say(self, text: Text) -> str:
         return self.speaker.plain(text)
 
-    def person(self, first_name: str, *, id: int | None = None) -> Person:
-        """Somebody whose phone may be shown; they speak the language of the play."""
+    def person(self, first_name: str, *, id: int | None = None, seen: bool = True) -> Person:
+        """Somebody who speaks the language of the play; unless `seen`, what reaches them is no news."""
         person = self.emulator.person(first_name, language=self.speaker.language, id=id)
-        self.follow(person)
+        if seen:
+            self.follow(person)
         return person
 
     def follow(self, person: Person) -> None:
@@ -145,6 +146,11 @@ class Stage:
         assert due is not None, "the bot has nothing left to do, ever"
         await self.emulator.advance(to=due)
         await self.shown()
+
+    def overlook(self) -> None:
+        """What has changed since is no news: it happened off the stage."""
+        self._news()
+        self._new_toasts()
 
     async def shown(self) -> None:
         """Tell the watchers what has changed since."""
