@@ -67,6 +67,7 @@ ABOUT_YOU = (
         check=is_name,
         suggest=telegram_first_name,
         longest=40,
+        one_line=True,
     ),
     Choose(
         "age",

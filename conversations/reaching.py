@@ -9,7 +9,7 @@ from bot.engine.state import Answers
 from bot.engine.steps import Choose, Option, Words
 from bot.marks import _
 from bot.usecases.erasing import take_erasure
-from bot.usecases.human import ask_human
+from bot.usecases.human import LONGEST_MESSAGE, ask_human
 from bot.usecases.speaking import LanguageFacts, read_language_facts, take_language
 
 
@@ -33,7 +33,7 @@ human = Conversation(
                 _("You can write to the team of the garden here. What would you like to say?"),
                 _("A referent or a coordinator reads it and answers you in this chat."),
             ),
-            longest=2000,
+            longest=LONGEST_MESSAGE,
             human=False,
         )
     ],

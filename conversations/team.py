@@ -9,7 +9,7 @@ from bot.engine.steps import Choose, Option, Words
 from bot.marks import _
 from bot.usecases.declining import DeclineFacts, read_decline_facts, take_decline
 from bot.usecases.handing_over import ANYBODY, HandOverFacts, read_hand_over_facts, take_hand_over
-from bot.usecases.human import AnswerFacts, read_answer_facts, take_answer, take_writing
+from bot.usecases.human import LONGEST_MESSAGE, AnswerFacts, read_answer_facts, take_answer, take_writing
 
 
 def to_whom(facts: HandOverFacts, answers: Answers) -> Text:
@@ -82,7 +82,7 @@ answering = Conversation(
     facts=read_answer_facts,
     on_done=take_answer,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=2000, human=False)],
+    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, human=False)],
 )
 
 writing = Conversation(
@@ -91,5 +91,5 @@ writing = Conversation(
     facts=read_answer_facts,
     on_done=take_writing,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=2000, human=False)],
+    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, human=False)],
 )

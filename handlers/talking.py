@@ -12,9 +12,10 @@ from bot.engine.events import Event, Move, SharedContact, SharedPlace, Typed, Un
 from bot.storage.database import Transaction
 from bot.storage.instances import InstanceId
 from bot.transport.act import Outcome
-from bot.usecases.converse import hear, move, tap
+from bot.usecases.converse import bring_back, hear, move, tap
 from bot.usecases.helping import no_idea, nothing_to_stop, unknown_command
 from bot.usecases.house import Caller
+from bot.usecases.human import write_on
 from handlers.deps import Deps
 
 TAP = r"^c\.([0-9a-z]{1,12})\.([0-9a-z]{1,7})\.(.+)$"
@@ -47,7 +48,16 @@ async def take_message(update: Update, _context: Any, deps: Deps) -> None:
     message = update.effective_message
     if message is not None:
         event = read_event(message)
-        await deps.act(update, lambda tx, caller: None if hear(tx, caller, event) else no_idea(tx, caller))
+        await deps.act(update, lambda tx, caller: listen(tx, caller, event))
+
+
+def listen(tx: Transaction, caller: Caller, event: Event) -> Outcome:
+    """Who hears it: the question under way, the team they are writing with, what was put off; else we say so."""
+    if hear(tx, caller, event):
+        return None
+    if isinstance(event, Typed) and write_on(tx, caller, event.text):
+        return None
+    return None if bring_back(tx, caller) else no_idea(tx, caller)
 
 
 async def take_unknown_command(update: Update, _context: Any, deps: Deps) -> None:

@@ -175,6 +175,11 @@ def set_shown(tx: Transaction, instance_id: InstanceId, shown: Mapping[str, Any]
     tx.connection.execute(statement)
 
 
+def set_state(tx: Transaction, instance_id: InstanceId, state: Mapping[str, Any]) -> None:
+    """Nothing happened, but less is kept of it."""
+    tx.connection.execute(update(instances).where(instances.c.id == instance_id).values(state=dict(state)))
+
+
 def set_subject(tx: Transaction, instance_id: InstanceId, subject: str) -> None:
     """From now on it is about something else; no other one about that may be under way."""
     tx.connection.execute(update(instances).where(instances.c.id == instance_id).values(subject=subject))

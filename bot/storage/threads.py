@@ -42,6 +42,13 @@ def open_threads(tx: Transaction, garden_id: GardenId) -> list[Thread]:
     return [_from_row(row) for row in tx.connection.execute(statement.order_by(threads.c.id))]
 
 
+def latest_thread(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> Thread | None:
+    """What a person wrote last, answered or not."""
+    mine = select(threads).where(threads.c.garden_id == garden_id, threads.c.person_id == person_id)
+    row = tx.connection.execute(mine.order_by(threads.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _from_row(row)
+
+
 def answer_thread(tx: Transaction, thread_id: int, answered_by: PersonId | None, now: datetime) -> bool:
     """Note the first answer and forget the message's words. False: it was answered before, or is gone."""
     still_open = (threads.c.id == thread_id, threads.c.answered_at.is_(None))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TypeAlias
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
@@ -12,6 +14,8 @@ from bot.i18n import Speaker
 
 LONGEST_TEXT = 4096
 """Characters of a message after parsing (Bot API, sendMessage)."""
+
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 
 Keyboard: TypeAlias = "InlineKeyboardMarkup | ReplyKeyboardMarkup | None"
 
@@ -59,11 +63,16 @@ def _reply_button(button: Button, speaker: Speaker) -> KeyboardButton:
 
 def _fit(paragraphs: list[str]) -> str:
     kept: list[str] = []
-    length = 0
+    room = LONGEST_TEXT - len("\n\n…")
     for paragraph in filter(None, paragraphs):
-        length += len(paragraph) + 2
-        if length > LONGEST_TEXT and kept:
+        room -= shown_length(paragraph) + len("\n\n")
+        if room < 0:
             kept.append("…")
             break
         kept.append(paragraph)
     return "\n\n".join(kept)
+
+
+def shown_length(html: str) -> int:
+    """Telegram's count: after parsing, in UTF-16 units, as its entities are measured."""
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2

@@ -81,15 +81,16 @@ def tap(tx: Transaction, caller: Caller, instance_id: InstanceId, visit: int, ac
 
 
 def hear(tx: Transaction, caller: Caller, event: Event) -> bool:
-    """What was typed, sent or shared goes to the foreground conversation; False where there is none at all.
-
-    Where everything under way was put off, words bring the newest back.
-    """
+    """What was typed, sent or shared goes to the foreground conversation; False where there is none."""
     instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
     if instance is not None:
         asked = is_on_screen(instance) or isinstance(event, Moved)
         take_step(tx, Talk(caller, instance), event if asked else Moved(Move.SHOW), anew=True)
-        return True
+    return instance is not None
+
+
+def bring_back(tx: Transaction, caller: Caller) -> bool:
+    """The newest of what was put off here comes back; False where nothing was."""
     put_off = _put_off(tx, caller)
     if put_off is not None:
         resume(tx, caller, put_off)
@@ -97,8 +98,14 @@ def hear(tx: Transaction, caller: Caller, event: Event) -> bool:
 
 
 def move(tx: Transaction, caller: Caller, wanted: Move) -> bool:
-    """A command's move of the foreground conversation, as /cancel; False where there is none."""
-    return hear(tx, caller, Moved(wanted))
+    """A command's move of the foreground conversation, else of what was put off; False where there is neither."""
+    if hear(tx, caller, Moved(wanted)):
+        return True
+    put_off = _put_off(tx, caller)
+    if put_off is not None:
+        instance = instances.bring_forward(tx, put_off.id, caller.now)
+        take_step(tx, Talk(caller, instance), Moved(wanted), anew=True)
+    return put_off is not None
 
 
 def show_current(tx: Transaction, caller: Caller, remark: Text | None = None) -> bool:

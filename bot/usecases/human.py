@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.clock import Instant
 from bot.domain.garden import Garden
@@ -28,6 +29,13 @@ from bot.usecases.replies import reply
 REQUEST = "human_request"
 ANSWER = "human_answer"
 
+LONGEST_MESSAGE = 4096
+"""Characters that Telegram lets people type in one message: whatever arrives is passed on."""
+PIECE = 3500
+"""Characters passed on in one message, so that there is room for who wrote and how to answer."""
+WRITES_ON = timedelta(hours=24)
+"""For so long after they wrote, or were answered, words that answer no question are meant for the team."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
@@ -42,12 +50,8 @@ class AlreadyAnswered(Refusal):
 
 
 def ask_human(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
-    """Take the message to the group; where there is none, to the coordinators."""
-    thread = threads.add_thread(tx, talk.garden.id, talk.person.id, answers.text("message"), talk.now)
-    payload = {"thread": thread.id}
-    dedupe, subject = f"{REQUEST}:{thread.id}", _subject(thread.id)
-    if not tell_group(tx, talk.garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=talk.now):
-        tell_coordinators(tx, talk.garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=talk.now)
+    """Take the message to the team."""
+    _pass_on(tx, talk.caller, answers.text("message"))
     reply(
         tx,
         talk.caller,
@@ -60,6 +64,35 @@ def ask_human(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         about="human",
     )
     return None
+
+
+def write_on(tx: Transaction, caller: Caller, text: str) -> bool:
+    """People write in several messages, and answer what they are answered: that goes to the team, too.
+
+    False where they have not written to it of late.
+    """
+    last = threads.latest_thread(tx, caller.garden.id, caller.person.id)
+    if last is None or (last.answered_at or last.asked_at) < caller.now - WRITES_ON or not text.strip():
+        return False
+    _pass_on(tx, caller, text)
+    reply(tx, caller, Message((say(_("I have passed this on to the team, too.")),)), about="human")
+    return True
+
+
+def _pass_on(tx: Transaction, caller: Caller, text: str) -> None:
+    """To the group; where there is none, to the coordinators."""
+    garden, now = caller.garden, caller.now
+    for piece in in_pieces(text):
+        thread = threads.add_thread(tx, garden.id, caller.person.id, piece, now)
+        payload = {"thread": thread.id}
+        dedupe, subject = f"{REQUEST}:{thread.id}", _subject(thread.id)
+        if not tell_group(tx, garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=now):
+            tell_coordinators(tx, garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=now)
+
+
+def in_pieces(text: str) -> list[str]:
+    """A text as it fits one message after the other."""
+    return [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
 
 
 def may_answer(tx: Transaction, garden: Garden, thread_id: int, actor: PersonId) -> Refusal | None:
@@ -84,15 +117,7 @@ def answer_human(
     if refusal is not None or thread is None:
         return refusal
     threads.answer_thread(tx, thread.id, actor, now)
-    tell_person(
-        tx,
-        garden.id,
-        thread.person_id,
-        ANSWER,
-        {"text": text, "from": _name(tx, garden, actor)},
-        dedupe=f"{ANSWER}:{thread.id}",
-        now=now,
-    )
+    _write(tx, garden, actor, thread.person_id, text, f"{ANSWER}:{thread.id}", now)
     audit.note(
         tx,
         garden_id=garden.id,
@@ -142,14 +167,9 @@ def read_answer_facts(tx: Transaction, talk: Talk) -> AnswerFacts:
 def take_writing(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     """Pass the referent's words on to the volunteer."""
     case = case_of_assignment(tx, AssignmentId(int(talk.subject)))
-    told = case is not None and tell_person(
-        tx,
-        talk.garden.id,
-        case.person.id,
-        ANSWER,
-        {"text": answers.text("answer"), "from": _name(tx, talk.garden, talk.person.id)},
-        dedupe=f"{ANSWER}:{talk.caller.cause}",
-        now=talk.now,
+    text, dedupe = answers.text("answer"), f"{ANSWER}:{talk.caller.cause}"
+    told = case is not None and _write(
+        tx, talk.garden, talk.person.id, case.person.id, text, dedupe, talk.now
     )
     done = say(_("Sent.")) if told else say(_("They cannot be reached on Telegram at the moment."))
     reply(tx, talk.caller, Message((done,)), about="written")
@@ -181,6 +201,17 @@ def compose_answer(tx: Transaction, parcel: Parcel) -> Composed:
         say(_("💬 <b>{name}</b> answers you:"), name=name) if name else say(_("💬 The team answers you:"))
     )
     return Message((heading, str(text)), ((Button(say(_("Write back")), data="n.human"),),))
+
+
+def _write(
+    tx: Transaction, garden: Garden, actor: PersonId, to: PersonId, text: str, dedupe: str, now: Instant
+) -> bool:
+    """The team's words to one person; False where Telegram cannot reach them."""
+    told = True
+    for number, piece in enumerate(in_pieces(text)):
+        payload = {"text": piece, "from": _name(tx, garden, actor)}
+        told = tell_person(tx, garden.id, to, ANSWER, payload, dedupe=f"{dedupe}:{number}", now=now)
+    return told
 
 
 def _open(tx: Transaction, caller: Caller, conversation: str, subject: int) -> Refusal | None:

@@ -12,7 +12,7 @@ from bot.domain.message import Message
 from bot.domain.person import Person
 from bot.engine.conversation import Conversation
 from bot.engine.screen import base36, draw, draw_answered
-from bot.engine.state import Key, State, Status
+from bot.engine.state import Answers, Key, State, Status
 from bot.storage import gardens, instances, outbox, people
 from bot.storage.database import Transaction
 from bot.storage.instances import Instance, InstanceId
@@ -100,8 +100,15 @@ def plan_screen(tx: Transaction, house: House, parcel: Parcel, now: Instant) -> 
 
 
 def record_shown(tx: Transaction, instance_id: InstanceId, shown: Shown | None) -> None:
-    """Remember what stands in the chat; None once nothing with buttons does."""
+    """Remember what stands in the chat; None once nothing with buttons does: then what was answered is forgotten.
+
+    Whatever is worth keeping of a finished conversation was kept by its ending.
+    """
     instances.set_shown(tx, instance_id, shown.to_json() if shown else None)
+    instance = instances.find_instance(tx, instance_id) if shown is None else None
+    if instance is not None and not instance.is_under_way:
+        forgotten = replace(State.from_json(instance.state), answers=Answers())
+        instances.set_state(tx, instance_id, forgotten.to_json())
 
 
 def _plan(tx: Transaction, talk: Talk, conversation: Conversation, *, anew: bool) -> ScreenPlan | None:

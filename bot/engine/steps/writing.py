@@ -30,11 +30,12 @@ _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Step):
-    """Free words. `suggest` offers an answer in one tap, where it passes the check."""
+    """Free words. `suggest` offers an answer in one tap, where it passes the check. `one_line`: no line breaks."""
 
     check: Check = not_blank
     suggest: Callable[[Any, Answers], str | None] | None = None
     longest: int = 500
+    one_line: bool = False
 
     wants_words: ClassVar[bool] = True
     expects: ClassVar[str] = _("Please write it in words.")
@@ -44,7 +45,7 @@ class Words(Step):
 
     def suggestion(self, asking: Asking) -> str:
         offered = self.suggest(asking.facts, asking.answers) if self.suggest else None
-        words = _tidied(offered or "")
+        words = self.tidied(offered or "")
         return "" if not words or words == asking.proposed or self.problem(words) else words
 
     def problem(self, words: str) -> Text | None:
@@ -59,14 +60,14 @@ class Words(Step):
         return Given(words) if words else None
 
     def hear(self, asking: Asking, words: str) -> Reply:
-        tidied = _tidied(words)
+        tidied = self.tidied(words)
         problem = self.problem(tidied)
         return staying(asking, problem) if problem else Given(tidied)
 
-
-def _tidied(words: str) -> str:
-    """Without spaces around it or at line ends; line breaks are kept."""
-    return "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
+    def tidied(self, words: str) -> str:
+        """Without spaces around it or at line ends; line breaks are kept, unless it is to be one line."""
+        lines = [" ".join(line.split()) for line in words.strip().splitlines()]
+        return " ".join(filter(None, lines)) if self.one_line else "\n".join(lines)
 
 
 @dataclass(frozen=True, kw_only=True)
