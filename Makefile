@@ -11,7 +11,7 @@ DEMO := $(if $(FAST),--fast)
 TESTS ?= tests
 WORKERS ?= 2
 
-.PHONY: help demo test check bench catalogues lock format wheel clean
+.PHONY: help demo test check bench catalogues documents lock format wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -31,6 +31,7 @@ check: $(READY) ## style, types, layers, catalogues, conversations
 	@$(RUN)mypy
 	@$(RUN)lint-imports
 	@$(RUN)python -m tools.check_house
+	@$(RUN)python -m tools.documents --check
 	@$(RUN)coupdemain check --source
 
 bench: $(READY) ## the figures of docs/ on this machine
@@ -38,6 +39,9 @@ bench: $(READY) ## the figures of docs/ on this machine
 
 catalogues: $(READY) ## bring locale/ up to the strings in code
 	@$(RUN)python -m tools.catalogues
+
+documents: $(READY) ## the diagrams, transcript and picture of docs/ and README
+	@$(RUN)python -m tools.documents
 
 lock: $(READY) ## choose versions again: make lock UPGRADE=--upgrade
 	@$(RUN)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

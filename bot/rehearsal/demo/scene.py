@@ -150,11 +150,12 @@ async def nobody_takes_bilal(stage: Stage, bilal: Person, mehdi: Person) -> None
     stage.follow(bilal)
     stage.overlook()
     stage.look_at(bilal)
-    await stage.chapter(say(_("Late on Friday Bilal arrives too, and nobody takes him")))
+    await stage.chapter(say(_("On Friday afternoon Bilal arrives too, and nobody takes him")))
     await stage.taps(bilal, JOIN)
     assert isinstance(stage.group, Group)
-    await stage.chapter(say(_("On Monday morning, the group is reminded")))
     announced = stage.group.screen
     while stage.group.screen is announced:
         await stage.waits_for_what_is_due()
+    await stage.chapter(say(_("On Monday morning, the group is reminded")))
+    await stage.shown()
     await stage.taps(mehdi, TAKE, in_group=True)

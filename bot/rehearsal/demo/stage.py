@@ -145,7 +145,6 @@ class Stage:
         due = self.emulator.following.next_due
         assert due is not None, "the bot has nothing left to do, ever"
         await self.emulator.advance(to=due)
-        await self.shown()
 
     def overlook(self) -> None:
         """What has changed since is no news: it happened off the stage."""
