@@ -30,6 +30,8 @@ async def run_bot(settings: Settings, token: str) -> None:
     """Bring the database up to date, fill it where it is empty, then answer until told to stop."""
     from bot.app import Plan, live  # loaded here: every other command starts without it
 
+    if settings.webhook_url:
+        raise Misuse("this version polls and takes no webhook yet; unset WEBHOOK_URL")
     await bring_up_to_date(settings)
     await _hold_a_garden(settings)
     plan = Plan(

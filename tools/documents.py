@@ -23,16 +23,17 @@ FIRST_CHAPTER = 3
 
 ABOUT_DIAGRAMS = """# The conversations
 
-What `coupdemain diagram` prints: each guided conversation as it is declared in `conversations/`, step by step. An arrow's
-label says when a step is asked. Every question also offers *back*, *later*, *talk to a human* and *stop*, left out here.
-`make documents` writes this page.
+What `coupdemain diagram` prints: each guided conversation as it is declared in `conversations/`, step by step. An
+arrow's label says when a step is asked. Every question also offers *back*, *later*, *talk to a human* and *stop*, left
+out here. `make documents` writes this page.
 
 """
 ABOUT_TRANSCRIPT = """# What `make demo` plays
 
 Every line was said by the real bot, on the example garden; only the people and Telegram's side are simulated. 📱 is
-somebody's private chat, 👥 the referents' group, 👆 a tap, ✎ a message that changed, ◂ the word over a tapped button. What
-stands under every question (*back*, *later*, *talk to a human*, *stop*) is left out. `make documents` writes this page.
+somebody's private chat, 👥 the referents' group, 👆 a tap, ✎ a message that changed, ◂ the word over a tapped button.
+What stands under every question (*back*, *later*, *talk to a human*, *stop*) is left out. `make documents` writes this
+page.
 
 """
 
