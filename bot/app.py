@@ -144,9 +144,11 @@ class App:
         return due
 
     def _apologise(self, tx: Transaction, update: Update, incident: str) -> None:
-        chat = update.effective_chat
+        chat, tapped = update.effective_chat, update.callback_query
         if chat is not None:
             apologise(tx, chat.id, update.update_id, incident, self.clock.now())
+        if tapped is not None:
+            self._toasts.answer(tapped.id, "")
 
     async def _clean(self) -> None:
         """Once a day: receipts that can meet no update any more, and messages nobody edits any more."""

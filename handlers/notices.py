@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -61,12 +62,8 @@ def not_ours(tx: Transaction, caller: Caller) -> Outcome:
 
 
 def _fits(name: str, args: list[str]) -> bool:
-    """As many numbers as the button carries, none of them beyond what a database holds."""
-    wanted = WITH_WORDS.get(name)
-    if wanted is not None:
-        return len(args) == wanted
-    numbers = {"approve": 2, "reject": 2}.get(name, 1 if name in NUMBERED else 0)
-    return len(args) == numbers and all(arg.isascii() and arg.isdecimal() and len(arg) < 16 for arg in args)
+    """What the button of this name carries, and nothing else."""
+    return re.fullmatch(CARRIED.get(name, ""), ".".join(args)) is not None
 
 
 def _linking(title: str) -> Press:
@@ -141,7 +138,15 @@ PRESSES: Mapping[str, Press] = {
     "invite": lambda tx, caller, args: _in_private(invite_referent(tx, caller, ReferentId(int(args[0])))),
     "page": lambda tx, caller, args: turn_page(tx, caller, args[0], int(args[1])),
 }
-NUMBERED = frozenset(
-    {"resume", "take", "over", "card", "write", "yes", "no", "answer", "guardian", "me", "invite"}
-)
-WITH_WORDS = {"garden": 1, "page": 2}
+NUMBER = "[0-9]{1,15}"
+"""Never beyond what a database holds."""
+CARRIED: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("resume", "take", "over", "card", "write", "yes", "no", "answer", "guardian", "me", "invite"), NUMBER
+    ),
+    "approve": rf"{NUMBER}\.{NUMBER}",
+    "reject": rf"{NUMBER}\.{NUMBER}",
+    "garden": "[0-9a-z_-]+",
+    "page": rf"(people|pending)\.{NUMBER}",
+}
+"""What stands behind a button's name; nothing where it is not listed."""

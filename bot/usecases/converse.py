@@ -18,6 +18,7 @@ from bot.engine.runner import advance
 from bot.engine.state import Answers, Key, State, Status, Value
 from bot.engine.understanding import understand
 from bot.errors import NotFound, Refusal
+from bot.marks import _
 from bot.storage import instances
 from bot.storage.database import Transaction
 from bot.storage.instances import Instance, InstanceId, InstanceKey
@@ -28,6 +29,10 @@ from bot.usecases.screens import is_on_screen, owe_screen
 
 HUMAN = "human"
 """The conversation that takes a message to the referents' group; every screen leads there."""
+
+
+class LongAnswered(Refusal):
+    message = _("Answered already: the next question is below.")
 
 
 def begin(
@@ -74,6 +79,9 @@ def tap(tx: Transaction, caller: Caller, instance_id: InstanceId, visit: int, ac
     if not instance.is_under_way:
         show_current(tx, caller)
         return NotFound()
+    if visit != instance.visit:
+        owe_screen(tx, instance, caller.cause, caller.now)
+        return LongAnswered()
     if instance.status is Status.OPEN:
         instance = instances.bring_forward(tx, instance.id, caller.now)
     take_step(tx, Talk(caller, instance), Tapped(visit, action))

@@ -3,7 +3,7 @@
 from bot.app import App
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
-from tests.journey.seeding import is_welcomed, stands_at
+from tests.journey.seeding import everything_kept, is_welcomed, stands_at
 from tests.journey.walking import buttons_of, joins
 
 MOTHER = "Claire, 06 11 22 33 44"
@@ -83,3 +83,29 @@ async def test_in_the_middle_of_the_onboarding_change_something_leads_back_to_it
     await ana.taps("Change something")
 
     assert "How often would you like to come?" in ana.screen.text
+
+
+async def test_words_to_a_human_are_kept_nowhere_once_answered(
+    app: App, ana: Person, solene: Person, team: Group
+) -> None:
+    await ana.says("/human")
+    await ana.says("May I bring my dog?")
+    assert "my dog" in str(await everything_kept(app))
+
+    await solene.says("Of course you may!", chat=team, reply_to=team.screen)
+
+    kept = str(await everything_kept(app))
+    assert "my dog" not in kept
+    assert "Of course" not in kept
+
+
+async def test_answers_are_kept_in_one_place_once_the_introduction_is_over(
+    app: App, ana: Person, solene: Person, team: Group
+) -> None:
+    await stands_at(app, ana, "review", first_name="Ana-Maria")
+    await ana.taps("Everything is right")
+    await joins(ana, "Lend a hand with planting")
+
+    kept = await everything_kept(app)
+
+    assert {table for table, rows in kept.items() if "Ana-Maria" in rows} == {"people", "profiles"}
