@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from bot.transport.admission import WIDE_OPEN
-from bot.usecases.garden_file import read_garden_file
+from bot.usecases.garden_file import GardenFile, read_garden_file
 from bot.usecases.import_garden import import_garden
 from tests.journey.walking import link_referent
 
@@ -52,6 +53,28 @@ def plan_for(emulator: Emulator, database_url: str = "sqlite:///:memory:") -> Pl
     )
 
 
+@cache
+def example() -> GardenFile:
+    """The example garden, read once."""
+    return read_garden_file(EXAMPLE)
+
+
+@asynccontextmanager
+async def bot_of(emulator: Emulator) -> AsyncIterator[App]:
+    """The bot on the example garden, running."""
+    async with opened(plan_for(emulator)) as app:
+        await app.db.run(import_garden, example(), emulator.now)
+        async with running(app, emulator):
+            yield app
+
+
+def assert_nothing_broke(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
+    """No tap is left with its spinner, and nothing was logged as an error."""
+    assert [query.user.first_name for query in emulator.world.queries.values() if not query.answered] == []
+    records = caplog.get_records("call")
+    assert [record.getMessage() for record in records if record.levelno >= logging.ERROR] == []
+
+
 @pytest.fixture
 async def emulator() -> AsyncIterator[Emulator]:
     async with Emulator(now=MONDAY_MORNING, follows=True) as emulator:
@@ -62,14 +85,9 @@ async def emulator() -> AsyncIterator[Emulator]:
 @pytest.fixture
 async def app(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> AsyncIterator[App]:
     """The bot on the example garden, running. Nothing may break in it, and no tap may be left without an answer."""
-    async with opened(plan_for(emulator)) as app:
-        await app.db.run(import_garden, read_garden_file(EXAMPLE), emulator.now)
-        async with running(app, emulator):
-            yield app
-    assert [query.user.first_name for query in emulator.world.queries.values() if not query.answered] == []
-    assert [
-        record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR
-    ] == []
+    async with bot_of(emulator) as app:
+        yield app
+    assert_nothing_broke(emulator, caplog)
 
 
 @pytest.fixture

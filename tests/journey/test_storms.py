@@ -1,31 +1,16 @@
 """Everything at once, twice, too late or from elsewhere: one effect, one right screen, no spinner."""
 
-import asyncio
-
-import pytest
-from sqlalchemy import func, select
-
 from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
-from bot.storage.tables import metadata
-from tests.journey.seeding import everything_kept, is_welcomed, profile_of, stands_at
+from tests.journey.seeding import count_rows, is_welcomed, stands_at
 from tests.journey.walking import buttons_of, joins
 
 NAME, AGE, RHYTHM = "What should we call you?", "How old are you?", "How often would you like to come?"
+
+
 NEXT = "When are you usually free?"
-
-
-async def count_rows(app: App) -> dict[str, int]:
-    """How many rows each table has, but for the receipts."""
-    tables = {name: table for name, table in metadata.tables.items() if name != "seen_update"}
-    return await app.db.read(
-        lambda tx: {
-            name: tx.connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in tables.items()
-        }
-    )
 
 
 async def test_ten_messages_at_once_answer_only_the_question_that_was_read(
@@ -132,81 +117,6 @@ async def test_redelivered_updates_have_no_second_effect_and_the_screen_is_right
     assert ana.unanswered_taps == 0
 
 
-async def test_taps_on_questions_long_answered_show_where_they_are(app: App, ana: Person) -> None:
-    await stands_at(app, ana, "situation")
-    question = ana.screen
-    old = question.inline_keyboard[0][0]["callback_data"]
-    await ana.taps("I am retired")
-    here = ana.screen.text
-
-    await ana.taps_data(old, question)
-
-    assert ana.screen.text == here
-    assert ana.toasts[-1] == "Answered already: the next question is below."
-    assert ana.alerts == []
-    profile = (await everything_kept(app))["instances"]
-    assert "neighbour" not in profile
-
-
-async def test_buttons_of_a_finished_conversation_are_answered(app: App, ana: Person) -> None:
-    await is_welcomed(app, ana)
-    await ana.says("/language")
-    old = ana.screen.inline_keyboard[0][0]["callback_data"]
-    await ana.taps("English")
-
-    await ana.taps_data(old)
-
-    assert "not there any more" in ana.toasts[-1]
-    await ana.says("/help")
-    assert "What you can do here" in ana.screen.text
-
-
-@pytest.mark.parametrize(
-    "data",
-    ["c.zzz.1.o.x", "c.zzzzzzzzzzzzz.1.o.x", "c.zzzzzzzzzzzz.zzzzzzz.later", "n.take.999999999999999", "n.take.-1",
-     "n.take.1", "n.page.people.99999", "n.page.nothing.0", "n.page.people.x", "x", "\x00", "ж" * 32,
-     "n.", "c...", "c.1.1.", "c.1.0.o.x", "n.approve.1.1", "n.invite.1", "n.guardian.1", "n.resume.1",
-     "n.answer.1", "n.card.1", "n.write.1", "n.over.1", "n.yes.1", "n.no.1", "n.me.1", "n.me.99", "n.link", "n.keep"],
-)  # fmt: skip
-async def test_forged_button_data_is_answered_and_does_nothing(
-    app: App, emulator: Emulator, ana: Person, nadia: Person, data: str
-) -> None:
-    await ana.says("/help")
-    before = await count_rows(app)
-
-    await ana.taps_data(data)
-
-    assert ana.unanswered_taps == 0
-    assert ana.toasts[-1] != "", "a tap that does nothing says why"
-    after = await count_rows(app)
-    assert after["sign_ups"] == after["assignments"] == after["invitations"] == after["profiles"] == 0
-    assert after["roles"] == before["roles"]
-
-
-@pytest.mark.parametrize(
-    "data", ["n.page.people.99999", "n.page.pending.99999", "n.page.people.999999999999999"]
-)
-async def test_a_page_far_beyond_the_last_is_answered(app: App, nadia: Person, data: str) -> None:
-    await nadia.taps_data(data)
-
-    assert nadia.screen.by_bot
-    assert nadia.unanswered_taps == 0
-
-
-async def test_another_persons_buttons_do_nothing(app: App, emulator: Emulator, ana: Person) -> None:
-    await stands_at(app, ana, "rhythm")
-    badr = emulator.person("Badr", language="en")
-    await badr.says("/help")
-
-    for row in ana.screen.inline_keyboard:
-        for button in row:
-            await badr.taps_data(button["callback_data"])
-
-    assert "not there any more" in badr.toasts[-1]
-    assert RHYTHM in ana.screen.text
-    assert buttons_of(ana)[:1] == ["Once, to see"]
-
-
 async def test_a_question_deleted_by_the_person_is_shown_anew(app: App, ana: Person) -> None:
     await stands_at(app, ana, "motivations")
     question = ana.screen
@@ -281,16 +191,3 @@ async def test_a_hundred_people_at_once(app: App, emulator: Emulator) -> None:
     await emulator.together(*(person.taps("English") for person in people))
 
     assert {person.screen.text.split("\n")[0] for person in people} == {"🌱 Who we are"}
-    await asyncio.sleep(0)
-
-
-async def test_somebody_without_anything_under_way_is_never_left_without_an_answer(
-    app: App, ana: Person
-) -> None:
-    await is_welcomed(app, ana)
-    for words in ("hello", "🥕", "le 2", "<b>", "oui", "1"):
-        await ana.says(words)
-        assert ana.messages[-1].by_bot, words
-        assert buttons_of(ana), words
-    profile = await profile_of(app, ana)
-    assert profile is not None
