@@ -72,7 +72,7 @@ async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
     """The whole path before one's eyes, then what the database holds, then how to go live."""
     transcript, picture = demo.Transcript(), demo.Picture()
     drawn = demo.Columns(console, None if plan.fast else demo.Pace()) if demo.fits(console) else None
-    async with rehearsing(file, demo.BEGINS, WIDE_OPEN) as rehearsal:
+    async with rehearsing(_speaking_first(file, plan.language), demo.BEGINS, WIDE_OPEN) as rehearsal:
         speaker = rehearsal.app.house.catalogues.speaker(plan.language, file.garden.timezone)
         watchers: Sequence[Watcher] = [drawn or demo.Lines(console), transcript, picture]
         with drawn or nullcontext():
@@ -99,6 +99,14 @@ async def rehearse_here(file: GardenFile, language: str, console: Console) -> No
         terminal = Terminal(stage, people, ana, console)
         stage.watch(terminal)
         await terminal.run(typed_lines())
+
+
+def _speaking_first(file: GardenFile, language: str) -> GardenFile:
+    """The same garden, whose group speaks `language`: a garden's first one is what its group reads."""
+    if language not in file.garden.languages:
+        return file
+    ordered = sorted(file.garden.languages, key=lambda one: one != language)
+    return file.model_copy(update={"garden": file.garden.model_copy(update={"languages": ordered})})
 
 
 def _write(path: Path, text: str) -> None:

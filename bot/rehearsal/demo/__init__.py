@@ -1,6 +1,6 @@
 """The demo: a whole welcome played by simulated people, drawn in the terminal, then told by the database."""
 
-from bot.rehearsal.demo.columns import Columns, Pace, fits
+from bot.rehearsal.demo.columns import Columns, Frame, Pace, Sized, fits
 from bot.rehearsal.demo.credits import outcome_markdown, print_credits
 from bot.rehearsal.demo.lines import Lines
 from bot.rehearsal.demo.outcome import Fact, tell_outcome
@@ -13,10 +13,12 @@ __all__ = [
     "BEGINS",
     "Columns",
     "Fact",
+    "Frame",
     "Garden",
     "Lines",
     "Pace",
     "Picture",
+    "Sized",
     "Stage",
     "Transcript",
     "Watcher",
