@@ -125,7 +125,7 @@ async def test_killed_after_each_step(bot: Bot, emulator: Emulator) -> None:
 async def test_killed_around_every_other_call(
     bot: Bot, emulator: Emulator, method: str, every: int, when: When
 ) -> None:
-    """The first kill at the first call on one database, at the second on the other: between them they meet every call."""
+    """First at the first call on one database, at the second on the other: between them they meet every call."""
     group, ana = await welcome_team(emulator)
     first = 1 if bot.url.startswith("sqlite") else 2
 
