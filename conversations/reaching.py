@@ -44,6 +44,7 @@ language = Conversation(
     title=_("Changing the language"),
     facts=read_language_facts,
     on_done=take_language,
+    fleeting=True,
     stopped=_("All right. The language stays as it is."),
     steps=[Choose("language", which_language, options=languages, columns=2)],
 )
@@ -52,6 +53,7 @@ erasing = Conversation(
     "erasing",
     title=_("Erasing everything"),
     on_done=take_erasure,
+    fleeting=True,
     stopped=_("Nothing was erased."),
     steps=[
         Choose(

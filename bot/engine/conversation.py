@@ -21,7 +21,7 @@ AnyStep: TypeAlias = Step | ForEach
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation as data. Everything from `on_done` to `nudge` is opaque to the engine: use cases read it.
+    """A conversation as data. Everything from `on_done` to `fleeting` is opaque to the engine: use cases read it.
 
     `stopping` asks whether to throw the answers away, `stopped` says what became of them.
 
@@ -37,6 +37,7 @@ class Conversation:
     on_cancelled: Any = None
     facts: Any = None
     nudge: bool = False
+    fleeting: bool = False
     stopping: Text = STOPPING
     stopped: Text = STOPPED
 

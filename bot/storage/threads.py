@@ -42,6 +42,12 @@ def open_threads(tx: Transaction, garden_id: GardenId) -> list[Thread]:
     return [_from_row(row) for row in tx.connection.execute(statement.order_by(threads.c.id))]
 
 
+def threads_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Thread]:
+    """Everything a person wrote to the team, the oldest first."""
+    mine = select(threads).where(threads.c.garden_id == garden_id, threads.c.person_id == person_id)
+    return [_from_row(row) for row in tx.connection.execute(mine.order_by(threads.c.id))]
+
+
 def latest_thread(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> Thread | None:
     """What a person wrote last, answered or not."""
     mine = select(threads).where(threads.c.garden_id == garden_id, threads.c.person_id == person_id)

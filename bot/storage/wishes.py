@@ -39,6 +39,12 @@ def open_wishes(tx: Transaction, garden_id: GardenId) -> list[Wish]:
     return [_from_row(row) for row in tx.connection.execute(statement.order_by(wishes.c.id))]
 
 
+def wishes_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Wish]:
+    """What a person wished for, the oldest first."""
+    mine = select(wishes).where(wishes.c.garden_id == garden_id, wishes.c.person_id == person_id)
+    return [_from_row(row) for row in tx.connection.execute(mine.order_by(wishes.c.id))]
+
+
 def close_wish(tx: Transaction, wish_id: int, now: datetime) -> bool:
     """False: it was closed already, or is gone."""
     still_open = (wishes.c.id == wish_id, wishes.c.closed_at.is_(None))

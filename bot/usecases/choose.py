@@ -19,6 +19,7 @@ from bot.storage import missions, profiles, sign_ups, wishes
 from bot.storage.database import Transaction
 from bot.usecases.house import Ending, Talk
 from bot.usecases.notify import tell_coordinators
+from bot.usecases.refresh import about_wish
 from bot.usecases.replies import HUMAN, refusal_text, reply
 from bot.usecases.sign_up import AlreadySignedUp, join_mission
 
@@ -125,7 +126,15 @@ def _obstacle(tx: Transaction, profile: Profile, held: list[Mission], talk: Talk
 
 def _keep_wish(tx: Transaction, talk: Talk, text: str) -> None:
     wish = wishes.add_wish(tx, talk.garden.id, talk.person.id, text, talk.now)
-    tell_coordinators(tx, talk.garden.id, "wish", {"wish": wish.id}, dedupe=f"wish:{wish.id}", now=talk.now)
+    tell_coordinators(
+        tx,
+        talk.garden.id,
+        "wish",
+        {"wish": wish.id},
+        dedupe=f"wish:{wish.id}",
+        subject=about_wish(wish.id),
+        now=talk.now,
+    )
     thanks = _("Thank you for telling us. The coordinators read it, and you will hear when something fits.")
     unsaid = _("All right. The coordinators know, and you will hear when something fits.")
     reply(

@@ -8,8 +8,10 @@ from typing import TypeAlias
 
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.desk import CARD, compose_card
 from bot.usecases.house import Composed
 from bot.usecases.human import compose_answer
+from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.notices import to_coordinators, to_team, to_volunteer
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.replies import compose_reply
@@ -24,6 +26,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "nudge": compose_nudge,
         "retention_warning": compose_warning,
         "human_answer": compose_answer,
+        CARD: compose_card,
         "your_referent": to_volunteer.your_referent,
         "referent_changed": to_volunteer.referent_changed,
         "request_confirmed": to_volunteer.request_confirmed,
@@ -44,6 +47,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "group_lost": to_coordinators.group_lost,
         "topic_lost": to_coordinators.topic_lost,
         "wish": to_coordinators.wish,
+        WHO: compose_who_is_who,
         "approve_referent": to_coordinators.approve_referent,
         "profile_edited": to_coordinators.profile_edited,
     }

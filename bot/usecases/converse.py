@@ -210,10 +210,13 @@ def _leave(tx: Transaction, talk: Talk, on_left: OnLeft | None) -> None:
 
 
 def _uncover(tx: Transaction, caller: Caller) -> None:
-    """What waited below a conversation that is over shows again."""
-    below = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
-    if below is not None:
-        resume(tx, caller, below)
+    """What waited below a conversation that is over shows again, unless nobody would come back to it."""
+    while (below := instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)) is not None:
+        if not caller.house.conversations[below.conversation].fleeting:
+            resume(tx, caller, below)
+            return
+        instances.end_instance(tx, below.id, Status.DONE, caller.now)
+        owe_screen(tx, below, caller.cause, caller.now)
 
 
 def _save(tx: Transaction, talk: Talk, state: State) -> None:

@@ -11,13 +11,17 @@ from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _, ngettext
 from bot.storage import assignments, people, profiles, referents, roles, sign_ups, threads, wishes
 from bot.storage.database import Transaction
+from bot.storage.outbox import Lane, Parcel
 from bot.usecases.claim import is_team
-from bot.usecases.house import Caller
+from bot.usecases.house import Caller, Composed
 from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up
+from bot.usecases.notify import tell_person
 from bot.usecases.record import describe_profile
-from bot.usecases.replies import reply, reply_privately
+from bot.usecases.refresh import about_sign_up
+from bot.usecases.replies import reply
 
+CARD = "card"
 ROWS_SHOWN = 8
 """Buttons on one screen; longer lists page."""
 
@@ -29,8 +33,26 @@ def open_card(tx: Transaction, caller: Caller, assignment_id: AssignmentId) -> R
     case = case_of_assignment(tx, assignment_id)
     if case is None or case.garden.id != caller.garden.id:
         return NotFound()
-    sent = reply_privately(tx, caller, _card(case), about=f"card:{assignment_id}")
-    return None if sent else WriteFirst()
+    if caller.person.telegram_id is None or not caller.person.reachable:
+        return WriteFirst()
+    tell_person(
+        tx,
+        caller.garden.id,
+        caller.person.id,
+        CARD,
+        {"assignment": assignment_id},
+        dedupe=f"{CARD}:{assignment_id}:{caller.cause}",
+        subject=about_sign_up(case.sign_up.id),
+        lane=Lane.REPLY,
+        now=caller.now,
+    )
+    return None
+
+
+def compose_card(tx: Transaction, parcel: Parcel) -> Composed:
+    """The card as things stand; once the volunteer has left, nothing of them is left on it either."""
+    case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
+    return _card(case) if case else Message((say(_("This volunteer has left. Nothing more to do.")),))
 
 
 def list_people(tx: Transaction, caller: Caller, page: int = 0) -> Refusal | Message:

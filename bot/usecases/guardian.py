@@ -9,7 +9,7 @@ from bot.storage import audit, profiles, roles
 from bot.storage.database import Transaction
 from bot.usecases.house import Caller
 from bot.usecases.notify import tell_coordinators, tell_person
-from bot.usecases.refresh import refresh_subject
+from bot.usecases.refresh import about_person, refresh_subject
 from bot.usecases.sign_up import hold_for_guardian, release_from_guardian
 
 
@@ -24,14 +24,14 @@ class RecordedAlready(Refusal):
 def ask_guardian(tx: Transaction, caller: Caller) -> None:
     """The caller needs a parent's agreement: coordinators are told, and until then no mission is confirmed."""
     person_id, garden = caller.person.id, caller.garden
-    refresh_subject(tx, _subject(person_id), caller.now)
+    refresh_subject(tx, about_person(person_id), caller.now)
     tell_coordinators(
         tx,
         garden.id,
         "minor_to_agree",
         {"person": person_id},
         dedupe=f"minor:{person_id}:{caller.cause}",
-        subject=_subject(person_id),
+        subject=about_person(person_id),
         now=caller.now,
     )
     if hold_for_guardian(tx, garden, person_id, caller.now):
@@ -40,7 +40,7 @@ def ask_guardian(tx: Transaction, caller: Caller) -> None:
 
 def need_no_guardian(tx: Transaction, caller: Caller) -> None:
     """The caller is of age after all: what waited for an agreement goes on."""
-    refresh_subject(tx, _subject(caller.person.id), caller.now)
+    refresh_subject(tx, about_person(caller.person.id), caller.now)
     if release_from_guardian(tx, caller.garden, caller.person.id, caller.now):
         _tell(tx, caller, caller.person.id, "guardian_recorded")
 
@@ -52,17 +52,17 @@ def record_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
         return CoordinatorsOnly()
     profile = profiles.find_profile(tx, person_id, garden.id)
     if profile is None or not profile.age.is_minor:
-        refresh_subject(tx, _subject(person_id), caller.now)
+        refresh_subject(tx, about_person(person_id), caller.now)
         return NotFound()
     if not profiles.record_guardian_agreement(tx, person_id, garden.id, actor, caller.now):
         return RecordedAlready()
-    refresh_subject(tx, _subject(person_id), caller.now)
+    refresh_subject(tx, about_person(person_id), caller.now)
     audit.note(
         tx,
         garden_id=garden.id,
         actor_id=actor,
         action="guardian.agreed",
-        subject=_subject(person_id),
+        subject=about_person(person_id),
         details={},
         now=caller.now,
     )
@@ -82,7 +82,3 @@ def _tell(tx: Transaction, caller: Caller, person_id: PersonId, kind: str) -> No
         dedupe=f"{kind}:{person_id}:{caller.cause}",
         now=caller.now,
     )
-
-
-def _subject(person_id: PersonId) -> str:
-    return f"person:{person_id}"

@@ -23,7 +23,7 @@ from bot.usecases.house import Caller, Composed, Ending, Talk
 from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.case import case_of_assignment
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
-from bot.usecases.refresh import refresh_subject
+from bot.usecases.refresh import about_thread, refresh_subject
 from bot.usecases.replies import reply
 
 REQUEST = "human_request"
@@ -85,7 +85,7 @@ def _pass_on(tx: Transaction, caller: Caller, text: str) -> None:
     for piece in in_pieces(text):
         thread = threads.add_thread(tx, garden.id, caller.person.id, piece, now)
         payload = {"thread": thread.id}
-        dedupe, subject = f"{REQUEST}:{thread.id}", _subject(thread.id)
+        dedupe, subject = f"{REQUEST}:{thread.id}", about_thread(thread.id)
         if not tell_group(tx, garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=now):
             tell_coordinators(tx, garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=now)
 
@@ -123,11 +123,11 @@ def answer_human(
         garden_id=garden.id,
         actor_id=actor,
         action="human.answered",
-        subject=_subject(thread.id),
+        subject=about_thread(thread.id),
         details={},
         now=now,
     )
-    refresh_subject(tx, _subject(thread.id), now)
+    refresh_subject(tx, about_thread(thread.id), now)
     return None
 
 
@@ -230,7 +230,3 @@ def _name(tx: Transaction, garden: Garden, actor: PersonId) -> str:
     referent = referents.referent_of_person(tx, garden.id, actor)
     person = people.find_person(tx, actor)
     return referent.name if referent else person.name if person else ""
-
-
-def _subject(thread_id: int) -> str:
-    return f"thread:{thread_id}"

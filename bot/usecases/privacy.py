@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.clock import Instant
 from bot.domain.person import GardenId, PersonId
-from bot.storage import audit, instances, outbox, people, sign_ups
+from bot.storage import audit, instances, outbox, people, sign_ups, threads, wishes
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.refer import end_assignment
+from bot.usecases.refresh import about_person, about_thread, about_wish, refresh_subject
 
 
 def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
@@ -18,12 +19,26 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     for sign_up in sign_ups.open_sign_ups(tx, person_id, garden_id):
         end_assignment(tx, sign_up, now)
     _clear_keyboards(tx, garden_id, person_id, now)
+    subjects = _told_of(tx, garden_id, person_id)
     people.erase_volunteer(tx, person_id, garden_id)
+    for subject in subjects:
+        refresh_subject(tx, subject, now)
     audit.note(
         tx, garden_id=garden_id, actor_id=None, action="person.erased", subject="person", details={}, now=now
     )
     if not people.is_kept_elsewhere(tx, person_id):
         people.erase_person(tx, person_id)
+
+
+def _told_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[str]:
+    """What notices to the team were about: composed again, they no longer name the person nor repeat their words."""
+    wrote = threads.threads_of(tx, garden_id, person_id)
+    wished = wishes.wishes_of(tx, garden_id, person_id)
+    return [
+        about_person(person_id),
+        *(about_thread(thread.id) for thread in wrote),
+        *(about_wish(wish.id) for wish in wished),
+    ]
 
 
 def _clear_keyboards(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:

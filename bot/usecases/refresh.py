@@ -20,6 +20,9 @@ LIVING = frozenset(
         "everyone_full",
         "nobody_took",
         "approve_referent",
+        "wish",
+        "card",
+        "who_is_who",
     }
 )
 """The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
@@ -28,6 +31,18 @@ LIVING = frozenset(
 def about_sign_up(sign_up_id: SignUpId) -> str:
     """The subject under which a notice about a sign-up is found again."""
     return f"sign_up:{sign_up_id}"
+
+
+def about_person(person_id: int) -> str:
+    return f"person:{person_id}"
+
+
+def about_thread(thread_id: int) -> str:
+    return f"thread:{thread_id}"
+
+
+def about_wish(wish_id: int) -> str:
+    return f"wish:{wish_id}"
 
 
 def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None:

@@ -164,3 +164,41 @@ async def test_a_coordinator_who_erases_what_they_gave_stays_a_coordinator(app: 
 
     assert "not linked yet" in nadia.screen.text
     assert (await everything_kept(app))["profiles"] == ""
+
+
+async def test_what_the_team_read_of_somebody_erased_is_taken_back(
+    app: App, emulator: Emulator, nadia: Person, solene: Person, team: Group
+) -> None:
+    ana = emulator.person("Zéphyrine", language="en")
+    await stands_at(app, ana, "review", age="15_17", guardian="Aunt Philomène, 06 99 88 77 66")
+    await ana.taps("Everything is right")
+    await joins(ana, "Lend a hand with planting")
+    await solene.taps("Ouvrir la fiche", chat=team)
+    await ana.says("/human")
+    await ana.says("My shy question")
+    await ana.says("/missions")
+    await ana.taps("None of these")
+    await ana.says("My quiet wish")
+    seen = [message for chat in (nadia, solene, team) for message in chat.messages]
+    words = ("Zéphyrine", "Philomène", "My shy question", "My quiet wish")
+    assert all(any(word in message.text for message in seen) for word in words)
+
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    await ana.taps("Yes, erase everything")
+
+    left = [message.text for chat in (nadia, solene, team) for message in chat.messages]
+    assert [text for text in left if any(word in text for word in words)] == []
+
+
+async def test_an_erasure_half_asked_does_not_come_back_by_itself(
+    app: App, ana: Person, solene: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    await ana.says("/missions")
+    await joins(ana, "Lend a hand with planting")
+
+    assert "You are signed up" in ana.screen.text
+    assert [message.buttons for message in ana.messages if "erase everything" in str(message.buttons)] == []

@@ -111,7 +111,7 @@ def wish(tx: Transaction, parcel: Parcel) -> Composed:
     found = wishes.find_wish(tx, parcel.payload["wish"])
     profile = profiles.find_profile(tx, found.person_id, found.garden_id) if found else None
     if found is None or profile is None:
-        return None
+        return Message((say(_("This volunteer has left. Nothing more to do.")),))
     return Message(
         (
             say(_("<b>{name}</b> found no mission that suits."), name=profile.name),
