@@ -13,17 +13,19 @@ from bot.domain.text import Text, say
 from bot.engine.state import Status
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import audit, instances, invitations, people, referents, roles
+from bot.storage import audit, gardens, instances, invitations, people, referents, roles
 from bot.storage.database import Transaction
 from bot.storage.invitations import Purpose
+from bot.storage.outbox import Parcel
 from bot.usecases.guardian import CoordinatorsOnly
-from bot.usecases.house import Caller
-from bot.usecases.notify import tell_coordinators, tell_person
+from bot.usecases.house import Caller, Composed
+from bot.usecases.notify import tell_coordinators, tell_group, tell_person
 from bot.usecases.refresh import refresh_subject
 from bot.usecases.replies import reply_privately
 from bot.usecases.screens import owe_screen
 
 INVITATION_LASTS = timedelta(days=14)
+WHO = "who_is_who"
 PREFIX = "i_"
 """What an invitation's start parameter begins with; the token follows."""
 
@@ -140,6 +142,7 @@ def link_referent(tx: Transaction, referent: Referent, person_id: PersonId, now:
     people.set_garden(tx, person_id, referent.garden_id)
     _set_onboarding_aside(tx, referent.garden_id, person_id, now)
     roles.add_role(tx, person_id, referent.garden_id, Role.REFERENT, now)
+    refresh_subject(tx, _team(referent.garden_id), now)
     audit.note(
         tx,
         garden_id=referent.garden_id,
@@ -166,11 +169,20 @@ def unlinked_referents(tx: Transaction, garden: Garden) -> list[Referent]:
     return [referent for referent in referents.list_referents(tx, garden.id) if referent.person_id is None]
 
 
-def who_is_who(tx: Transaction, garden: Garden) -> Message | None:
-    """The question for the group: which of the referents not yet linked are you? None where all are."""
+def ask_who_is_who(tx: Transaction, garden: Garden, cause: str, now: Instant) -> None:
+    """Ask the group which of the referents not yet linked are there; the question shrinks as they answer."""
+    if unlinked_referents(tx, garden):
+        tell_group(tx, garden.id, WHO, {}, dedupe=f"{WHO}:{cause}", subject=_team(garden.id), now=now)
+
+
+def compose_who_is_who(tx: Transaction, parcel: Parcel) -> Composed:
+    """A button for each referent who is not linked yet."""
+    garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
+    if garden is None:
+        return None
     missing = unlinked_referents(tx, garden)
     if not missing:
-        return None
+        return Message((say(_("✅ All referents of the garden are linked.")),))
     question: Text = say(_("Referents of the garden: tap your name, and a coordinator confirms."))
     rows = tuple(
         (Button(say(_("That’s me: {name}"), name=referent.name), data=f"n.me.{referent.id}"),)
@@ -182,6 +194,10 @@ def who_is_who(tx: Transaction, garden: Garden) -> Message | None:
 def _of_garden(tx: Transaction, garden: Garden, referent_id: ReferentId) -> Referent | None:
     referent = referents.find_referent(tx, referent_id)
     return referent if referent is not None and referent.garden_id == garden.id else None
+
+
+def _team(garden_id: GardenId) -> str:
+    return f"team:{garden_id}"
 
 
 def _subject(referent: Referent) -> str:

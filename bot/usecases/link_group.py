@@ -13,7 +13,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.usecases.guardian import CoordinatorsOnly
 from bot.usecases.house import Caller
-from bot.usecases.joining import unlinked_referents, who_is_who
+from bot.usecases.joining import ask_who_is_who
 from bot.usecases.notify import tell_coordinators
 from bot.usecases.replies import REPLY, reply, to_payload
 
@@ -53,10 +53,7 @@ def link_group(tx: Transaction, caller: Caller, title: str) -> Refusal | None:
         garden=caller.garden.name,
     )
     reply(tx, caller, Message((linked,)), about="linked")
-    if unlinked_referents(tx, caller.garden):
-        question = who_is_who(tx, caller.garden)
-        if question is not None:
-            reply(tx, caller, question, about="who")
+    ask_who_is_who(tx, caller.garden, caller.cause, caller.now)
     return None
 
 

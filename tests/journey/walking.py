@@ -90,7 +90,7 @@ async def link_referent(emulator: Emulator, nadia: Person, group: Group, name: s
     person = emulator.person(name.split()[0], language="en")
     await group.adds(person, by=nadia)
     await person.says("/start")
-    await person.taps(f"That’s me: {name}", chat=group)
+    await person.taps(name, chat=group)
     await nadia.taps("Yes, it is")
     return person
 
