@@ -15,6 +15,7 @@ from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Parcel
 from bot.transport.gateway import Gateway
 from bot.transport.rendering import Rendered, render
+from bot.transport.verdict import has_vanished
 from bot.usecases.composing import COMPOSERS
 from bot.usecases.house import House
 from bot.usecases.refresh import REFRESH
@@ -46,7 +47,8 @@ class Sender:
             case kind if kind == SCREEN:
                 return await self._reconcile(parcel)
             case kind if kind == CLEAR:
-                return await self._gateway.remove_keyboard(parcel.chat_id, parcel.payload["message"])
+                cleared = await self._gateway.remove_keyboard(parcel.chat_id, parcel.payload["message"])
+                return _if_there(cleared)
             case _:
                 return await self._deliver(parcel)
 
@@ -56,7 +58,9 @@ class Sender:
             return Dropped("no longer relevant")
         html, keyboard = letter.rendered.html, letter.rendered.keyboard
         if letter.message_id is not None:
-            return await self._gateway.edit_message(parcel.chat_id, letter.message_id, html, keyboard)
+            return _if_there(
+                await self._gateway.edit_message(parcel.chat_id, letter.message_id, html, keyboard)
+            )
         return await self._gateway.send_message(parcel.chat_id, parcel.thread_id, html, keyboard)
 
     def _compose(self, tx: Transaction, parcel: Parcel) -> _Letter | None:
@@ -65,9 +69,10 @@ class Sender:
         message = composer(tx, original) if composer and original else None
         if message is None or original is None:
             return None
-        return _Letter(
-            self._rendered(tx, parcel, message), original.message_id if original is not parcel else None
-        )
+        if original is parcel:
+            return _Letter(self._rendered(tx, parcel, message))
+        never_sent = original.message_id is None
+        return None if never_sent else _Letter(self._rendered(tx, parcel, message), original.message_id)
 
     def _rendered(self, tx: Transaction, parcel: Parcel, message: Message) -> Rendered:
         garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
@@ -119,3 +124,10 @@ class Sender:
             if message_id is not None:
                 await self._db.run(record_shown, plan.instance_id, plan.shown(message_id))
         return outcome
+
+
+def _if_there(outcome: Outcome) -> Outcome:
+    """People delete messages, and Telegram lets go of old ones: what was to change there is dropped."""
+    if isinstance(outcome, Rejected) and has_vanished(outcome):
+        return Dropped(outcome.error)
+    return outcome

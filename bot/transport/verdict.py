@@ -19,6 +19,7 @@ from bot.transport.proxies import Unsent
 
 NOT_MODIFIED = "message is not modified"
 TOO_OLD = "query is too old"
+NOTHING_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 OUT_OF_REACH = (
     "chat not found",
@@ -65,6 +66,11 @@ def says(error: TelegramError, *parts: str) -> bool:
     """Whether the description holds one of these parts, in lower case."""
     description = error.message.lower()
     return any(part in description for part in parts)
+
+
+def has_vanished(rejected: Rejected) -> bool:
+    """Whether the message that was to change is gone, or too old: nobody's fault, and nothing to try again."""
+    return any(part in rejected.error.lower() for part in NOTHING_THERE)
 
 
 def _refused(description: str) -> Outcome:

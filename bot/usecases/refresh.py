@@ -50,9 +50,9 @@ def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None
 
 
 def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
-    """Owe an edit of every living message sent about this: composed again, it shows how things stand."""
+    """Owe an edit of every living message about this, one on its way included: it then shows how things stand."""
     for parcel in outbox.find_by_subject(tx, subject):
-        if parcel.kind in LIVING and parcel.message_id is not None:
+        if parcel.kind in LIVING:
             _owe_edit(tx, parcel, now)
 
 

@@ -191,3 +191,40 @@ async def test_a_hundred_people_at_once(app: App, emulator: Emulator) -> None:
     await emulator.together(*(person.taps("English") for person in people))
 
     assert {person.screen.text.split("\n")[0] for person in people} == {"🌱 Who we are"}
+
+
+async def test_messages_deleted_before_they_are_edited_are_no_trouble(
+    app: App, ana: Person, solene: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/missions")
+    await joins(ana, "Lend a hand with planting")
+    team.deletes(team.screen)
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    ana.chat.drop(ana.screen)
+
+    await ana.says("Yes, erase everything")
+
+    assert "has been erased" in ana.screen.text
+
+
+async def test_the_bot_put_into_a_channel_says_nothing(app: App, emulator: Emulator, ana: Person) -> None:
+    before = await count_rows(app)
+    bot = emulator.bot.wire()
+    change = {
+        "chat": {"id": -1009, "type": "channel", "title": "News"},
+        "from": ana.user.wire(),
+        "date": 0,
+        "old_chat_member": {"user": bot, "status": "left"},
+        "new_chat_member": {"user": bot, "status": "administrator", "can_be_edited": False, "is_anonymous": False,
+                            "can_manage_chat": True, "can_delete_messages": True, "can_manage_video_chats": True,
+                            "can_restrict_members": True, "can_promote_members": True, "can_change_info": True,
+                            "can_invite_users": True, "can_post_stories": True, "can_edit_stories": True,
+                            "can_delete_stories": True},
+    }  # fmt: skip
+    emulator.updates.add("my_chat_member", change, lane=-1009)
+    await emulator.settle()
+
+    assert await count_rows(app) == before
+    assert emulator.calls.of("sendMessage") == []

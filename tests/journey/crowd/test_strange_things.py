@@ -16,11 +16,21 @@ NAME, RHYTHM, NEXT = (
 )
 
 
+FLAGS = ("is_closed", "is_anonymous", "allows_multiple_answers", "allows_revoting", "members_only")
+POLL = {
+    "id": "1",
+    "question": "Tea?",
+    "options": [],
+    "total_voter_count": 0,
+    "type": "regular",
+} | dict.fromkeys(FLAGS, False)
+
 SENT: dict[str, Callable[[Person], Awaitable[object]]] = {
     "a voice": lambda person: person.sends_voice(),
     "a sticker": lambda person: person.sends_sticker(),
     "a photo": lambda person: person.sends_photo("look"),
     "a document": lambda person: person.sends_document("cv.pdf", b"%PDF"),
+    "a poll": lambda person: person._sends({"poll": POLL}, None, settle=True),
     "a place": lambda person: person.shares_location(47.7, 2.3),
     "their own card": lambda person: person.shares_contact(),
     "another's card": lambda person: person.shares_contact(own=False),
