@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.usecases.garden_file import read_garden_file
+from bot.usecases.import_garden import import_garden
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "garden.toml"
@@ -15,6 +23,7 @@ OURS = ("TELEGRAM_", "COUPDEMAIN_", "WEBHOOK_", "DATABASE_URL", "PORT", "LOG_")
 """How the names of our variables begin: none of the tests' own surroundings may reach the command."""
 TOKEN = "7654321:a-token-nobody-gave-out"
 PATIENCE = 90.0
+_KEPT = TemporaryDirectory(prefix="coupdemain-tests-")
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,18 @@ class Operator:
     @property
     def database(self) -> Path:
         return self.data / "coupdemain.sqlite3"
+
+    async def has_a_garden(self) -> None:
+        """As after `coupdemain import` of the example; done once and copied, since it takes a while."""
+        template = Path(_KEPT.name) / "garden.sqlite3"
+        if not template.exists():
+            url = f"sqlite:///{template}"
+            await migrate(url, backup_folder=template.parent)
+            db = await Database.open(url)
+            await db.run(import_garden, read_garden_file(EXAMPLE), datetime(2026, 3, 2, tzinfo=UTC))
+            await db.close()
+        self.data.mkdir(parents=True)
+        shutil.copy(template, self.database)
 
     def environment(self, variables: Mapping[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}

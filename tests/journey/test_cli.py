@@ -43,7 +43,7 @@ async def test_migrating_is_done_once(operator: Operator) -> None:
 
 async def test_a_backup_is_a_database_and_is_never_overwritten(operator: Operator, tmp_path: Path) -> None:
     target = tmp_path / "copy.sqlite3"
-    await operator.runs("import", str(EXAMPLE))
+    await operator.has_a_garden()
 
     ran = await operator.runs("backup", str(target))
     again = await operator.runs("backup", str(target))
@@ -56,7 +56,7 @@ async def test_a_backup_is_a_database_and_is_never_overwritten(operator: Operato
 
 
 async def test_the_list_of_names_is_empty_before_anybody_came(operator: Operator) -> None:
-    await operator.runs("import", str(EXAMPLE))
+    await operator.has_a_garden()
 
     as_csv, as_json = await operator.runs("export"), await operator.runs("export", "--json")
 
@@ -74,7 +74,7 @@ async def test_reading_commands_make_no_database(operator: Operator) -> None:
 
 
 async def test_check_finds_nothing_wrong_in_a_garden_that_is_set_up(operator: Operator) -> None:
-    await operator.runs("import", str(EXAMPLE))
+    await operator.has_a_garden()
 
     ran = await operator.runs("check", "--json", TELEGRAM_BOT_TOKEN=TOKEN, COUPDEMAIN_ADMINS="123")
 
@@ -86,7 +86,7 @@ async def test_check_finds_nothing_wrong_in_a_garden_that_is_set_up(operator: Op
 
 
 async def test_check_says_everything_that_is_missing_at_once(operator: Operator) -> None:
-    await operator.runs("import", str(EXAMPLE))
+    await operator.has_a_garden()
 
     ran = await operator.runs("check")
 
@@ -105,7 +105,7 @@ async def test_the_source_is_checked_without_settings(operator: Operator) -> Non
 
 
 async def test_the_doctor_greets_telegram(operator: Operator) -> None:
-    await operator.runs("import", str(EXAMPLE))
+    await operator.has_a_garden()
     async with Emulator() as emulator:
         known = {"TELEGRAM_API_URL": emulator.url, "COUPDEMAIN_ADMINS": "123"}
 
