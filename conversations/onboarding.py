@@ -69,7 +69,9 @@ def what_we_keep(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
 
 def more_on_data(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
     return (
-        say(_("We never ask about your health or your social situation, and never for a date of birth.")),
+        say(
+            _("We never ask about your health, your income or any help you receive, nor for a date of birth.")
+        ),
         say(
             _(
                 "Telegram carries the messages; groups there are not end-to-end encrypted, so in the referents’ "

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from telegram import Bot, Update
+from telegram.constants import ChatType
 from telegram.ext import Application, ApplicationHandlerStop
 
 from bot.clock import Clock
@@ -67,7 +68,7 @@ class Intake:
         try:
             return Update.de_json(raw, bot)
         except Exception as error:
-            await self._set_aside(raw["update_id"], error, None)
+            await self._set_aside(raw["update_id"], error, _in_private(raw, bot))
             return None
 
     async def handle_batch(self, updates: Sequence[Update]) -> None:
@@ -170,6 +171,18 @@ class Intake:
             turn.users -= 1
             if not turn.users:
                 del self._turns[chat]
+
+
+def _in_private(raw: dict[str, Any], bot: Bot) -> Update | None:
+    """What is left of an unreadable update: who wrote, where that is a private chat. None: nobody is to be told."""
+    message = raw.get("message")
+    if not isinstance(message, dict) or (message.get("chat") or {}).get("type") != ChatType.PRIVATE:
+        return None
+    readable = {name: message.get(name) for name in ("message_id", "date", "chat", "from")}
+    try:
+        return Update.de_json({"update_id": raw["update_id"], "message": readable}, bot)
+    except Exception:
+        return None
 
 
 def by_chat(updates: Sequence[Update]) -> list[list[Update]]:
