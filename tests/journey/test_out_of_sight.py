@@ -9,8 +9,6 @@ from bot.rehearsal.groups import Group
 from tests.journey.seeding import count_rows, is_welcomed, stands_at
 from tests.journey.walking import buttons_of, joins
 
-NAME, AGE, RHYTHM = "What should we call you?", "How old are you?", "How often would you like to come?"
-
 
 NEXT = "When are you usually free?"
 
