@@ -66,7 +66,7 @@ follow_pip() { # uv does not read pip's own settings
 install_with_uv() {
     get_uv || return 1
     follow_pip
-    "$venv/bin/uv" pip sync --quiet --python "$python" --require-hashes requirements.lock &&
+    "$venv/bin/uv" pip sync --quiet --compile-bytecode --python "$python" --require-hashes requirements.lock &&
         "$venv/bin/uv" pip install --quiet --python "$python" --no-deps --no-build-isolation --editable .
 }
 
