@@ -9,7 +9,6 @@ from bot.rehearsal.groups import Group
 from tests.journey.seeding import count_rows, is_welcomed, stands_at
 from tests.journey.walking import buttons_of, joins
 
-
 NEXT = "When are you usually free?"
 
 
