@@ -44,7 +44,7 @@ from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.refer import CLAIM
-from bot.usecases.retention import RETENTION, keep_retention, plan_retention
+from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
 
 if TYPE_CHECKING:
     from bot.rehearsal.follower import Follower
@@ -53,7 +53,12 @@ log = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-TIMERS: dict[str, OnDue] = {CLAIM: chase_claim, NUDGE: send_nudge, RETENTION: keep_retention}
+TIMERS: dict[str, OnDue] = {
+    CLAIM: chase_claim,
+    NUDGE: send_nudge,
+    RETENTION: keep_retention,
+    FAREWELL: take_leave,
+}
 
 RECEIPTS_KEPT = timedelta(days=7)
 """Telegram keeps updates for 24 hours (Bot API, getUpdates): a receipt a week old can meet none of them."""

@@ -8,7 +8,7 @@ from bot.engine.state import Answers
 from bot.engine.steps import Choose, Option, Words
 from bot.marks import _
 from bot.usecases.declining import DeclineFacts, read_decline_facts, take_decline
-from bot.usecases.handing_over import ANYBODY, HandOverFacts, read_hand_over_facts, take_hand_over
+from bot.usecases.handing_over import ANYBODY, Candidate, HandOverFacts, read_hand_over_facts, take_hand_over
 from bot.usecases.human import LONGEST_MESSAGE, AnswerFacts, read_answer_facts, take_answer, take_writing
 
 
@@ -19,13 +19,14 @@ def to_whom(facts: HandOverFacts, answers: Answers) -> Text:
 
 
 def candidates(facts: HandOverFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(
-        Option(
-            str(one.id),
-            say(_("{name} ({load} of {capacity})"), name=one.name, load=one.load, capacity=one.capacity),
-        )
-        for one in facts.candidates
-    )
+    return tuple(Option(str(one.referent.id), _called(one)) for one in facts.candidates)
+
+
+def _called(candidate: Candidate) -> Text:
+    one = candidate.referent
+    if candidate.is_away:
+        return say(_("{name} (away)"), name=one.name)
+    return say(_("{name} ({load} of {capacity})"), name=one.name, load=one.load, capacity=one.capacity)
 
 
 def why_not(facts: DeclineFacts, answers: Answers) -> tuple[Text, ...]:

@@ -15,7 +15,7 @@ from telegram.ext import (
 )
 
 from bot.usecases.desk import list_pending, list_people, show_referents_of
-from bot.usecases.helping import open_profile, saw_an_edit, show_help
+from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
 from bot.usecases.record import show_record
 from bot.usecases.start import open_missions
 from handlers import grouping, membership, notices, starting, talking
@@ -26,6 +26,7 @@ __all__ = ["Deps", "register"]
 
 PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
+PERSONAL = ["start", "missions", "profile", "referent", "human", "language", "privacy", "cancel"]
 NEW = filters.UpdateType.MESSAGE
 """Edited messages also reach command handlers: only new ones are commands."""
 
@@ -44,6 +45,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("language", deps.doing(beginning("language")), filters=here),
             CommandHandler("privacy", deps.doing(showing(show_record)), filters=here),
             CommandHandler("cancel", deps.doing(talking.cancel), filters=here),
+            CommandHandler(PERSONAL, deps.doing(write_in_private), filters=there),
             CommandHandler("help", deps.doing(show_help), filters=NEW),
             CommandHandler("people", deps.doing(showing(list_people)), filters=NEW),
             CommandHandler("pending", deps.doing(showing(list_pending)), filters=NEW),

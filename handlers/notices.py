@@ -22,7 +22,7 @@ from bot.usecases.claim import take_newcomer
 from bot.usecases.converse import begin, resume
 from bot.usecases.declining import open_declining
 from bot.usecases.desk import open_card, turn_page
-from bot.usecases.guardian import record_agreement
+from bot.usecases.guardian import confirm_age, record_agreement
 from bot.usecases.handing_over import open_hand_over
 from bot.usecases.helping import open_profile, show_help
 from bot.usecases.house import Caller
@@ -31,6 +31,7 @@ from bot.usecases.joining import approve_claim, claim_to_be, invite_referent
 from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from bot.usecases.nudge import own_instance
+from bot.usecases.pending import open_minor, open_wish
 from bot.usecases.sign_up import confirm_request
 from bot.usecases.start import introduce, open_missions, start
 from handlers.deps import Deps
@@ -132,6 +133,11 @@ PRESSES: Mapping[str, Press] = {
     "no": lambda tx, caller, args: _in_private(open_declining(tx, caller, SignUpId(int(args[0])))),
     "answer": lambda tx, caller, args: _in_private(open_answering(tx, caller, int(args[0]))),
     "guardian": _agree,
+    "ofage": lambda tx, caller, args: _done(
+        confirm_age(tx, caller, PersonId(int(args[0]))), _("Confirmed. They have been told.")
+    ),
+    "minor": lambda tx, caller, args: _in_private(open_minor(tx, caller, PersonId(int(args[0])))),
+    "wish": lambda tx, caller, args: _in_private(open_wish(tx, caller, int(args[0]))),
     "me": lambda tx, caller, args: claim_to_be(tx, caller, ReferentId(int(args[0]))),
     "approve": lambda tx, caller, args: _approve(tx, caller, args, agreed=True),
     "reject": lambda tx, caller, args: _approve(tx, caller, args, agreed=False),
@@ -142,7 +148,23 @@ NUMBER = "[0-9]{1,15}"
 """Never beyond what a database holds."""
 CARRIED: Mapping[str, str] = {
     **dict.fromkeys(
-        ("resume", "take", "over", "card", "write", "yes", "no", "answer", "guardian", "me", "invite"), NUMBER
+        (
+            "resume",
+            "take",
+            "over",
+            "card",
+            "write",
+            "yes",
+            "no",
+            "answer",
+            "guardian",
+            "minor",
+            "ofage",
+            "wish",
+            "me",
+            "invite",
+        ),
+        NUMBER,
     ),
     "approve": rf"{NUMBER}\.{NUMBER}",
     "reject": rf"{NUMBER}\.{NUMBER}",

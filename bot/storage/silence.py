@@ -11,15 +11,11 @@ from bot.storage.database import Transaction
 from bot.storage.tables import consents, people, referents, roles
 
 
-def volunteers_silent_since(
-    tx: Transaction, garden_id: GardenId, after: datetime | None, until: datetime
-) -> list[PersonId]:
-    """The garden's volunteers whose last message came at `until` or before, and after `after` where given."""
+def volunteers_silent_since(tx: Transaction, garden_id: GardenId, until: datetime) -> list[PersonId]:
+    """The garden's volunteers whose last message came at `until` or before."""
     volunteer = (roles.c.garden_id == garden_id, roles.c.role == Role.VOLUNTEER)
     statement = select(people.c.id).join(roles, roles.c.person_id == people.c.id).where(*volunteer)
     statement = statement.where(people.c.seen_at <= until)
-    if after is not None:
-        statement = statement.where(people.c.seen_at > after)
     return [PersonId(number) for number in tx.connection.execute(statement.order_by(people.c.id)).scalars()]
 
 

@@ -16,7 +16,6 @@ from bot.storage.timers import Timer
 from bot.usecases.notify import tell_coordinators, tell_group
 from bot.usecases.refer import (
     CLAIM,
-    assign_referent,
     choose_for,
     plan_claim,
     propose,
@@ -31,6 +30,12 @@ REMINDED, REPROPOSED, ESCALATED = 1, 2, 3
 
 class AlreadyTaken(Refusal):
     message = _("{name} already takes care of this newcomer.")
+
+
+class NobodyElse(Refusal):
+    message = _(
+        "Nobody else fits and is free right now, so nothing changes. You can choose somebody yourself."
+    )
 
 
 class NotAReferent(Refusal):
@@ -78,12 +83,15 @@ def hand_over(
     live, sign_up = found
     if to is None:
         held = frozenset({live.referent_id}) if live.referent_id else frozenset()
-        new = assign_referent(tx, garden, sign_up, now, excluding=held)
+        choice = choose_for(tx, garden, sign_up, now, held)
+        referent = choice.referent if isinstance(choice, Choice) else None
+        if referent is None:
+            return NobodyElse()
     else:
         referent = referents.find_referent(tx, to)
         if referent is None or referent.garden_id != garden.id:
             return NotFound()
-        new = propose(tx, garden, sign_up, referent, now)
+    new = propose(tx, garden, sign_up, referent, now)
     _note(tx, garden, actor, "assignment.handed_over", live, {"to": new.referent_id}, now)
     return None
 

@@ -113,8 +113,10 @@ def list_pending(tx: Transaction, caller: Caller, page: int = 0) -> Refusal | Me
             *_case_rows(tx, proposed, page, "pending"),
             *((Button(say(_("Answer: {name}"), name=_name(tx, caller, one.person_id)), data=f"n.answer.{one.id}"),)
               for one in questions[:ROWS_SHOWN]),
-            *((Button(say(_("Agreement: {name}"), name=_name(tx, caller, person_id)), data=f"n.guardian.{person_id}"),)
+            *((Button(say(_("Agreement: {name}"), name=_name(tx, caller, person_id)), data=f"n.minor.{person_id}"),)
               for person_id in dict.fromkeys(one.person_id for one in minors[:ROWS_SHOWN])),
+            *((Button(say(_("Wish: {name}"), name=_name(tx, caller, one.person_id)), data=f"n.wish.{one.id}"),)
+              for one in wanted[:ROWS_SHOWN]),
         ),
     )  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.mission import SignUpState
 from bot.domain.person import PersonId, Role
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import audit, profiles, roles
+from bot.storage import audit, profiles, roles, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.house import Caller
 from bot.usecases.notify import tell_coordinators, tell_person
@@ -38,11 +39,39 @@ def ask_guardian(tx: Transaction, caller: Caller) -> None:
         _tell(tx, caller, person_id, "guardian_needed")
 
 
-def need_no_guardian(tx: Transaction, caller: Caller) -> None:
-    """The caller is of age after all: what waited for an agreement goes on."""
-    refresh_subject(tx, about_person(caller.person.id), caller.now)
-    if release_from_guardian(tx, caller.garden, caller.person.id, caller.now):
-        _tell(tx, caller, caller.person.id, "guardian_recorded")
+def came_of_age(tx: Transaction, caller: Caller) -> None:
+    """The caller says they are of age after all: what waited goes on once a coordinator has seen it too."""
+    garden, person_id = caller.garden, caller.person.id
+    refresh_subject(tx, about_person(person_id), caller.now)
+    waiting = any(
+        one.state is SignUpState.AWAITING_GUARDIAN for one in sign_ups.open_sign_ups(tx, person_id, garden.id)
+    )
+    _note(tx, caller, "age.changed", person_id)
+    if waiting:
+        tell_coordinators(
+            tx,
+            garden.id,
+            "came_of_age",
+            {"person": person_id},
+            dedupe=f"came_of_age:{person_id}:{caller.cause}",
+            subject=about_person(person_id),
+            now=caller.now,
+        )
+
+
+def confirm_age(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | None:
+    """A coordinator has seen that somebody is of age: what waited goes on."""
+    if not roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
+        return CoordinatorsOnly()
+    profile = profiles.find_profile(tx, person_id, caller.garden.id)
+    if profile is None or profile.age.is_minor:
+        refresh_subject(tx, about_person(person_id), caller.now)
+        return NotFound()
+    if release_from_guardian(tx, caller.garden, person_id, caller.now):
+        _note(tx, caller, "age.confirmed", person_id)
+        _tell(tx, caller, person_id, "guardian_recorded")
+    refresh_subject(tx, about_person(person_id), caller.now)
+    return None
 
 
 def record_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | None:
@@ -57,18 +86,22 @@ def record_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
     if not profiles.record_guardian_agreement(tx, person_id, garden.id, actor, caller.now):
         return RecordedAlready()
     refresh_subject(tx, about_person(person_id), caller.now)
+    _note(tx, caller, "guardian.agreed", person_id)
+    release_from_guardian(tx, garden, person_id, caller.now)
+    _tell(tx, caller, person_id, "guardian_recorded")
+    return None
+
+
+def _note(tx: Transaction, caller: Caller, action: str, person_id: PersonId) -> None:
     audit.note(
         tx,
-        garden_id=garden.id,
-        actor_id=actor,
-        action="guardian.agreed",
+        garden_id=caller.garden.id,
+        actor_id=caller.person.id,
+        action=action,
         subject=about_person(person_id),
         details={},
         now=caller.now,
     )
-    release_from_guardian(tx, garden, person_id, caller.now)
-    _tell(tx, caller, person_id, "guardian_recorded")
-    return None
 
 
 def _tell(tx: Transaction, caller: Caller, person_id: PersonId, kind: str) -> None:

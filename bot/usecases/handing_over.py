@@ -24,12 +24,20 @@ ANYBODY = "anybody"
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A referent who could take over, away today or not."""
+
+    referent: Referent
+    is_away: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverFacts:
-    """A newcomer to hand over. `candidates` have joined and are not the one who has them now."""
+    """A newcomer to hand over. `candidates` have joined and are not the one who has them now; the free ones first."""
 
     name: str
     mission: Text
-    candidates: tuple[Referent, ...]
+    candidates: tuple[Candidate, ...]
 
 
 def open_hand_over(tx: Transaction, caller: Caller, assignment_id: AssignmentId) -> Refusal | None:
@@ -50,12 +58,14 @@ def read_hand_over_facts(tx: Transaction, talk: Talk) -> HandOverFacts:
     if case is None:
         return HandOverFacts("", "", ())
     held = case.referent.id if case.referent else None
-    candidates = tuple(
-        one
+    day = talk.now.astimezone(talk.garden.zone).date()
+    linked = [
+        Candidate(one, is_away=one.is_absent(day))
         for one in referents.list_referents(tx, talk.garden.id)
-        if one.person_id is not None and one.id != held
-    )
-    return HandOverFacts(case.name, case.mission.title, candidates)
+        if one.person_id is not None and one.reachable and one.id != held
+    ]
+    ordered = sorted(linked, key=lambda one: (one.is_away, not one.referent.has_room, one.referent.name))
+    return HandOverFacts(case.name, case.mission.title, tuple(ordered))
 
 
 def take_hand_over(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
@@ -74,6 +84,4 @@ def _outcome(tx: Transaction, assignment_id: AssignmentId) -> Text:
     asked = case_of_assignment(tx, assignment_id)
     case = case_of_sign_up(tx, asked.sign_up.id) if asked else None
     name = name_of(tx, case.assignment) if case and case.assignment else ""
-    if not name:
-        return say(_("Nobody else is free right now. The coordinators have been told."))
     return say(_("Done: {name} is asked to take them."), name=name)

@@ -80,6 +80,12 @@ def saw_an_edit(tx: Transaction, caller: Caller) -> Refusal | None:
     return None
 
 
+def write_in_private(tx: Transaction, caller: Caller) -> Refusal | None:
+    """A personal command in the group: what it shows is nobody else's business."""
+    reply(tx, caller, Message((say(_("That is between the two of us: please write it to me in private.")),)))
+    return None
+
+
 def nothing_to_stop(tx: Transaction, caller: Caller) -> Refusal | None:
     reply(tx, caller, Message((say(_("There is nothing to stop. /help shows what you can do.")),)))
     return None

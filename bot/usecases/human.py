@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -102,7 +103,7 @@ def may_answer(tx: Transaction, garden: Garden, thread_id: int, actor: PersonId)
     thread = threads.find_thread(tx, thread_id)
     if thread is None or thread.garden_id != garden.id:
         return NotFound()
-    if thread.answered_at is not None:
+    if thread.answered_at is not None and thread.answered_by != actor:
         answerer = people.find_person(tx, thread.answered_by) if thread.answered_by else None
         return AlreadyAnswered(name=answerer.name if answerer else "")
     return None
@@ -117,7 +118,7 @@ def answer_human(
     if refusal is not None or thread is None:
         return refusal
     threads.answer_thread(tx, thread.id, actor, now)
-    _write(tx, garden, actor, thread.person_id, text, f"{ANSWER}:{thread.id}", now)
+    _write(tx, garden, actor, thread.person_id, text, f"{ANSWER}:{thread.id}:{secrets.token_hex(8)}", now)
     audit.note(
         tx,
         garden_id=garden.id,

@@ -24,6 +24,7 @@ from bot.usecases.garden_file.values import (
     referents_of,
 )
 from bot.usecases.import_report import ImportReport, Overfull, Stranded, Tally
+from bot.usecases.notify import tell_coordinators
 
 __all__ = ["ImportReport", "Overfull", "Stranded", "Tally", "import_garden"]
 
@@ -35,6 +36,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     team, left = _import_referents(tx, file, garden_id, now)
     wanted = missions_of(file, garden_id)
     work, closed = _import_missions(tx, wanted, garden_id)
+    _tell_of_stranded(tx, garden_id, closed, left, now)
     return ImportReport(
         garden_id=garden_id,
         garden=Tally.of([garden]),
@@ -96,6 +98,28 @@ def _settle_roles(tx: Transaction, garden_id: GardenId, known: list[Referent], n
             roles.remove_role(tx, person_id, garden_id, Role.REFERENT)
         else:
             roles.add_role(tx, person_id, garden_id, Role.REFERENT, now)
+
+
+def _tell_of_stranded(
+    tx: Transaction,
+    garden_id: GardenId,
+    closed: tuple[Stranded, ...],
+    left: tuple[Stranded, ...],
+    now: datetime,
+) -> None:
+    """People still count on what the file no longer names: the coordinators read it in their chat, not in a log."""
+    for one in closed:
+        mission = missions.find_mission_by_slug(tx, garden_id, one.slug)
+        if mission is not None:
+            payload = {"mission": mission.id}
+            dedupe = f"mission_closed:{mission.id}:{now.timestamp()}"
+            tell_coordinators(tx, garden_id, "mission_closed", payload, dedupe=dedupe, now=now)
+    for one in left:
+        referent = referents.find_referent_by_slug(tx, garden_id, one.slug)
+        if referent is not None:
+            payload = {"referent": referent.id}
+            dedupe = f"referent_left:{referent.id}:{now.timestamp()}"
+            tell_coordinators(tx, garden_id, "referent_left", payload, dedupe=dedupe, now=now)
 
 
 def _overfull(known: list[Mission]) -> tuple[Overfull, ...]:

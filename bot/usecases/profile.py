@@ -14,7 +14,7 @@ from bot.marks import _
 from bot.storage import assignments, people, profiles, referents
 from bot.storage.database import Transaction
 from bot.usecases.answers import profile_from
-from bot.usecases.guardian import ask_guardian, need_no_guardian
+from bot.usecases.guardian import ask_guardian, came_of_age
 from bot.usecases.house import Ending, Talk
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.refresh import about_sign_up
@@ -48,7 +48,7 @@ def update_profile(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     if not profile.may_be_confirmed and (before is None or before.guardian != profile.guardian):
         ask_guardian(tx, talk.caller)
     elif profile.may_be_confirmed and before is not None and not before.may_be_confirmed:
-        need_no_guardian(tx, talk.caller)
+        came_of_age(tx, talk.caller)
     for sign_up, why in unfit_sign_ups(tx, talk.garden, profile):
         if sign_up.id not in known:
             _tell_both(tx, talk, profile, sign_up, why)

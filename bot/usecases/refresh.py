@@ -17,6 +17,7 @@ LIVING = frozenset(
         "claim_reminder",
         "human_request",
         "minor_to_agree",
+        "came_of_age",
         "everyone_full",
         "nobody_took",
         "approve_referent",

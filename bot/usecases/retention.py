@@ -7,7 +7,7 @@ forgotten after thirty days. French data protection asks for a limit; its length
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.clock import Instant, at_local
 from bot.domain.garden import Garden
@@ -25,7 +25,8 @@ from bot.usecases.privacy import forget
 
 RETENTION = "retention"
 WARNING = "retention_warning"
-WARNINGS = (timedelta(days=30), timedelta(days=7))
+FAREWELL = "farewell"
+FIRST_WARNING, LAST_WARNING = timedelta(days=30), timedelta(days=7)
 STRANGERS_KEPT = timedelta(days=30)
 AT = time(10)
 """When the day's look is taken, in the garden's time: a warning arrives by day."""
@@ -39,21 +40,32 @@ def plan_retention(tx: Transaction, now: Instant) -> None:
 
 
 def keep_retention(tx: Transaction, timer: Timer, now: Instant) -> None:
-    """One garden's daily look: warn whoever is near the end, erase whoever is past it."""
+    """One garden's daily look: whoever comes within a month of the end is told, and their farewell is planned."""
     garden = gardens.find_garden(tx, GardenId(timer.subject_id))
     if garden is None:
         return
     _plan_next(tx, garden, now)
-    end = months_before(now, garden.rules.retention_months)
-    for lead in WARNINGS:
-        for person_id in silence.volunteers_silent_since(
-            tx, garden.id, end + lead - timedelta(days=1), end + lead
-        ):
-            _warn(tx, garden, person_id, lead, now)
-    for person_id in silence.volunteers_silent_since(tx, garden.id, None, end):
-        forget(tx, garden.id, person_id, now)
+    near = months_before(now + FIRST_WARNING, garden.rules.retention_months)
+    for person_id in silence.volunteers_silent_since(tx, garden.id, near):
+        if not timers.is_set(tx, _farewell_key(garden.id, person_id)):
+            _warn(tx, garden, person_id, FIRST_WARNING, now)
+            _plan_farewell(tx, garden, person_id, now + FIRST_WARNING - LAST_WARNING, now, is_last=False)
     for person_id in silence.strangers_silent_since(tx, now - STRANGERS_KEPT):
         people.erase_person(tx, person_id)
+
+
+def take_leave(tx: Transaction, timer: Timer, now: Instant) -> None:
+    """A week before the end: the last warning; at the end: erased. Whoever wrote meanwhile stays."""
+    garden = gardens.find_garden(tx, GardenId(timer.garden_id)) if timer.garden_id else None
+    person_id = PersonId(timer.subject_id)
+    seen = people.last_seen(tx, person_id)
+    if garden is None or seen is None or seen > datetime.fromisoformat(timer.payload["warned"]):
+        return
+    if timer.payload["last"]:
+        forget(tx, garden.id, person_id, now)
+        return
+    _warn(tx, garden, person_id, LAST_WARNING, now)
+    _plan_farewell(tx, garden, person_id, now + LAST_WARNING, now, is_last=True)
 
 
 def compose_warning(tx: Transaction, parcel: Parcel) -> Composed:
@@ -93,6 +105,24 @@ def _warn(tx: Transaction, garden: Garden, person_id: PersonId, lead: timedelta,
         lane=Lane.REMINDER,
         unasked=True,
     )
+
+
+def _plan_farewell(
+    tx: Transaction, garden: Garden, person_id: PersonId, due_at: Instant, now: Instant, *, is_last: bool
+) -> None:
+    timers.set_timer(
+        tx,
+        kind=FAREWELL,
+        subject_id=person_id,
+        key=_farewell_key(garden.id, person_id),
+        due_at=due_at,
+        garden_id=garden.id,
+        payload={"warned": now.isoformat(), "last": is_last},
+    )
+
+
+def _farewell_key(garden_id: GardenId, person_id: PersonId) -> str:
+    return f"{FAREWELL}:{garden_id}:{person_id}"
 
 
 def _plan_next(tx: Transaction, garden: Garden, now: Instant) -> None:

@@ -10,6 +10,7 @@ from bot.storage import charters, instances, profiles
 from bot.storage.database import Transaction
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, begin_alone, resume
+from bot.usecases.desk import list_pending
 from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
 from bot.usecases.links import MISSION, mission_of_link
@@ -24,7 +25,7 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
         return open_mission(tx, caller, payload)
     welcomed = is_welcomed(tx, caller)
     if not welcomed and is_team(tx, caller.garden.id, caller.person.id):
-        reply(tx, caller, _hello_team(caller))
+        reply(tx, caller, _hello_team(tx, caller))
         return None
     if not welcomed:
         introduce(tx, caller)
@@ -90,15 +91,15 @@ def _join_team(tx: Transaction, caller: Caller, token: str) -> Refusal | None:
     return None
 
 
-def _hello_team(caller: Caller) -> Message:
+def _hello_team(tx: Transaction, caller: Caller) -> Message:
     """A referent or coordinator is not asked to introduce themselves, unless they want to help as a volunteer too."""
-    return Message(
-        (
-            say(_("Hello! You belong to the team of <b>{garden}</b>."), garden=caller.garden.name),
-            say(_("/people shows whom you follow, /pending what is waiting, /help everything else.")),
-        ),
-        ((Button(say(_("Help as a volunteer too")), data="n.volunteer"),),),
-    )
+    hello = say(_("Hello! You belong to the team of <b>{garden}</b>."), garden=caller.garden.name)
+    how = say(_("/people shows whom you follow, /pending what is waiting, /help everything else."))
+    volunteer = (Button(say(_("Help as a volunteer too")), data="n.volunteer"),)
+    waiting = list_pending(tx, caller)
+    if isinstance(waiting, Refusal):
+        return Message((hello, how), (volunteer,))
+    return Message((hello, *waiting.paragraphs, how), (*waiting.rows, volunteer))
 
 
 def _welcome_back(tx: Transaction, caller: Caller) -> Message:

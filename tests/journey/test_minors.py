@@ -117,7 +117,7 @@ async def test_the_agreement_of_one_adult_is_not_that_of_another(
     assert notices(nadia, "Claire") == [], "no old notice asks for the wrong adult"
 
 
-async def test_who_is_of_age_after_all_need_not_wait(
+async def test_whoever_says_they_are_of_age_after_all_waits_until_a_coordinator_has_seen_it(
     app: App, ana: Person, nadia: Person, solene: Person
 ) -> None:
     await stands_at(app, ana, "review", age="15_17", guardian=MOTHER)
@@ -130,10 +130,15 @@ async def test_who_is_of_age_after_all_need_not_wait(
     await ana.taps("18 or over")
     await ana.taps("Save")
 
+    assert "'awaiting_guardian'" in (await everything_kept(app))["sign_ups"]
+    assert "Ana had said they were under 18" in nadia.screen.text
+
+    await nadia.taps("They are of age")
+
     assert "no parent’s agreement is needed" in ana.screen.text
     assert "You are signed up for Lend a hand with planting" in ana.screen.text
     assert "'confirmed'" in (await everything_kept(app))["sign_ups"]
-    assert "Ana is 18 or over" in nadia.screen.text
+    assert "The age of Ana is confirmed" in nadia.screen.text
     assert buttons_of(nadia) == []
 
 

@@ -53,7 +53,7 @@ async def test_another_referent_may_take_and_the_volunteer_hears_the_new_name(
 
     await other.taps("Je m’en occupe", chat=team)
 
-    assert "A change of name" in ana.screen.text
+    assert "You have a new contact" in ana.screen.text
     assert f"Your referent is {name}" in ana.screen.text
     assert f"✅ {name}" in said(team)
 

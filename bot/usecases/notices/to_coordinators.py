@@ -6,15 +6,16 @@ from typing import cast
 
 from bot.domain.assignment import LACKS, Lack
 from bot.domain.message import Button, Message
+from bot.domain.mission import MissionId, MissionState, SignUpState
 from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Text, from_json, say
-from bot.marks import _
-from bot.storage import profiles, referents, wishes
+from bot.marks import _, ngettext
+from bot.storage import assignments, missions, profiles, referents, sign_ups, wishes
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
-from bot.usecases.notices.case import case_of_assignment, case_of_sign_up
+from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up
 
 
 def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
@@ -39,10 +40,31 @@ def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
     )
 
 
+def came_of_age(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody who had said they were under 18 now says they are not, while a mission waits for an agreement."""
+    person_id = PersonId(parcel.payload["person"])
+    profile = profiles.find_profile(tx, person_id, GardenId(parcel.garden_id)) if parcel.garden_id else None
+    if profile is None or profile.age.is_minor:
+        return Message((say(_("Nothing more to do here.")),)) if parcel.message_id else None
+    waiting = any(
+        one.state is SignUpState.AWAITING_GUARDIAN
+        for one in sign_ups.open_sign_ups(tx, person_id, profile.garden_id)
+    )
+    if not waiting:
+        return Message((say(_("✅ The age of {name} is confirmed."), name=profile.name),))
+    return Message(
+        (
+            say(_("<b>{name}</b> had said they were under 18, and now says 18 or over."), name=profile.name),
+            say(_("Their mission waits until you have seen that it is so.")),
+        ),
+        ((Button(say(_("They are of age")), data=f"n.ofage.{person_id}"),),),
+    )
+
+
 def everyone_full(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.referent_id is not None:
-        return None
+        return _solved(case, parcel)
     return Message(
         (
             say(
@@ -63,7 +85,7 @@ def everyone_full(tx: Transaction, parcel: Parcel) -> Composed:
 def nobody_took(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.state is not AssignmentState.PROPOSED:
-        return None
+        return _solved(case, parcel)
     return Message(
         (
             say(
@@ -79,6 +101,17 @@ def nobody_took(tx: Transaction, parcel: Parcel) -> Composed:
             (Button(say(_("Choose a referent")), data=f"n.over.{case.assignment.id}"),),
             (Button(say(_("Open the card")), data=f"n.card.{case.assignment.id}"),),
         ),
+    )
+
+
+def _solved(case: Case | None, parcel: Parcel) -> Composed:
+    """What a call for help says once it was heard; one not yet sent is not sent any more."""
+    if parcel.message_id is None:
+        return None
+    if case is None or case.referent is None or not case.sign_up.state.holds_a_place:
+        return Message((say(_("This volunteer has left. Nothing more to do.")),))
+    return Message(
+        (say(_("✅ {name}: {referent} takes care of them."), name=case.name, referent=case.referent.name),)
     )
 
 
@@ -178,4 +211,37 @@ def topic_lost(tx: Transaction, parcel: Parcel) -> Composed:
             ),
             say(_("To choose another topic, type /link there.")),
         )
+    )
+
+
+def mission_closed(tx: Transaction, parcel: Parcel) -> Composed:
+    """A mission left the garden file while people are signed up."""
+    mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
+    if mission is None or mission.state is not MissionState.CLOSED or not mission.taken:
+        return None
+    waiting = say(
+        ngettext(
+            "<b>{mission}</b> is closed, and {count} person is signed up. Please tell them, or open it again.",
+            "<b>{mission}</b> is closed, and {count} people are signed up. Please tell them, or open it again.",
+        ),
+        count=mission.taken,
+        mission=mission.title,
+    )
+    return Message((waiting, say(_("/people shows everybody; from a card you can write to them."))))
+
+
+def referent_left(tx: Transaction, parcel: Parcel) -> Composed:
+    """A referent left the garden file while following people: each of them needs another name."""
+    referent = referents.find_referent(tx, ReferentId(parcel.payload["referent"]))
+    followed = assignments.live_of_referent(tx, referent.id) if referent else []
+    if referent is None or not followed:
+        return None
+    rows = tuple(
+        (Button(say(_("Hand over: {name}"), name=case.name), data=f"n.over.{one.id}"),)
+        for one in followed[:8]
+        if (case := case_of_assignment(tx, one.id)) is not None
+    )
+    return Message(
+        (say(_("<b>{name}</b> is no longer a referent, and people count on them."), name=referent.name),),
+        rows,
     )

@@ -82,7 +82,7 @@ def _standing(case: Case) -> Text:
     if state is SignUpState.WITHDRAWN:
         return say(_("They have withdrawn. Nothing more to do."))
     if case.referent is None or case.assignment is None:
-        return say(_("All referents have their hands full. Who can take them?"))
+        return say(_("Nobody has been found for them yet. Who can take them?"))
     if case.assignment.state is AssignmentState.TAKEN:
         return say(_("✅ {name} takes care of them."), name=case.referent.name)
     return say(_("Proposed to: <b>{name}</b>"), name=case.referent.name)

@@ -32,7 +32,7 @@ def referent_changed(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.id != parcel.payload["assignment"]:
         return None
-    opening = say(_("A change of name for <b>{mission}</b>."), mission=case.mission.title)
+    opening = say(_("You have a new contact for <b>{mission}</b>."), mission=case.mission.title)
     return Message((opening, *_who(case)), ((TALK_TO_A_HUMAN,),))
 
 
@@ -144,8 +144,8 @@ def _who(case: Case) -> tuple[Text, ...]:
         return (
             say(
                 _(
-                    "To be honest: all our referents have their hands full right now, so you have no named "
-                    "contact yet. The coordinators know, and one of them will write to you here."
+                    "To be honest: nobody is free to look after you right now, so you have no named contact yet. "
+                    "We are looking for somebody, and their name will reach you here."
                 )
             ),
         )
