@@ -45,6 +45,7 @@ from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.refer import CLAIM
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
+from bot.usecases.unanswered import UNANSWERED, chase_answer
 
 if TYPE_CHECKING:
     from bot.rehearsal.follower import Follower
@@ -58,6 +59,7 @@ TIMERS: dict[str, OnDue] = {
     NUDGE: send_nudge,
     RETENTION: keep_retention,
     FAREWELL: take_leave,
+    UNANSWERED: chase_answer,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)

@@ -15,7 +15,7 @@ from bot.domain.text import Text, say
 from bot.engine.state import Answers
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
-from bot.storage import audit, outbox, people, profiles, referents, threads
+from bot.storage import audit, outbox, people, profiles, referents, threads, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.claim import is_team
@@ -26,8 +26,8 @@ from bot.usecases.notices.case import case_of_assignment
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
 from bot.usecases.refresh import about_thread, refresh_subject
 from bot.usecases.replies import reply
+from bot.usecases.unanswered import REQUEST, UNANSWERED, plan_answer
 
-REQUEST = "human_request"
 ANSWER = "human_answer"
 
 LONGEST_MESSAGE = 4096
@@ -89,6 +89,7 @@ def _pass_on(tx: Transaction, caller: Caller, text: str) -> None:
         dedupe, subject = f"{REQUEST}:{thread.id}", about_thread(thread.id)
         if not tell_group(tx, garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=now):
             tell_coordinators(tx, garden.id, REQUEST, payload, dedupe=dedupe, subject=subject, now=now)
+        plan_answer(tx, garden, thread.id, now)
 
 
 def in_pieces(text: str) -> list[str]:
@@ -118,6 +119,7 @@ def answer_human(
     if refusal is not None or thread is None:
         return refusal
     threads.answer_thread(tx, thread.id, actor, now)
+    timers.cancel_timers(tx, UNANSWERED, thread.id)
     _write(tx, garden, actor, thread.person_id, text, f"{ANSWER}:{thread.id}:{secrets.token_hex(8)}", now)
     audit.note(
         tx,

@@ -86,6 +86,23 @@ async def test_a_second_reply_of_the_same_referent_goes_through(
     assert "And a hat!" in ana.screen.text
 
 
+async def test_a_message_nobody_answers_is_said_again_then_reaches_the_coordinators(
+    emulator: Emulator, ana: Person, nadia: Person, team: Group
+) -> None:
+    await ana.says("/human")
+    await ana.says("Is anybody there?")
+
+    await emulator.advance(timedelta(hours=5))
+    assert sum("Is anybody there?" in message.text for message in team.messages) == 2
+
+    await emulator.advance(timedelta(days=1))
+    assert "Is anybody there?" in nadia.screen.text
+    await nadia.taps("Answer")
+    await nadia.says("Yes, I am.")
+    assert "Yes, I am." in ana.screen.text
+    assert not any("Is anybody there?" in message.text for message in team.messages)
+
+
 async def test_a_personal_command_in_the_group_is_sent_to_private(solene: Person, team: Group) -> None:
     await solene.says("/privacy", chat=team)
 
