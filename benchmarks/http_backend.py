@@ -45,7 +45,8 @@ async def _echoes(url: str, request: BaseRequest) -> float:
 
     async def one_place() -> None:
         for number in left:
-            assert await bot.send_message(number, f"Hello, number {number}")
+            message = await bot.send_message(number, f"Hello, number {number}")
+            assert message.message_id > 0
 
     try:
         await asyncio.gather(*(bot.send_message(0, "warm") for _ in range(AT_ONCE)))

@@ -111,15 +111,16 @@ def _tell_of_stranded(
     for one in closed:
         mission = missions.find_mission_by_slug(tx, garden_id, one.slug)
         if mission is not None:
-            payload = {"mission": mission.id}
-            dedupe = f"mission_closed:{mission.id}:{now.timestamp()}"
-            tell_coordinators(tx, garden_id, "mission_closed", payload, dedupe=dedupe, now=now)
+            _tell(tx, garden_id, "mission_closed", "mission", mission.id, now)
     for one in left:
         referent = referents.find_referent_by_slug(tx, garden_id, one.slug)
         if referent is not None:
-            payload = {"referent": referent.id}
-            dedupe = f"referent_left:{referent.id}:{now.timestamp()}"
-            tell_coordinators(tx, garden_id, "referent_left", payload, dedupe=dedupe, now=now)
+            _tell(tx, garden_id, "referent_left", "referent", referent.id, now)
+
+
+def _tell(tx: Transaction, garden_id: GardenId, kind: str, about: str, number: int, now: datetime) -> None:
+    dedupe = f"{kind}:{number}:{now.timestamp()}"
+    tell_coordinators(tx, garden_id, kind, {about: number}, dedupe=dedupe, now=now)
 
 
 def _overfull(known: list[Mission]) -> tuple[Overfull, ...]:

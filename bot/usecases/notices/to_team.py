@@ -27,10 +27,10 @@ def newcomer(tx: Transaction, parcel: Parcel) -> Composed:
 
 
 def claim_reminder(tx: Transaction, parcel: Parcel) -> Composed:
-    """One reminder, only while nobody has taken the newcomer."""
+    """One reminder, only while nobody has taken the newcomer; later it says who did."""
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.state is not AssignmentState.PROPOSED:
-        return None
+        return newcomer(tx, parcel) if parcel.message_id is not None else None
     question = say(
         _("<b>{name}</b> is still waiting for a word about <b>{mission}</b>. Who can take care of it?"),
         name=case.name,
