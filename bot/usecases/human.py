@@ -25,7 +25,7 @@ from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.case import case_of_assignment
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
 from bot.usecases.refresh import about_thread, refresh_subject
-from bot.usecases.replies import reply
+from bot.usecases.replies import refusal_text, reply
 from bot.usecases.unanswered import REQUEST, UNANSWERED, plan_answer
 
 ANSWER = "human_answer"
@@ -48,6 +48,10 @@ class AnswerFacts:
 
 class AlreadyAnswered(Refusal):
     message = _("{name} has answered already.")
+
+
+class OutOfReach(Refusal):
+    message = _("They cannot be reached on Telegram at the moment.")
 
 
 def ask_human(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
@@ -107,7 +111,8 @@ def may_answer(tx: Transaction, garden: Garden, thread_id: int, actor: PersonId)
     if thread.answered_at is not None and thread.answered_by != actor:
         answerer = people.find_person(tx, thread.answered_by) if thread.answered_by else None
         return AlreadyAnswered(name=answerer.name if answerer else "")
-    return None
+    asker = people.find_person(tx, thread.person_id)
+    return None if asker is not None and asker.reachable else OutOfReach()
 
 
 def answer_human(
@@ -174,7 +179,7 @@ def take_writing(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     told = case is not None and _write(
         tx, talk.garden, talk.person.id, case.person.id, text, dedupe, talk.now
     )
-    done = say(_("Sent.")) if told else say(_("They cannot be reached on Telegram at the moment."))
+    done = say(_("Sent.")) if told else refusal_text(OutOfReach())
     reply(tx, talk.caller, Message((done,)), about="written")
     return None
 

@@ -1,0 +1,117 @@
+"""Talking to a human: with a group or without, in several messages, there and back."""
+
+from datetime import timedelta
+
+from bot.app import App
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.rehearsal.groups import Group
+from tests.journey.seeding import is_welcomed, stands_at
+from tests.journey.walking import buttons_of
+
+
+def carried(group: Group) -> list[str]:
+    """The words of people that the group was told."""
+    return [message.text.split("\n\n")[1] for message in group.messages if message.text.startswith("💬")]
+
+
+async def test_without_a_group_the_coordinators_read_and_answer(app: App, ana: Person, nadia: Person) -> None:
+    await ana.says("/human")
+    await ana.says("Is there a bus?")
+    assert "Is there a bus?" in nadia.screen.text
+
+    await nadia.taps("Answer")
+    assert "What do you answer?" in nadia.screen.text
+    await nadia.says("Yes, the 3.")
+
+    assert "Yes, the 3." in ana.screen.text
+    assert "Sent. Thank you for answering!" in nadia.screen.text
+    assert any("Answered by" in message.text for message in nadia.messages)
+
+
+async def test_people_write_in_several_messages(app: App, ana: Person, team: Group) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/human")
+
+    for words in ("Hello", "is there a bus?", "on Saturdays"):
+        await ana.says(words)
+
+    assert carried(team) == ["Hello", "is there a bus?", "on Saturdays"]
+    assert ana.screen.text == "I have passed this on to the team, too."
+
+
+async def test_an_answer_is_answered_by_simply_writing(
+    app: App, ana: Person, solene: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/human")
+    await ana.says("Is there a bus?")
+    await solene.says("Yes, the 3.", chat=team, reply_to=team.screen)
+
+    await ana.says("Thank you!")
+
+    assert carried(team)[-1] == "Thank you!"
+    assert buttons_of(team) == ["Répondre"]
+
+
+async def test_words_days_later_are_no_message_to_the_team(
+    app: App, emulator: Emulator, ana: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/human")
+    await ana.says("Hello")
+    await emulator.advance(timedelta(days=2))
+
+    await ana.says("Hello again")
+
+    assert "Hello again" not in carried(team)
+    assert "I did not understand it" in ana.screen.text
+    assert "💬 Talk to a human" in buttons_of(ana)
+
+
+async def test_words_to_the_team_do_not_wake_what_was_put_off(app: App, ana: Person, team: Group) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.taps("Later")
+    await ana.says("/human")
+    await ana.says("Hello")
+    await ana.says("are you there?")
+
+    assert carried(team) == ["Hello", "are you there?"]
+
+
+async def test_an_answer_of_several_messages_arrives_whole(app: App, ana: Person, nadia: Person) -> None:
+    await ana.says("/human")
+    await ana.says("Tell me everything")
+    await nadia.taps("Answer")
+    await nadia.says("z" * 4096)
+
+    got = [message.text.split("\n\n")[1] for message in ana.messages if message.text.startswith("💬")]
+    assert "".join(got) == "z" * 4096
+
+
+async def test_who_blocked_the_bot_cannot_be_answered_and_the_team_learns_it(
+    app: App, ana: Person, nadia: Person
+) -> None:
+    await ana.says("/human")
+    await ana.says("Hello")
+    await ana.blocks()
+
+    await nadia.taps("Answer")
+    assert nadia.toasts[-1] == "They cannot be reached on Telegram at the moment."
+
+    await ana.unblocks()
+    await ana.says("I am back")
+    await nadia.taps("Answer")
+    await nadia.says("Hello Ana")
+    assert "Hello Ana" in ana.screen.text
+
+
+async def test_cancel_ends_what_was_put_off_too(app: App, ana: Person) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.taps("Later")
+
+    await ana.says("/cancel")
+    assert "Do you want to stop here?" in ana.screen.text
+    await ana.says("yes")
+
+    assert "Everything you told us has been erased" in ana.screen.text
