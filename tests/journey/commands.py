@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ class Operator:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            preexec_fn=_heed_ctrl_c if sys.platform != "win32" else None,
         )
 
     async def runs(
@@ -87,6 +89,11 @@ class Operator:
         """Run to the end. `typed` is what stands on the standard input."""
         process = await self.starts(*args, program=program, **variables)
         return await ended(process, typed)
+
+
+def _heed_ctrl_c() -> None:
+    """Tests that run in the background of a shell have Ctrl-C ignored, and would hand that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 async def ended(process: asyncio.subprocess.Process, typed: str = "") -> Ran:
