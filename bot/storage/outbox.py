@@ -178,6 +178,17 @@ def find_by_subject(tx: Transaction, subject: str) -> list[Parcel]:
     return [Parcel.from_row(row) for row in rows]
 
 
+def pending_after(tx: Transaction, parcel: Parcel) -> list[Parcel]:
+    """What is owed to the same chat about the same subject, in the same kind of message, after this one."""
+    same = (
+        outbox.c.subject == parcel.subject,
+        outbox.c.kind == parcel.kind,
+        outbox.c.chat_id == parcel.chat_id,
+    )
+    later = select(outbox).where(*same, outbox.c.id > parcel.id, outbox.c.state == "pending")
+    return [Parcel.from_row(row) for row in tx.connection.execute(later.order_by(outbox.c.id))]
+
+
 def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
     row = tx.connection.execute(select(outbox).where(outbox.c.id == parcel_id)).one_or_none()
     return None if row is None else Parcel.from_row(row)

@@ -73,6 +73,7 @@ def owe_screen(tx: Transaction, instance: Instance, cause: str, now: Instant, *,
         chat_id=instance.chat_id,
         thread_id=instance.thread_id,
         kind=SCREEN,
+        subject=f"instance:{instance.id}",
         payload={"instance": instance.id, "anew": anew},
         lane=Lane.REPLY,
         now=now,
@@ -88,7 +89,14 @@ def is_on_screen(instance: Instance) -> bool:
 
 
 def plan_screen(tx: Transaction, house: House, parcel: Parcel, now: Instant) -> ScreenPlan | None:
-    """What to show for an owed screen as things stand now; None where it is shown already, or all is erased."""
+    """What to show for an owed screen as things stand now; None where it is shown already, or all is erased.
+
+    Several owed screens become the newest: whoever writes ten messages is not sent ten times the same question.
+    """
+    if parcel.subject and any(
+        later.payload["anew"] or not parcel.payload["anew"] for later in outbox.pending_after(tx, parcel)
+    ):
+        return None
     instance = instances.find_instance(tx, InstanceId(parcel.payload["instance"]))
     garden = gardens.find_garden(tx, instance.garden_id) if instance else None
     person = people.find_person(tx, instance.person_id) if instance else None

@@ -17,10 +17,14 @@ async def test_ten_messages_at_once_answer_only_the_question_that_was_read(
     app: App, emulator: Emulator, ana: Person
 ) -> None:
     await stands_at(app, ana, "first_name")
+    said = len(ana.messages)
 
     await emulator.together(*(ana.says(f"Ana{letter}") for letter in "abcdefghij"))
 
     assert AGE in ana.screen.text
+    assert sum(message.by_bot for message in ana.messages[said:]) < 10, (
+        "several owed screens become the newest"
+    )
     await ana.taps("← Back")
     assert buttons_of(ana)[0] == "Keep: Anaa"
 
