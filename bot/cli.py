@@ -106,9 +106,10 @@ def check(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check settings, database, texts and conversations; change nothing."""
+    """Check settings, database, texts and conversations; change nothing. A file named is what is judged then."""
     found = _wait_for(_check_source(file))
-    _report(found if source else [*_wait_for(_check_settings(look_around=False)), *found], as_json)
+    settled = [] if source else _wait_for(_check_settings(look_around=False))
+    _report([*(one.noted() for one in settled), *found] if file else [*settled, *found], as_json)
 
 
 @app.command()
@@ -192,10 +193,13 @@ def example_garden() -> Path:
 
 async def _check_source(file: Path | None) -> list[Finding]:
     import conversations
-    from bot.checking import check_source
+    from bot.checking import check_source, well
     from bot.usecases.garden_file import read_garden_file
 
-    return await check_source(read_garden_file(file or example_garden()), conversations.ALL)
+    read = read_garden_file(file or example_garden())
+    counted = f"{len(read.missions)} missions, {len(read.referents)} referents"
+    named = [well(str(file), counted)] if file else []
+    return [*named, *await check_source(read, conversations.ALL)]
 
 
 async def _check_settings(*, look_around: bool) -> list[Finding]:

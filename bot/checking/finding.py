@@ -20,6 +20,10 @@ class Finding:
     what: str
     said: str
 
+    def noted(self) -> Finding:
+        """The same where it is beside the point: what is wrong becomes something to know."""
+        return note(self.what, self.said) if self.verdict is Verdict.WRONG else self
+
     def as_json(self) -> dict[str, str]:
         return {"verdict": self.verdict.value, "what": self.what, "said": self.said}
 

@@ -97,6 +97,14 @@ async def test_check_says_everything_that_is_missing_at_once(operator: Operator)
     assert "Traceback" not in ran.err
 
 
+async def test_a_garden_file_is_judged_before_anything_is_set_up(operator: Operator) -> None:
+    ran = await operator.runs("check", "examples/garden.toml")
+
+    assert ran.code == 0
+    assert "examples/garden.toml: 21 missions, 7 referents" in ran.out
+    assert "NOTE" in ran.out
+
+
 async def test_the_source_is_checked_without_settings(operator: Operator) -> None:
     ran = await operator.runs("check", "--source", TELEGRAM_BOT_TOKEN="not even one")
 
