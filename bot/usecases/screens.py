@@ -94,7 +94,9 @@ def plan_screen(tx: Transaction, house: House, parcel: Parcel, now: Instant) -> 
     Several owed screens become the newest: whoever writes ten messages is not sent ten times the same question.
     """
     if parcel.subject and any(
-        later.payload["anew"] or not parcel.payload["anew"] for later in outbox.pending_after(tx, parcel)
+        later.payload["anew"] or not parcel.payload["anew"]
+        for later in outbox.pending_after(tx, parcel)
+        if later.not_before <= now
     ):
         return None
     instance = instances.find_instance(tx, InstanceId(parcel.payload["instance"]))
