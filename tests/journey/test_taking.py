@@ -1,10 +1,14 @@
 """The referents' group: a newcomer is proposed, taken, handed over, or chased."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from bot.storage import gardens, referents
+from bot.storage.database import Transaction
 from tests.journey.walking import introduces, joins, link_referent
 
 PLANTING = "Lend a hand with planting"
@@ -147,3 +151,27 @@ async def test_everybody_is_full_and_the_volunteer_is_told_the_truth(
     solene = await link_referent(emulator, nadia, team, "Solène Arbaud")
     await solene.taps("Je m’en occupe", chat=team, message=next(m for m in team.messages if "Ana" in m.text))
     assert "Your referent is Solène Arbaud" in ana.screen.text
+
+
+async def test_every_referent_is_full_and_nobody_is_pretended(
+    emulator: Emulator, app: App, ana: Person, nadia: Person, solene: Person, team: Group
+) -> None:
+    await app.db.run(leave_room_for_one, "solene")
+    await introduces(ana)
+    await joins(ana, PLANTING)
+    assert "Your referent is Solène Arbaud" in ana.screen.text
+
+    zoe = emulator.person("Zoé", language="en")
+    await introduces(zoe)
+    await joins(zoe, PLANTING)
+
+    assert "nobody is free to look after you right now" in " ".join(zoe.screen.text.split())
+    assert "already follows as many people as they can" in nadia.screen.text
+
+
+def leave_room_for_one(tx: Transaction, slug: str) -> None:
+    garden = gardens.only_garden(tx)
+    assert garden is not None
+    referent = referents.find_referent_by_slug(tx, garden.id, slug)
+    assert referent is not None
+    referents.save_referent(tx, replace(referent, capacity=1))
