@@ -45,11 +45,6 @@ def find_assignment(tx: Transaction, assignment_id: AssignmentId) -> Assignment 
     return _one(tx, select(assignments).where(assignments.c.id == assignment_id))
 
 
-def lock_assignment(tx: Transaction, assignment_id: AssignmentId) -> Assignment | None:
-    """The assignment, held against everybody else until the transaction ends."""
-    return _one(tx, select(assignments).where(assignments.c.id == assignment_id).with_for_update())
-
-
 def live_assignment(tx: Transaction, sign_up_id: SignUpId) -> Assignment | None:
     """Who follows this sign-up now, proposed or taken."""
     return _one(tx, select(assignments).where(assignments.c.sign_up_id == sign_up_id, _LIVE))
@@ -62,13 +57,6 @@ def assignments_of_sign_up(tx: Transaction, sign_up_id: SignUpId) -> list[Assign
 
 def live_of_referent(tx: Transaction, referent_id: ReferentId) -> list[Assignment]:
     return _many(tx, select(assignments).where(assignments.c.referent_id == referent_id, _LIVE))
-
-
-def live_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> list[Assignment]:
-    mine = select(assignments).where(
-        assignments.c.person_id == person_id, assignments.c.garden_id == garden_id
-    )
-    return _many(tx, mine.where(_LIVE))
 
 
 def live_assignments(tx: Transaction, garden_id: GardenId) -> list[Assignment]:

@@ -35,11 +35,6 @@ def current_charter(tx: Transaction, garden_id: GardenId) -> Charter | None:
     return None if row is None else _from_row(row)
 
 
-def find_charter(tx: Transaction, charter_id: int) -> Charter | None:
-    row = tx.connection.execute(select(charters).where(charters.c.id == charter_id)).one_or_none()
-    return None if row is None else _from_row(row)
-
-
 def save_charter(
     tx: Transaction,
     garden_id: GardenId,

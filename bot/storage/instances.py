@@ -33,7 +33,7 @@ class InstanceKey:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`state` and `remark` are the engine's, `shown` is the sender's: each written by its own function."""
+    """`state` is the engine's, `shown` is the sender's: each written by its own function."""
 
     id: InstanceId
     garden_id: GardenId
@@ -45,7 +45,6 @@ class Instance:
     state: Mapping[str, Any]
     status: Status
     visit: int
-    remark: object
     shown: Mapping[str, Any] | None
     foreground_at: datetime | None
     nudges: bool
@@ -98,12 +97,6 @@ def instances_of(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> l
     return _many(tx, mine.order_by(instances.c.id))
 
 
-def list_stalled(tx: Transaction, garden_id: GardenId, before: datetime) -> list[Instance]:
-    """Instances under way, nudges welcome, on which nothing has happened since `before`; the oldest first."""
-    silent = select(instances).where(instances.c.garden_id == garden_id, instances.c.updated_at < before)
-    return _many(tx, silent.where(_UNDER_WAY, instances.c.nudges).order_by(instances.c.updated_at))
-
-
 def add_instance(
     tx: Transaction,
     key: InstanceKey,
@@ -111,7 +104,6 @@ def add_instance(
     now: datetime,
     *,
     visit: int = 0,
-    remark: object = None,
     nudges: bool = True,
 ) -> Instance:
     """Open an instance in the foreground. Its key must have none under way."""
@@ -120,7 +112,6 @@ def add_instance(
         "state": dict(state),
         "status": Status.OPEN.value,
         "visit": visit,
-        "remark": _json(remark),
         "foreground_at": _in_front(tx, key.chat_id, now),
         "nudges": nudges,
         "created_at": now,
@@ -136,7 +127,6 @@ def save_instance(
     *,
     state: Mapping[str, Any],
     visit: int,
-    remark: object = None,
     status: Status = Status.OPEN,
 ) -> Instance:
     """Write where the conversation stands now, and that something happened. What is shown is left alone."""
@@ -145,7 +135,6 @@ def save_instance(
         instance_id,
         state=dict(state),
         visit=visit,
-        remark=_json(remark),
         status=status.value,
         updated_at=now,
     )
@@ -183,12 +172,6 @@ def set_state(tx: Transaction, instance_id: InstanceId, state: Mapping[str, Any]
 def set_subject(tx: Transaction, instance_id: InstanceId, subject: str) -> None:
     """From now on it is about something else; no other one about that may be under way."""
     tx.connection.execute(update(instances).where(instances.c.id == instance_id).values(subject=subject))
-
-
-def set_remark(tx: Transaction, instance_id: InstanceId, remark: object) -> None:
-    """What the next screen says above its question; nothing else moves."""
-    statement = update(instances).where(instances.c.id == instance_id).values(remark=_json(remark))
-    tx.connection.execute(statement)
 
 
 def stop_nudges(tx: Transaction, instance_id: InstanceId) -> None:
@@ -233,7 +216,6 @@ def _from_row(row: Row[Any]) -> Instance:
         state=row.state,
         status=Status(row.status),
         visit=row.visit,
-        remark=row.remark,
         shown=row.shown,
         foreground_at=row.foreground_at,
         nudges=row.nudges,

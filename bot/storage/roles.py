@@ -35,12 +35,6 @@ def has_role(tx: Transaction, person_id: PersonId, garden_id: GardenId, *wanted:
     return not roles_of(tx, person_id, garden_id).isdisjoint(wanted)
 
 
-def gardens_of(tx: Transaction, person_id: PersonId, role: Role) -> list[GardenId]:
-    """The gardens to which a person is this, the oldest tie first."""
-    statement = select(roles.c.garden_id).where(roles.c.person_id == person_id, roles.c.role == role)
-    return [GardenId(number) for number in tx.connection.execute(statement.order_by(roles.c.id)).scalars()]
-
-
 def people_with_role(tx: Transaction, garden_id: GardenId, role: Role) -> list[Person]:
     """Who is this to the garden, the longest-standing first."""
     here = select(people).join(roles, roles.c.person_id == people.c.id)
@@ -60,12 +54,6 @@ def record_consent(
 
 
 def consent_given_at(tx: Transaction, person_id: PersonId, garden_id: GardenId, kind: str) -> datetime | None:
-    """When they agreed; None if they did not, or took it back."""
+    """When they agreed; None if they did not."""
     mine = (consents.c.person_id == person_id, consents.c.garden_id == garden_id, consents.c.kind == kind)
     return tx.connection.execute(select(consents.c.given_at).where(*mine)).scalar_one_or_none()
-
-
-def withdraw_consent(tx: Transaction, person_id: PersonId, garden_id: GardenId, kind: str) -> bool:
-    """False: they had not given it."""
-    mine = (consents.c.person_id == person_id, consents.c.garden_id == garden_id, consents.c.kind == kind)
-    return tx.connection.execute(delete(consents).where(*mine)).rowcount == 1

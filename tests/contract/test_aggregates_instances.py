@@ -34,7 +34,7 @@ async def test_an_instance_comes_back_with_its_state(db: Database, key: Instance
     made = await db.run(instances.add_instance, key, state, NOON, visit=3)
 
     assert (made.key, made.state, made.visit, made.status) == (key, state, 3, Status.OPEN)
-    assert (made.remark, made.shown, made.nudges) == (None, None, True)
+    assert (made.shown, made.nudges) == (None, True)
     assert await db.read(instances.find_instance, made.id) == made
     assert await db.run(instances.lock_instance, made.id) == made
     assert await db.read(instances.find_under_way, key) == made
@@ -60,30 +60,21 @@ async def test_saving_moves_the_state_and_leaves_what_is_shown(db: Database, key
     made = await db.run(instances.add_instance, key, {"n": 1}, NOON)
     await db.run(instances.set_shown, made.id, {"message_id": 44, "visit": 0})
 
-    saved = await db.run(
-        instances.save_instance, made.id, NOON + HOUR, state={"n": 2}, visit=1, remark={"t": "phrase"}
-    )
+    saved = await db.run(instances.save_instance, made.id, NOON + HOUR, state={"n": 2}, visit=1)
 
-    assert (saved.state, saved.visit, saved.remark, saved.updated_at) == (
-        {"n": 2},
-        1,
-        {"t": "phrase"},
-        NOON + HOUR,
-    )
+    assert (saved.state, saved.visit, saved.updated_at) == ({"n": 2}, 1, NOON + HOUR)
     assert saved.shown == {"message_id": 44, "visit": 0}
 
 
-async def test_a_remark_and_what_is_shown_can_be_taken_away(db: Database, key: InstanceKey) -> None:
-    made = await db.run(instances.add_instance, key, {}, NOON, remark="Here we were")
+async def test_what_is_shown_can_be_taken_away(db: Database, key: InstanceKey) -> None:
+    made = await db.run(instances.add_instance, key, {}, NOON)
     await db.run(instances.set_shown, made.id, {"message_id": 44})
 
-    await db.run(instances.set_remark, made.id, None)
     await db.run(instances.set_shown, made.id, None)
 
     found = await db.read(instances.find_instance, made.id)
-    assert made.remark == "Here we were"
     assert found is not None
-    assert (found.remark, found.shown) == (None, None)
+    assert found.shown is None
 
 
 async def test_typed_words_go_to_the_one_brought_forward_last(db: Database, key: InstanceKey) -> None:
@@ -133,16 +124,26 @@ async def test_an_ended_instance_makes_room_for_a_new_one(
     assert (await db.run(instances.add_instance, key, {}, NOON)).id != made.id
 
 
-async def test_only_silent_instances_that_may_be_nudged_are_stalled(db: Database, key: InstanceKey) -> None:
-    silent = await db.run(instances.add_instance, key, {}, NOON)
+async def test_what_is_under_way_comes_newest_first_without_what_has_ended(
+    db: Database, key: InstanceKey
+) -> None:
+    first = await db.run(instances.add_instance, key, {}, NOON)
     busy = await db.run(instances.add_instance, replace(key, subject="busy"), {}, NOON)
-    stopped = await db.run(instances.add_instance, replace(key, subject="stopped"), {}, NOON)
+    last = await db.run(instances.add_instance, replace(key, subject="last"), {}, NOON)
     ended = await db.run(instances.add_instance, replace(key, subject="ended"), {}, NOON)
     await db.run(instances.save_instance, busy.id, NOON + HOUR, state={}, visit=0)
-    await db.run(instances.stop_nudges, stopped.id)
     await db.run(instances.end_instance, ended.id, Status.DONE, NOON)
 
-    stalled = await db.read(instances.list_stalled, key.garden_id, NOON + HOUR)
+    under_way = await db.read(instances.instances_under_way, key.person_id, key.garden_id)
 
-    assert [one.id for one in stalled] == [silent.id]
-    assert len(await db.read(instances.instances_under_way, key.person_id, key.garden_id)) == 3
+    assert [one.id for one in under_way] == [busy.id, last.id, first.id]
+
+
+async def test_nudges_are_stopped_for_good(db: Database, key: InstanceKey) -> None:
+    made = await db.run(instances.add_instance, key, {}, NOON)
+
+    await db.run(instances.stop_nudges, made.id)
+
+    found = await db.read(instances.find_instance, made.id)
+    assert found is not None
+    assert not found.nudges

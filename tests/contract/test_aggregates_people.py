@@ -105,24 +105,18 @@ async def test_roles_belong_to_one_garden(db: Database, garden: Garden, ana: Per
     assert await db.read(roles.roles_of, ana.id, other.id) == frozenset()
     assert await db.read(roles.has_role, ana.id, garden.id, Role.REFERENT, Role.COORDINATOR)
     assert not await db.read(roles.has_role, ana.id, other.id, Role.COORDINATOR)
-    assert await db.read(roles.gardens_of, ana.id, Role.COORDINATOR) == [garden.id]
     assert await db.read(roles.coordinators, garden.id) == [ana]
     assert await db.run(roles.remove_role, ana.id, garden.id, Role.COORDINATOR)
     assert not await db.run(roles.remove_role, ana.id, garden.id, Role.COORDINATOR)
     assert await db.read(roles.people_with_role, garden.id, Role.COORDINATOR) == []
 
 
-async def test_a_consent_keeps_its_first_date_and_can_be_taken_back(
-    db: Database, garden: Garden, ana: Person
-) -> None:
+async def test_a_consent_keeps_its_first_date(db: Database, garden: Garden, ana: Person) -> None:
     await db.run(roles.record_consent, ana.id, garden.id, "profile", NOON)
     await db.run(roles.record_consent, ana.id, garden.id, "profile", NOON + HOUR)
 
     assert await db.read(roles.consent_given_at, ana.id, garden.id, "profile") == NOON
     assert await db.read(roles.consent_given_at, ana.id, garden.id, "photos") is None
-    assert await db.run(roles.withdraw_consent, ana.id, garden.id, "profile")
-    assert not await db.run(roles.withdraw_consent, ana.id, garden.id, "profile")
-    assert await db.read(roles.consent_given_at, ana.id, garden.id, "profile") is None
 
 
 async def test_a_profile_comes_back_as_it_was_saved(db: Database, garden: Garden, ana: Person) -> None:

@@ -68,7 +68,7 @@ async def test_load_counts_people_not_sign_ups(db: Database, garden: Garden) -> 
     stored = await db.run(plant_referent, garden)
     ana, badr = await db.run(meet, "Ana"), await db.run(meet, "Badr")
     first, second = await db.run(plant_mission, garden, "a"), await db.run(plant_mission, garden, "b")
-    for person, mission in [(ana, first), (ana, second), (badr, first)]:
+    for person, mission in [(badr, first), (ana, first), (ana, second)]:
         made = await db.run(sign_up, person, mission)
         await db.run(
             assignments.add_assignment,
@@ -80,7 +80,7 @@ async def test_load_counts_people_not_sign_ups(db: Database, garden: Garden) -> 
         )
 
     full = await db.read(referents.find_referent, stored.id)
-    (badrs,) = await db.read(assignments.live_of_person, badr.id, garden.id)
+    (badrs, *_) = await db.read(assignments.live_of_referent, stored.id)
     await db.run(assignments.end_assignment, badrs.id, NOON)
     lighter = await db.read(referents.find_referent, stored.id)
 

@@ -173,7 +173,6 @@ async def test_an_assignment_goes_from_proposed_to_taken_once(
     assert await db.run(assignments.count_round, proposed.id) is None
     assert await db.read(assignments.pending_proposals, garden.id) == []
     assert await db.read(assignments.live_assignment, made.id) == taken
-    assert await db.run(assignments.lock_assignment, proposed.id) == taken
     assert await db.read(assignments.live_of_referent, referent.id) == [taken]
     assert await db.read(assignments.live_assignments, garden.id) == [taken]
 
