@@ -10,11 +10,11 @@ from telegram.error import TelegramError
 from bot.domain.text import say
 from bot.i18n import Catalogues, Speaker
 from bot.marks import _
-from bot.usecases.helping import FOR_PEOPLE, FOR_TEAM
+from bot.usecases.helping import FOR_COORDINATORS, FOR_PEOPLE, FOR_TEAM
 
 log = logging.getLogger(__name__)
 
-IN_GROUPS = (*FOR_TEAM, ("help", _("What can I do?")))
+IN_GROUPS = (*FOR_TEAM, *FOR_COORDINATORS, ("help", _("What can I do?")))
 
 
 async def set_menus(bot: Bot, catalogues: Catalogues) -> None:

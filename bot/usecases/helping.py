@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.message import Button, Message
+from bot.domain.person import Role
 from bot.domain.text import Text, say
 from bot.engine.steps.base import lines as stacked
 from bot.engine.steps.base import sentences
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import profiles
+from bot.storage import profiles, roles
 from bot.storage.database import Transaction
 from bot.usecases.answers import answers_from
 from bot.usecases.claim import is_team
@@ -31,8 +32,8 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
 FOR_TEAM: tuple[tuple[str, str], ...] = (
     ("people", _("Whom I follow")),
     ("pending", _("What is waiting for somebody")),
-    ("link", _("Make this the referents’ group")),
 )
+FOR_COORDINATORS: tuple[tuple[str, str], ...] = (("link", _("Make this the referents’ group")),)
 """Commands and what they do, in the order of Telegram's menu."""
 
 
@@ -41,6 +42,8 @@ def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
     listed = list(FOR_PEOPLE if caller.is_private else ())
     if is_team(tx, caller.garden.id, caller.person.id):
         listed += FOR_TEAM
+    if roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
+        listed += FOR_COORDINATORS
     lines: tuple[Text, ...] = tuple(
         say("/{command} · {what}", command=name, what=say(what)) for name, what in listed
     )

@@ -69,6 +69,7 @@ async def test_help_tells_each_role_what_it_can_do(
     await solene.says("/help")
     assert "/people" in solene.screen.text
     assert "/pending" in solene.screen.text
+    assert "/link" not in solene.screen.text
     await nadia.says("/help")
     assert "/link" in nadia.screen.text
 
