@@ -52,6 +52,7 @@ class Outbox:
         self._surplus: list[Parcel] = []
         self._tasks: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
         self._more = False
@@ -112,12 +113,21 @@ class Outbox:
             except DatabaseBusy:
                 await asyncio.sleep(LONGEST_PAUSE)
                 continue
+            if self._looking.locked() or len(self._hand):
+                continue  # claimed meanwhile
             if due is None or due > self._clock.now():
                 return due
             await asyncio.sleep(FIRST_PAUSE)  # another worker has it
 
     async def _look(self) -> int:
-        """Give back what is too much, claim what is due; how many were claimed."""
+        """Give back what is too much, claim what is due; how many were claimed.
+
+        One look at a time: parcels another look has claimed and not yet in hand would seem to be nobody's.
+        """
+        async with self._looking:
+            return await self._take_what_is_due()
+
+    async def _take_what_is_due(self) -> int:
         surplus, self._surplus = self._surplus, []
         try:
             await self._give_back(surplus)

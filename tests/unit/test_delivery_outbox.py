@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -448,3 +449,34 @@ async def test_a_database_that_is_away_is_said_once(
         assert await world.outbox._look() == 0
 
     assert caplog.text.count("what is owed waits") == 1
+
+
+async def test_it_does_not_seem_done_between_a_claim_and_its_sending(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody asks right after a restart, while the running outbox has claimed but does not know of it yet."""
+    await world.owe("welcome")
+    world.clock.put(NOW + outbox.FIRST_LEASE)
+    claimed, known = asyncio.Event(), asyncio.Event()
+    run = Database.run
+
+    async def run_and_dawdle(db: Database, fn: Any, *args: Any, **kw: Any) -> Any:
+        found = await run(db, fn, *args, **kw)
+        if fn is outbox.claim and not claimed.is_set():
+            claimed.set()
+            await known.wait()
+        return found
+
+    monkeypatch.setattr(Database, "run", run_and_dawdle)
+    again = world.worker(world.db)
+    running = asyncio.create_task(again.run())
+    await claimed.wait()
+    asked = asyncio.create_task(again.settle())
+    await asyncio.sleep(0.05)
+    known.set()
+
+    assert await asked is None
+    assert world.sent == ["welcome"]
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
