@@ -7,6 +7,7 @@ once more. So each kill may double one message, and no other difference may be s
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Literal
 
 import pytest
@@ -117,26 +118,56 @@ async def test_killed_after_each_step(bot: Bot, emulator: Emulator) -> None:
     await check(bot, ana, group)
 
 
+STRIKES = [
+    (method, every, first)
+    for method, every in (
+        ("sendMessage", 2),
+        ("editMessageText", 2),
+        ("answerCallbackQuery", 2),
+        ("getUpdates", 3),
+    )
+    for first in range(1, every + 1)
+]
+"""Every second call, or third where the bot would else never get past it, from each place one can start at: between
+them they meet every call."""
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize(
-    ("method", "every"),
-    [("sendMessage", 2), ("editMessageText", 2), ("answerCallbackQuery", 2), ("getUpdates", 3)],
-)
-async def test_killed_around_every_other_call(
-    bot: Bot, emulator: Emulator, method: str, every: int, when: When
+@pytest.mark.parametrize(("method", "every", "first"), STRIKES)
+async def test_killed_around_every_call(
+    bot: Bot, emulator: Emulator, method: str, every: int, first: int, when: When
 ) -> None:
-    """First at the first call on one database, at the second on the other: between them they meet every call."""
     group, ana = await welcome_team(emulator)
-    first = 1 if bot.url.startswith("sqlite") else 2
 
     def strike() -> None:
         bot.dies_and_returns()
         emulator.faults.on_call(every, when, strike, method=method)
 
-    emulator.faults.on_call(first + (every - 2), when, strike, method=method)
+    emulator.faults.on_call(first, when, strike, method=method)
     await walk(bot, ana)
 
     emulator.faults.clear()
     await emulator.settle()
     assert bot.kills >= 5
+    await check(bot, ana, group)
+
+
+AT_START = {"getMe", "deleteWebhook", "setMyCommands", "getUpdates"}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_killed_around_every_call_of_the_start(bot: Bot, emulator: Emulator, when: When) -> None:
+    group, ana = await welcome_team(emulator)
+    struck: set[str] = set()
+
+    def strike(method: str) -> None:
+        struck.add(method)
+        bot.dies_and_returns()
+
+    for method in AT_START:
+        emulator.faults.on_call(1, when, partial(strike, method), method=method)
+    bot.dies_and_returns()
+    await walk(bot, ana)
+
+    assert struck == AT_START
     await check(bot, ana, group)
