@@ -40,11 +40,13 @@ def answer_callback_query(world: World, params: Params) -> bool:
     if url and not url.startswith(f"https://t.me/{world.bot.username}?start="):
         raise bad_request("URL_INVALID")
     query.answered = True
+    query.url, query.alert = url, params.get("show_alert", False)
     if text:
         query.toast = text
-        world.toasts.setdefault(query.user.id, []).append(Toast(text, params.get("show_alert", False)))
+        world.toasts.setdefault(query.user.id, []).append(Toast(text, query.alert))
     if url:
         world.links.setdefault(query.user.id, []).append(url)
+    world.changes.of_tap(query)
     return True
 
 
@@ -52,6 +54,7 @@ def send_chat_action(world: World, params: Params) -> bool:
     chat = world.writable(params["chat_id"])
     world.open_thread(chat, params.get("message_thread_id", 0))
     world.actions.append((chat.id, params["action"]))
+    world.changes.of_action(chat, params["action"], params.get("message_thread_id", 0))
     return True
 
 
@@ -134,12 +137,14 @@ def reopen_topic(world: World, params: Params) -> bool:
 
 
 def _set_closed(world: World, params: Params, *, closed: bool) -> bool:
-    topic = _forum(world, params).topics.get(params["message_thread_id"])
+    chat = _forum(world, params)
+    topic = chat.topics.get(params["message_thread_id"])
     if topic is None:
         raise bad_request("message thread not found")
     if topic.closed is closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.closed = closed
+    world.changes.of_chat(chat)
     return True
 
 
@@ -147,7 +152,7 @@ def delete_topic(world: World, params: Params) -> bool:
     chat = _forum(world, params)
     if params["message_thread_id"] not in chat.topics:
         raise bad_request("message thread not found")
-    chat.drop_topic(params["message_thread_id"])
+    world.drop_topic(chat, params["message_thread_id"])
     return True
 
 
@@ -170,6 +175,7 @@ def set_commands(world: World, params: Params) -> bool:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
         command["command"] = name
     world.menus[_menu_key(params)] = commands
+    world.changes.of_menus()
     return True
 
 
@@ -179,6 +185,7 @@ def get_commands(world: World, params: Params) -> list[Json]:
 
 def delete_commands(world: World, params: Params) -> bool:
     world.menus.pop(_menu_key(params), None)
+    world.changes.of_menus()
     return True
 
 

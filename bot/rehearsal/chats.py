@@ -148,9 +148,3 @@ class Chat:
         """Delete for everyone."""
         message.deleted = True
         self.messages.pop(message.id, None)
-
-    def drop_topic(self, thread_id: int) -> None:
-        """Delete a topic and everything in it."""
-        del self.topics[thread_id]
-        for message in [m for m in self.messages.values() if m.thread_id == thread_id]:
-            self.drop(message)

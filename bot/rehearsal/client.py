@@ -89,7 +89,7 @@ class Person(Writer):
     def _fold_keyboard(self, chat: Group | None) -> None:
         place = self._place(chat)
         if self._world.keyboards.get(place.id, {}).get("one_time_keyboard"):
-            del self._world.keyboards[place.id]
+            self._world.show_keyboard(place, None)
 
     async def taps_data(
         self,
@@ -117,6 +117,7 @@ class Person(Writer):
         assert self.chat.blocked is (new is Standing.MEMBER), f"{self.name} has done that already"
         self.chat.blocked = new is Standing.KICKED
         self.chat.known = True
+        self._world.changes.of_chat(self.chat)
         bot = self._emulator.bot
         self._world.tell_standing(self.chat, self.user, Member(bot, old), Member(bot, new))
         await self._emulator.after_act(settle)
@@ -124,6 +125,7 @@ class Person(Writer):
     def leaves_telegram(self) -> None:
         """Delete the account: the bot may not write any more."""
         self.chat.deactivated = True
+        self._world.changes.of_chat(self.chat)
 
 
 def newest_of_bot(chat: Chat, thread_id: int | None = None) -> Message:

@@ -54,6 +54,7 @@ def _change(world: World, message: Message, content: Json, keyboard: list[list[J
     if content != message.content:
         message.edited_at = world.clock.now()
     message.content, message.inline_keyboard = content, keyboard
+    world.changes.of_message(message)
     return message.wire()
 
 
@@ -63,7 +64,7 @@ def delete_message(world: World, params: Params) -> bool:
     if message is None:
         raise bad_request("message to delete not found")
     _check_deletable(world, chat, message)
-    chat.drop(message)
+    world.drop(message)
     return True
 
 
@@ -74,7 +75,7 @@ def delete_messages(world: World, params: Params) -> bool:
     for message in found:
         _check_deletable(world, chat, message)
     for message in found:
-        chat.drop(message)
+        world.drop(message)
     return True
 
 
@@ -93,6 +94,7 @@ def set_reaction(world: World, params: Params) -> bool:
     if message is None:
         raise bad_request("message to react not found")
     message.reactions = [reaction.get("emoji", "") for reaction in params.get("reaction", [])]
+    world.changes.of_message(message)
     return True
 
 
@@ -106,6 +108,7 @@ def pin_message(world: World, params: Params) -> bool:
     if message in chat.pinned:
         chat.pinned.remove(message)
     chat.pinned.append(message)
+    world.changes.of_chat(chat)
     return True
 
 
@@ -116,4 +119,5 @@ def unpin_message(world: World, params: Params) -> bool:
     if not found:
         raise bad_request("message to unpin not found")
     chat.pinned.remove(found[0])
+    world.changes.of_chat(chat)
     return True

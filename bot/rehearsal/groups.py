@@ -100,6 +100,7 @@ class Group:
         self._moves(person, by or person, Standing.ADMINISTRATOR)
         member = self.chat.members[person.id]
         member.title, member.is_anonymous = title, anonymous
+        self._world.changes.of_chat(self.chat)
         await self._emulator.after_act(settle)
 
     def _moves(self, person: Person, by: Person, standing: Standing) -> None:
@@ -115,6 +116,7 @@ class Group:
         creator = next(m.user for m in old.members.values() if m.standing is Standing.CREATOR)
         self._says_service(creator, heard=told, migrate_to_chat_id=new.id)
         old.migrated_to = new
+        self._world.changes.of_chat(old)
         self._says_service(ANONYMOUS_ADMIN, heard=told, migrate_from_chat_id=old.id)
         await self._emulator.after_act(settle)
 
@@ -128,11 +130,12 @@ class Group:
 
     async def deletes_topic(self, topic: Topic | int, *, settle: bool = True) -> None:
         """Delete a topic with its messages; Telegram tells the bot nothing."""
-        self.chat.drop_topic(topic if isinstance(topic, int) else topic.opening.id)
+        self._world.drop_topic(self.chat, topic if isinstance(topic, int) else topic.opening.id)
         await self._emulator.after_act(settle)
 
     async def closes_topic(self, topic: Topic, *, settle: bool = True) -> None:
         topic.closed = True
+        self._world.changes.of_chat(self.chat)
         service = self._says_service(self._creator(), heard=False, forum_topic_closed={})
         service.thread_id = topic.opening.id
         self._world.tell_message(service)
@@ -140,7 +143,7 @@ class Group:
 
     def deletes(self, message: Message) -> None:
         """Delete a message for everyone; Telegram tells the bot nothing."""
-        message.chat.drop(message)
+        self._world.drop(message)
 
     def _creator(self) -> User:
         return next(m.user for m in self.chat.members.values() if m.standing is Standing.CREATOR)

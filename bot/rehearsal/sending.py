@@ -148,9 +148,9 @@ def _show_keyboard(world: World, chat: Chat, markup: Json | None) -> None:
     if markup.get("selective") and chat.kind is not Kind.PRIVATE:
         raise Unmodelled("a selective reply keyboard in a group")
     if "keyboard" in markup:
-        world.keyboards[chat.id] = markup
+        world.show_keyboard(chat, markup)
     elif "remove_keyboard" in markup:
-        world.keyboards.pop(chat.id, None)
+        world.show_keyboard(chat, None)
 
 
 def _file(world: World, given: Upload | str, limit: int) -> StoredFile:

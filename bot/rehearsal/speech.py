@@ -84,6 +84,7 @@ class Writer:
         if (entities := found_entities(text)) and name == "text":
             message.content["entities"] = entities
         message.edited_at = self._world.clock.now()
+        self._world.changes.of_message(message)
         self._world.tell_message(message, "edited_message")
         await self._emulator.after_act(settle)
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from bot.clock import Instant, SetClock
+from bot.rehearsal.changes import Changes
 from bot.rehearsal.chats import Chat, Kind, Member, Standing, Topic
 from bot.rehearsal.messages import Json, Message, StoredFile, User
 from bot.rehearsal.refusals import bad_request, forbidden, migrated
@@ -15,13 +16,17 @@ from bot.rehearsal.updates import UpdateQueue
 
 @dataclass(slots=True, eq=False)
 class Query:
-    """A tap waiting for its answer."""
+    """A tap waiting for its answer. `toast`, `alert` and `url` are what it was answered with."""
 
     id: str
     user: User
+    message: Message
+    data: str
     instant: Instant
     answered: bool = False
     toast: str | None = None
+    alert: bool = False
+    url: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +45,7 @@ class World:
         self.clock = clock
         self.updates = updates
         self.privacy = privacy
+        self.changes = Changes()
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}
@@ -61,6 +67,7 @@ class World:
         self.users[user.id] = user
         chat = Chat(user.id, Kind.PRIVATE, person=user, ids=self.ids)
         self.chats[chat.id] = chat
+        self.changes.of_chat(chat)
         return chat
 
     def add_group(self, title: str, *, supergroup: bool, forum: bool) -> Chat:
@@ -71,13 +78,35 @@ class World:
             chat = Chat(-4_000_000_000 - serial, Kind.GROUP, title, ids=self.ids)
         chat.known = True
         self.chats[chat.id] = chat
+        self.changes.of_chat(chat)
         return chat
 
     def post(self, chat: Chat, author: User | None, content: Json, **fields: Any) -> Message:
         """Put a message in a chat."""
         message = Message(next(chat.ids), chat, self.clock.now(), author, content, **fields)
         chat.messages[message.id] = message
+        self.changes.of_message(message)
         return message
+
+    def drop(self, message: Message) -> None:
+        """Delete a message for everyone."""
+        message.chat.drop(message)
+        self.changes.of_message(message)
+
+    def drop_topic(self, chat: Chat, thread_id: int) -> None:
+        """Delete a topic and everything in it."""
+        del chat.topics[thread_id]
+        for message in [m for m in chat.messages.values() if m.thread_id == thread_id]:
+            self.drop(message)
+        self.changes.of_chat(chat)
+
+    def show_keyboard(self, chat: Chat, markup: Json | None) -> None:
+        """What stands under a chat's text field from now on; None: nothing."""
+        if markup is None:
+            self.keyboards.pop(chat.id, None)
+        else:
+            self.keyboards[chat.id] = markup
+        self.changes.of_chat(chat)
 
     def store(self, content: bytes, *, name: str, mime_type: str) -> StoredFile:
         serial = self.serial()
@@ -134,6 +163,7 @@ class World:
         message = self.post(chat, author, opened, by_bot=author is self.bot)
         message.thread_id = message.id
         topic = chat.topics[message.id] = Topic(message, name, color)
+        self.changes.of_chat(chat)
         return topic
 
     def put_member(self, chat: Chat, user: User, standing: Standing) -> tuple[Member, Member]:
@@ -143,6 +173,7 @@ class World:
         chat.members[user.id] = new
         if user is not self.bot and chat.standing_of(self.bot).inside:
             self.chats[user.id].known = True
+        self.changes.of_chat(chat)
         return old, new
 
     def ask(self, user: User, message: Message, data: str) -> Query:
@@ -150,8 +181,9 @@ class World:
         chat = message.chat
         if chat.kind is not Kind.PRIVATE:
             assert chat.standing_of(user).inside, f"{user.first_name} is not in {chat.name}"
-        query = Query(str(1_000_000_000_000 + self.serial()), user, self.clock.now())
+        query = Query(str(1_000_000_000_000 + self.serial()), user, message, data, self.clock.now())
         self.queries[query.id] = query
+        self.changes.of_tap(query)
         gone = {"chat": chat.wire(), "message_id": message.id, "date": 0}
         body: Json = {
             "id": query.id,
