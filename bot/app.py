@@ -151,9 +151,10 @@ class App:
         return due
 
     def _apologise(self, tx: Transaction, update: Update, incident: str) -> None:
-        chat, tapped = update.effective_chat, update.callback_query
+        chat, user, tapped = update.effective_chat, update.effective_user, update.callback_query
         if chat is not None:
-            apologise(tx, chat.id, update.update_id, incident, self.clock.now())
+            spoken = self.house.catalogues.speaker((user.language_code if user else None) or "")
+            apologise(tx, chat.id, update.update_id, incident, spoken.language, self.clock.now())
         if tapped is not None:
             self._toasts.answer(tapped.id, "")
 
