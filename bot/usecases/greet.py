@@ -14,7 +14,7 @@ from bot.storage import gardens, groups, instances, outbox, people, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.house import Caller, House
-from bot.usecases.links import garden_of_link
+from bot.usecases.links import NOWHERE, garden_of_link, leads_nowhere
 from bot.usecases.replies import REPLY, to_payload
 from bot.usecases.screens import owe_screen
 
@@ -85,8 +85,9 @@ def _ask_which(tx: Transaction, source: Source, person: Person, now: Instant) ->
     """Several gardens share this bot, and nothing says which one is meant."""
     if source.chat_id != source.telegram_id:
         return
+    lost = (NOWHERE,) if leads_nowhere(tx, source.link) else ()
     question = Message(
-        (say(_("Hello! Several gardens welcome you here. Which one are you writing to?")),),
+        (*lost, say(_("Hello! Several gardens welcome you here. Which one are you writing to?"))),
         tuple((Button(garden.name, data=f"n.garden.{garden.slug}"),) for garden in gardens.list_gardens(tx)),
     )
     outbox.queue(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionId
+from bot.domain.text import say
+from bot.marks import _
 from bot.storage import gardens, invitations, missions
 from bot.storage.database import Transaction
 from bot.usecases.joining import PREFIX
@@ -12,8 +14,18 @@ GARDEN = "g_"
 MISSION = "m_"
 """What start parameters begin with: `g_<slug>` of a garden, `m_<number>` of a mission, `i_<token>` an invitation."""
 
+NOWHERE = say(
+    _("Unfortunately this link leads nowhere any more: just go on here, or write /human to reach somebody.")
+)
+"""What whoever opened a link to something gone is told, before they are welcomed all the same."""
+
 LONGEST_NUMBER = 15
 """Digits of a number that a database holds for sure."""
+
+
+def leads_nowhere(tx: Transaction, payload: str) -> bool:
+    """Whether it reads like a link of ours, to what is not there or never was."""
+    return payload.startswith((GARDEN, MISSION, PREFIX)) and garden_of_link(tx, payload) is None
 
 
 def garden_of_link(tx: Transaction, payload: str) -> Garden | None:

@@ -13,7 +13,7 @@ from bot.usecases.converse import begin, begin_alone, resume
 from bot.usecases.desk import list_pending
 from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
-from bot.usecases.links import MISSION, mission_of_link
+from bot.usecases.links import MISSION, NOWHERE, leads_nowhere, mission_of_link
 from bot.usecases.replies import HELP, HUMAN, reply
 
 
@@ -21,6 +21,8 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
     """Where a link or the plain command leads."""
     if payload.startswith(PREFIX):
         return _join_team(tx, caller, payload.removeprefix(PREFIX))
+    if leads_nowhere(tx, payload):
+        reply(tx, caller, Message((NOWHERE,)), about="nowhere")
     if payload.startswith(MISSION):
         return open_mission(tx, caller, payload)
     welcomed = is_welcomed(tx, caller)

@@ -49,6 +49,15 @@ async def test_a_gardens_link_leads_straight_to_it(coteau: App, ana: Person) -> 
     assert "Which one" not in str([message.text for message in ana.messages])
 
 
+async def test_a_stranger_with_a_dead_link_hears_so_and_is_asked_which_garden(
+    coteau: App, ana: Person
+) -> None:
+    await ana.starts("g_nope")
+
+    assert "leads nowhere any more" in ana.screen.text
+    assert buttons_of(ana) == [FIRST, SECOND]
+
+
 async def test_a_missions_link_leads_to_its_garden_and_that_mission(coteau: App, ana: Person) -> None:
     number = await coteau.db.read(
         lambda tx: tx.connection.execute(
