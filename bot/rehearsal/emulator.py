@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from itertools import count
 from types import TracebackType
 from typing import Any
 
@@ -30,6 +31,7 @@ from bot.rehearsal.world import World
 TOKEN = "1234567:rehearsal-not-a-real-token"
 BOT_NAME = "Coup de Main"
 BOT_USERNAME = "coupdemain_rehearsal_bot"
+FIRST_PERSON = 5_000_000_001
 
 
 class Emulator:
@@ -75,7 +77,8 @@ class Emulator:
         self._courier = Courier(self.updates, self.clock, retry=webhook_retry)
         self._tasks = asyncio.TaskGroup()
         self._carrying: asyncio.Task[None] | None = None
-        self._people = 0
+        self._people: dict[int, Person] = {}
+        self._groups: list[Group] = []
         self._settles = settles
 
     async def __aenter__(self) -> Emulator:
@@ -113,10 +116,13 @@ class Emulator:
         last_name: str | None = None,
     ) -> Person:
         """Someone with Telegram on their phone, who has not met the bot."""
-        self._people += 1
-        user = User(id or 5_000_000_000 + self._people, first_name, last_name, username, language)
+        user = User(id or self._next_id(), first_name, last_name, username, language)
         assert user.id not in self.world.users, f"there is already someone with the id {user.id}"
-        return Person(self, user, self.world.add_person(user))
+        person = self._people[user.id] = Person(self, user, self.world.add_person(user))
+        return person
+
+    def _next_id(self) -> int:
+        return next(id for id in count(FIRST_PERSON + len(self._people)) if id not in self.world.users)
 
     def group(
         self,
@@ -132,7 +138,30 @@ class Emulator:
         for place, person in enumerate([*members, *(a for a in admins if a not in members)]):
             standing = Standing.ADMINISTRATOR if person in admins else Standing.MEMBER
             self.world.put_member(chat, person.user, standing if place else Standing.CREATOR)
-        return Group(self, chat)
+        group = Group(self, chat)
+        self._groups.append(group)
+        return group
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody, in the order they came."""
+        return list(self._people.values())
+
+    @property
+    def groups(self) -> list[Group]:
+        """Every group, in the order they were made; one that became a supergroup is still one."""
+        return list(self._groups)
+
+    def person_of(self, user_id: int) -> Person:
+        """Raises: KeyError where there is nobody with this id."""
+        return self._people[user_id]
+
+    def group_of(self, chat_id: int) -> Group:
+        """By the id it has, or had before it became a supergroup. Raises: KeyError."""
+        found = next((group for group in self._groups if chat_id in group.ids), None)
+        if found is None:
+            raise KeyError(chat_id)
+        return found
 
     async def settle(self, timeout: float | None = None) -> None:
         """Wait until the bot has nothing left to do at this instant. Raises: AssertionError."""

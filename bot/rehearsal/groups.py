@@ -33,6 +33,11 @@ class Group:
         return self.chat.id
 
     @property
+    def ids(self) -> tuple[int, ...]:
+        """The id it has; before it, the one it had before it became a supergroup."""
+        return (self._first.id, self.id) if self._first.migrated_to else (self.id,)
+
+    @property
     def title(self) -> str:
         return self.chat.name
 

@@ -204,3 +204,19 @@ async def test_nobody_edits_the_words_of_another(bot: Caller, ana: Person) -> No
 
     with pytest.raises(AssertionError, match="Ana did not write"):
         await ana.edits(ana.screen, "x")
+
+
+async def test_people_and_groups_are_found_by_their_ids(emulator: Emulator, ana: Person) -> None:
+    marie = emulator.person("Marie")
+    group = emulator.group("Garden", members=[ana, marie])
+    old = group.id
+    await group.migrates()
+
+    assert emulator.people == [ana, marie]
+    assert emulator.groups == [group]
+    assert emulator.person_of(marie.id) is marie
+    assert emulator.group_of(old) is emulator.group_of(group.id) is group
+    with pytest.raises(KeyError):
+        emulator.person_of(1)
+    with pytest.raises(KeyError):
+        emulator.group_of(marie.id)
