@@ -13,5 +13,5 @@ from bot.marks import _
 def measure() -> Iterator[Figure]:
     yield Figure("catalogues read", best_of(3, 1, Catalogues.load), "all languages, at start")
     speaker = Catalogues.load().speaker("fr")
-    phrase = say(_("No place is left in {mission} at the moment."), mission="Récolte <matinale>")
+    phrase = say(_("No place is left in “{mission}” at the moment."), mission="Récolte <matinale>")
     yield Figure("a phrase said", best_of(5, 2000, lambda: speaker.say(phrase)), "escaped, in French")

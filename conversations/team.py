@@ -32,7 +32,7 @@ def _called(candidate: Candidate) -> Text:
 def why_not(facts: DeclineFacts, answers: Answers) -> tuple[Text, ...]:
     return (
         say(
-            _("You decline the request of <b>{name}</b> for {mission}."),
+            _("You decline the request of <b>{name}</b> for “{mission}”."),
             name=facts.name,
             mission=facts.mission,
         ),

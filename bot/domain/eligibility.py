@@ -56,23 +56,25 @@ def _misfit(profile: Profile, mission: Mission, home: Place | None) -> Text | No
 
 def _closed(profile: Profile, mission: Mission) -> Text | None:
     if mission.state is not MissionState.OPEN or mission.garden_id != profile.garden_id:
-        return say(_("{mission} is not open at the moment."), mission=mission.title)
+        return say(_("“{mission}” is not open at the moment."), mission=mission.title)
     if mission.is_full:
-        return say(_("No place is left in {mission} at the moment."), mission=mission.title)
+        return say(_("No place is left in “{mission}” at the moment."), mission=mission.title)
     return None
 
 
 def _too_young(profile: Profile, mission: Mission) -> Text | None:
     if _AGE_ORDER[profile.age] >= _AGE_ORDER[mission.minimum_age]:
         return None
-    return say(_("{mission} has a minimum age: {age}."), mission=mission.title, age=AGES[mission.minimum_age])
+    return say(
+        _("“{mission}” has a minimum age: {age}."), mission=mission.title, age=AGES[mission.minimum_age]
+    )
 
 
 def _lacking_level(profile: Profile, mission: Mission) -> Text | None:
     for skill, level in mission.required.items():
         if profile.skills.get(skill, Level.NEVER).rank < level.rank:
             return say(
-                _("{mission} asks for some experience. {skill}: “{level}” at least."),
+                _("“{mission}” asks for some experience. {skill}: “{level}” at least."),
                 mission=mission.title,
                 skill=SKILLS[skill],
                 level=LEVELS[level],
@@ -85,11 +87,11 @@ def _out_of_reach(profile: Profile, mission: Mission, home: Place | None) -> Tex
         return None
     if profile.max_km == 0:
         return say(
-            _("{mission} takes place on site, and you prefer to help from home."), mission=mission.title
+            _("“{mission}” takes place on site, and you prefer to help from home."), mission=mission.title
         )
     if home is None or (km := round(distance_km(home, mission.place))) <= profile.max_km:
         return None
-    return say(_("{mission} is {km} km away, farther than you said."), mission=mission.title, km=km)
+    return say(_("“{mission}” is {km} km away, farther than you said."), mission=mission.title, km=km)
 
 
 def _never_free(profile: Profile, mission: Mission) -> Text | None:
@@ -98,5 +100,5 @@ def _never_free(profile: Profile, mission: Mission) -> Text | None:
         return None
     slots = Listed(tuple(slot_name(slot) for slot in in_week_order(mission.slots)))
     return say(
-        _("{mission} takes place at other times than yours: {slots}."), mission=mission.title, slots=slots
+        _("“{mission}” takes place at other times than yours: {slots}."), mission=mission.title, slots=slots
     )

@@ -24,7 +24,7 @@ class MissionClosed(Refusal):
 
 
 class MissionFull(Refusal):
-    message = _("The last place in <b>{mission}</b> has just gone. Here are other missions.")
+    message = _("The last place in “<b>{mission}</b>” has just gone. Here are other missions.")
 
 
 class MissionOutOfReach(Refusal):
@@ -32,7 +32,7 @@ class MissionOutOfReach(Refusal):
 
 
 class AlreadySignedUp(Refusal):
-    message = _("You are signed up for <b>{mission}</b> already.")
+    message = _("You are signed up for “<b>{mission}</b>” already.")
 
 
 class CharterNotAccepted(Refusal):

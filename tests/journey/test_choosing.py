@@ -44,7 +44,7 @@ async def test_a_mission_is_asked_for_by_typing_its_name_wherever_it_stands(app:
     assert "Staff the market stall" in ana.screen.text
     assert "What you do:" in ana.screen.text
     await ana.says("yes")
-    assert "You are signed up for Staff the market stall" in ana.screen.text
+    assert "You are signed up for “Staff the market stall”" in ana.screen.text
 
 
 async def test_what_was_said_yes_to_stays_readable(
@@ -123,7 +123,7 @@ async def test_a_link_opened_while_choosing_shows_the_new_one_first(app: App, an
 
     await joins(ana, "Staff the market stall")
 
-    assert "You are signed up for Staff the market stall" in ana.screen.text
+    assert "You are signed up for “Staff the market stall”" in ana.screen.text
     assert not any("Yes, count me in" in str(message.buttons) for message in ana.messages)
 
 
@@ -136,7 +136,7 @@ async def test_a_link_to_a_mission_one_holds_says_so(
 
     await ana.starts(f"m_{await number_of(app, 'planting')}")
 
-    assert f"You are signed up for {PLANTING} already" in ana.screen.text
+    assert f"You are signed up for “{PLANTING}” already" in ana.screen.text
 
 
 async def test_a_link_to_a_mission_that_does_not_suit_says_why(app: App, ana: Person) -> None:
@@ -196,5 +196,5 @@ async def test_a_mission_is_not_confirmed_where_a_level_is_asked(
     await ana.taps("Everything is right")
     await joins(ana, "Run a French workshop")
 
-    assert "Your request for Run a French workshop has been sent" in ana.screen.text
+    assert "Your request for “Run a French workshop” has been sent" in ana.screen.text
     assert "'requested'" in (await everything_kept(app))["sign_ups"]

@@ -67,7 +67,7 @@ async def test_an_edit_that_touches_a_mission_tells_the_referent_and_the_person(
     await ana.taps("Done")
     await ana.taps("Save")
 
-    assert "What you changed touches Lend a hand with planting" in ana.screen.text
+    assert "What you changed touches “Lend a hand with planting”" in ana.screen.text
     assert "you keep your place" in ana.screen.text
     assert "Your referent has been told" in ana.screen.text
     assert "Ana changed their profile" in solene.screen.text

@@ -37,13 +37,13 @@ async def test_no_mission_is_confirmed_before_the_agreement_and_it_is_told_after
     await ana.taps("Yes, I accept")
     await ana.taps("Everything is right")
     await joins(ana, "Lend a hand with planting")
-    assert "Your place in Lend a hand with planting is kept" in ana.screen.text
+    assert "Your place in “Lend a hand with planting” is kept" in ana.screen.text
     assert "'awaiting_guardian'" in (await everything_kept(app))["sign_ups"]
 
     await nadia.taps("Record the agreement")
 
     assert "The adult you named agrees" in ana.screen.text
-    assert "You are signed up for Lend a hand with planting" in ana.screen.text
+    assert "You are signed up for “Lend a hand with planting”" in ana.screen.text
     assert "'confirmed'" in (await everything_kept(app))["sign_ups"]
     assert nadia.toasts[-1] == "Recorded. They have been told."
     assert "agreement for Ana is recorded" in nadia.screen.text
@@ -111,7 +111,7 @@ async def test_the_agreement_of_one_adult_is_not_that_of_another(
     await ana.says("Grandpa Louis, louis@example.org")
     await ana.taps("Save")
 
-    assert "Your place in Lend a hand with planting is kept" in ana.screen.text
+    assert "Your place in “Lend a hand with planting” is kept" in ana.screen.text
     assert "'awaiting_guardian'" in (await everything_kept(app))["sign_ups"]
     assert "Grandpa Louis" in nadia.screen.text
     assert notices(nadia, "Claire") == [], "no old notice asks for the wrong adult"
@@ -136,7 +136,7 @@ async def test_whoever_says_they_are_of_age_after_all_waits_until_a_coordinator_
     await nadia.taps("They are of age")
 
     assert "no parent’s agreement is needed" in ana.screen.text
-    assert "You are signed up for Lend a hand with planting" in ana.screen.text
+    assert "You are signed up for “Lend a hand with planting”" in ana.screen.text
     assert "'confirmed'" in (await everything_kept(app))["sign_ups"]
     assert "The age of Ana is confirmed" in nadia.screen.text
     assert buttons_of(nadia) == []

@@ -14,7 +14,7 @@ async def test_a_request_is_confirmed_and_its_referent_takes_the_newcomer(
 ) -> None:
     await introduces(ana, **TEACHER)
     await joins(ana, FRENCH)
-    assert "Your request for Run a French workshop has been sent" in ana.screen.text
+    assert "Your request for “Run a French workshop” has been sent" in ana.screen.text
 
     await irene.taps("Confirmer", chat=team)
 

@@ -68,7 +68,7 @@ def everyone_full(tx: Transaction, parcel: Parcel) -> Composed:
     return Message(
         (
             say(
-                _("<b>{name}</b> signed up for <b>{mission}</b>, and no referent is free."),
+                _("<b>{name}</b> signed up for “<b>{mission}</b>”, and no referent is free."),
                 name=case.name,
                 mission=case.mission.title,
             ),
@@ -90,7 +90,7 @@ def nobody_took(tx: Transaction, parcel: Parcel) -> Composed:
         (
             say(
                 _(
-                    "Nobody has taken <b>{name}</b>, signed up for <b>{mission}</b>, in spite of the reminders."
+                    "Nobody has taken <b>{name}</b>, signed up for “<b>{mission}</b>”, in spite of the reminders."
                 ),
                 name=case.name,
                 mission=case.mission.title,
@@ -191,7 +191,7 @@ def profile_edited(tx: Transaction, parcel: Parcel) -> Composed:
     return Message(
         (
             say(
-                _("<b>{name}</b> changed their profile, and it touches <b>{mission}</b>:"),
+                _("<b>{name}</b> changed their profile, and it touches “<b>{mission}</b>”:"),
                 name=case.name,
                 mission=case.mission.title,
             ),
@@ -221,8 +221,8 @@ def mission_closed(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     waiting = say(
         ngettext(
-            "<b>{mission}</b> is closed, and {count} person is signed up. Please tell them, or open it again.",
-            "<b>{mission}</b> is closed, and {count} people are signed up. Please tell them, or open it again.",
+            "“<b>{mission}</b>” is closed, and {count} person is signed up. Please tell them, or open it again.",
+            "“<b>{mission}</b>” is closed, and {count} people are signed up. Please tell them, or open it again.",
         ),
         count=mission.taken,
         mission=mission.title,

@@ -32,7 +32,7 @@ def claim_reminder(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None or case.assignment is None or case.assignment.state is not AssignmentState.PROPOSED:
         return newcomer(tx, parcel) if parcel.message_id is not None else None
     question = say(
-        _("<b>{name}</b> is still waiting for a word about <b>{mission}</b>. Who can take care of it?"),
+        _("<b>{name}</b> is still waiting for a word about “<b>{mission}</b>”. Who can take care of it?"),
         name=case.name,
         mission=case.mission.title,
     )
@@ -65,13 +65,13 @@ def _heading(case: Case) -> Text:
     if case.sign_up.state is SignUpState.REQUESTED:
         return say(
             _(
-                "✋ <b>{name}</b> would like to do <b>{mission}</b>. This mission asks for a level: please confirm."
+                "✋ <b>{name}</b> would like to do “<b>{mission}</b>”. This mission asks for a level: please confirm."
             ),
             name=case.name,
             mission=case.mission.title,
         )
     return say(
-        _("🌱 A newcomer: <b>{name}</b>, for <b>{mission}</b>."), name=case.name, mission=case.mission.title
+        _("🌱 A newcomer: <b>{name}</b>, for “<b>{mission}</b>”."), name=case.name, mission=case.mission.title
     )
 
 

@@ -32,7 +32,7 @@ def referent_changed(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.id != parcel.payload["assignment"]:
         return None
-    opening = say(_("You have a new contact for <b>{mission}</b>."), mission=case.mission.title)
+    opening = say(_("You have a new contact for “<b>{mission}</b>”."), mission=case.mission.title)
     return Message((opening, *_who(case)), ((TALK_TO_A_HUMAN,),))
 
 
@@ -40,7 +40,7 @@ def request_confirmed(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
     if case is None or case.sign_up.state is not SignUpState.CONFIRMED:
         return None
-    opening = say(_("Good news: it is a yes for <b>{mission}</b>."), mission=case.mission.title)
+    opening = say(_("Good news: it is a yes for “<b>{mission}</b>”."), mission=case.mission.title)
     return Message((opening, *_who(case), _when_and_where(case)), ((TALK_TO_A_HUMAN,),))
 
 
@@ -51,7 +51,7 @@ def request_declined(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     return Message(
         (
-            say(_("For <b>{mission}</b>, it will not work out this time."), mission=case.mission.title),
+            say(_("For “<b>{mission}</b>”, it will not work out this time."), mission=case.mission.title),
             say(_("The reason: {reason}"), reason=case.sign_up.reason),
             say(_("Thank you for offering. Other missions are waiting for you.")),
         ),
@@ -107,7 +107,7 @@ def sign_up_rechecked(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None or not case.sign_up.state.holds_a_place:
         return None
     touches = say(
-        _("What you changed touches <b>{mission}</b>. Nothing is lost: you keep your place."),
+        _("What you changed touches “<b>{mission}</b>”. Nothing is lost: you keep your place."),
         mission=case.mission.title,
     )
     if parcel.payload["referent"]:
@@ -120,11 +120,11 @@ def sign_up_rechecked(tx: Transaction, parcel: Parcel) -> Composed:
 def _opening(case: Case) -> Text:
     match case.sign_up.state:
         case SignUpState.CONFIRMED:
-            return say(_("You are signed up for <b>{mission}</b>. Thank you!"), mission=case.mission.title)
+            return say(_("You are signed up for “<b>{mission}</b>”. Thank you!"), mission=case.mission.title)
         case SignUpState.AWAITING_GUARDIAN:
             return say(
                 _(
-                    "Your place in <b>{mission}</b> is kept. A coordinator first asks for your parent’s "
+                    "Your place in “<b>{mission}</b>” is kept. A coordinator first asks for your parent’s "
                     "agreement, then it is confirmed."
                 ),
                 mission=case.mission.title,
@@ -132,7 +132,7 @@ def _opening(case: Case) -> Text:
         case _:
             return say(
                 _(
-                    "Your request for <b>{mission}</b> has been sent. This mission asks for some experience: "
+                    "Your request for “<b>{mission}</b>” has been sent. This mission asks for some experience: "
                     "a referent looks at it and answers you here."
                 ),
                 mission=case.mission.title,
