@@ -38,9 +38,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several texts joined as the language joins them: "a, b and c"."""
+    """Several texts joined as the language joins them: "a, b and c".
+
+    Those that begin with a capital each, as buttons and titles do, stand `apart`: "A · B · C".
+    """
 
     items: tuple[Text, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def to_json(value: Field) -> object:
         case Words():
             return {"t": "words", "w": dict(value.by_language)}
         case Listed():
-            return {"t": "list", "i": [to_json(item) for item in value.items]}
+            return {"t": "list", "i": [to_json(item) for item in value.items], "a": value.apart}
         case datetime():
             return {"t": "datetime", "v": value.isoformat()}
         case date():
@@ -109,7 +113,7 @@ def from_json(raw: object) -> Field:
         case "words":
             return Words(raw["w"])
         case "list":
-            return Listed(tuple(cast(Text, from_json(item)) for item in raw["i"]))
+            return Listed(tuple(cast(Text, from_json(item)) for item in raw["i"]), raw.get("a", False))
         case "datetime":
             return datetime.fromisoformat(raw["v"])
         case "date":

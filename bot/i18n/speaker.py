@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # i18n: a moment, as "Saturday 14 March 2026 at 18:00"; both parts are already in the reader's language
 AT = _("{day} at {time}")
 
+APART = " · "
+"""Between texts that begin with a capital each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -51,7 +54,8 @@ class Speaker:
             written = value.in_language(self.language)
             return escaped(written) if html else clean(written)
         if isinstance(value, Listed):
-            return format_list([self._render(item, html) for item in value.items], locale=self._locale)
+            items = [self._render(item, html) for item in value.items]
+            return APART.join(items) if value.apart else format_list(items, locale=self._locale)
         return self._figure(value, html)
 
     def _phrase(self, phrase: Phrase, html: bool) -> str:

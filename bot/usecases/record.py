@@ -67,7 +67,7 @@ def describe_profile(profile: Profile, garden: Garden) -> Text:
     nothing: Text = say(_("not said"))
 
     def listed(items: list[Text]) -> Text:
-        return Listed(tuple(items)) if items else nothing
+        return Listed(tuple(items), apart=True) if items else nothing
 
     skills: list[Text] = [
         say(_("{skill} ({level})"), skill=SKILLS[skill], level=LEVELS[level])
@@ -164,7 +164,7 @@ def _dates(tx: Transaction, caller: Caller) -> Iterator[Text]:
         if (mission := missions.find_mission(tx, sign_up.mission_id))
     ]
     if titles:
-        yield say(_("Missions: {missions}"), missions=Listed(tuple(titles)))
+        yield say(_("Missions: {missions}"), missions=Listed(tuple(titles), apart=True))
 
 
 def _words(tx: Transaction, caller: Caller) -> Iterator[Text]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import Listed, Words, say
+from bot.domain.text import Listed, Words, from_json, say, to_json
 from bot.errors import Failure
 from bot.i18n import Catalogues, Speaker
 from bot.marks import Plural
@@ -118,6 +118,20 @@ def test_lists_are_joined_as_the_language_joins_them(french: Speaker, english: S
 
     assert french.say(listed) == "a, bé et Le &lt;c&gt;"
     assert english.plain(listed) == "a, bee and On <c>"
+
+
+def test_what_begins_with_a_capital_is_kept_apart(french: Speaker, english: Speaker):
+    listed = Listed(
+        (Words({"fr": "Récolter", "en": "Harvest"}), "Vendre", say("On {day}", day="<c>")), apart=True
+    )
+
+    assert french.say(listed) == "Récolter · Vendre · Le &lt;c&gt;"
+    assert english.plain(listed) == "Harvest · Vendre · On <c>"
+    assert from_json(to_json(listed)) == listed
+
+
+def test_a_list_that_was_stored_before_is_joined_as_ever():
+    assert from_json({"t": "list", "i": ["a", "b"]}) == Listed(("a", "b"))
 
 
 def test_phrases_nest(french: Speaker):

@@ -204,7 +204,8 @@ class Ticking(WithOptions):
         ids = value if isinstance(value, tuple) else ()
         if not ids:
             return marked(self.nothing)
-        return Listed(tuple(asking.label(id) for id in ids)) if len(ids) > 1 else asking.label(ids[0])
+        labels = tuple(asking.label(id) for id in ids)
+        return Listed(labels, apart=True) if len(labels) > 1 else labels[0]
 
     def choice(self, asking: Asking, option: Option) -> Choice:
         if option.id in self.ticked(asking):

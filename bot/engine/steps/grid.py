@@ -74,7 +74,8 @@ class Grid(Ticking):
             return marked(self.nothing)
         if self.named is not None:
             return Listed(tuple(self.named(id) for id in ids))
-        return Listed(tuple(self._row_in_words(row, ids) for row in self.rows if self._ticked_in(row, ids)))
+        ticked = [row for row in self.rows if self._ticked_in(row, ids)]
+        return Listed(tuple(self._row_in_words(row, ids) for row in ticked), apart=True)
 
     def _ticked_in(self, row: Option, ids: Sequence[str]) -> tuple[Text, ...]:
         return tuple(marked(column.label) for column in self.columns if f"{row.id}-{column.id}" in ids)

@@ -22,7 +22,7 @@ def newcomer(tx: Transaction, parcel: Parcel) -> Composed:
     heading = _heading(case)
     details: list[Text] = [say(_("📅 {when}"), when=case.mission.when)]
     if why := sign_ups.reasons_of(tx, case.sign_up.id):
-        details.append(say(_("Why it fits: {reasons}"), reasons=Listed(why)))
+        details.append(say(_("Why it fits: {reasons}"), reasons=Listed(why, apart=True)))
     return Message((heading, *details, _standing(case)), _buttons(case))
 
 
