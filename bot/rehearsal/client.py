@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from bot.rehearsal.buttons import Button, find_button, visible_buttons
 from bot.rehearsal.chats import Chat, Member, Standing
 from bot.rehearsal.messages import Message
-from bot.rehearsal.speech import Writer
+from bot.rehearsal.sharing import Sharer
 from bot.rehearsal.world import Query
 
 if TYPE_CHECKING:
     from bot.rehearsal.groups import Group
 
 
-class Person(Writer):
+Spot = tuple[float, float]
+"""Latitude and longitude."""
+
+
+class Person(Sharer):
     """Someone. Every act settles, unless told `settle=False` or done inside `emulator.at_once()`."""
 
     @property
@@ -50,7 +54,7 @@ class Person(Writer):
     @property
     def keyboard(self) -> list[list[str]]:
         """The reply keyboard under the text field, row by row."""
-        markup = self._world.keyboards.get(self.id, {})
+        markup = self._world.underneath.keyboard(self.chat, self.user) or {}
         return [[button["text"] for button in row] for row in markup.get("keyboard", [])]
 
     async def taps(
@@ -59,37 +63,61 @@ class Person(Writer):
         *,
         chat: Group | None = None,
         message: Message | None = None,
+        at: Spot | None = None,
         settle: bool = True,
     ) -> Query | None:
         """Tap what reads `label`: in the newest message that has it, or on the reply keyboard.
+
+        `at`: where they are, for a button that asks it.
 
         Raises:
             AssertionError: with the visible buttons, where none or several match.
         """
         shown = chat.messages if chat is not None else self.messages
-        keyboard = self._world.keyboards.get(self._place(chat).id)
+        keyboard = self._world.underneath.keyboard(self._place(chat), self.user)
         button = find_button(label, visible_buttons(shown, keyboard, message), who=self.name)
-        return await self._presses(button, chat, settle)
+        return await self._presses(button, chat, settle, at)
 
-    async def _presses(self, button: Button, chat: Group | None, settle: bool) -> Query | None:
+    async def presses(
+        self,
+        row: int,
+        column: int,
+        *,
+        message: Message | None = None,
+        chat: Group | None = None,
+        at: Spot | None = None,
+        settle: bool = True,
+    ) -> Query | None:
+        """Tap the button at this place, counted from 0: of a message, or of the reply keyboard."""
+        keyboard = self._world.underneath.keyboard(self._place(chat), self.user) or {"keyboard": []}
+        rows = message.inline_keyboard if message is not None else keyboard["keyboard"]
+        there = 0 <= row < len(rows) and 0 <= column < len(rows[row])
+        assert there, f"{self.name} sees no button at {row}, {column}: {rows}"
+        return await self._presses(Button(rows[row][column], message), chat, settle, at)
+
+    async def _presses(
+        self, button: Button, chat: Group | None, settle: bool, at: Spot | None
+    ) -> Query | None:
         wire, message = button.wire, button.message
         if "callback_data" in wire and message is not None:
             return await self._calls_back(message, wire["callback_data"], settle)
         if "url" in wire:
             await self.opens(wire["url"], settle=settle)
         elif wire.get("request_contact"):
+            self._fold_keyboard(chat)
             await self.shares_contact(settle=settle)
         elif wire.get("request_location"):
-            raise AssertionError(f"{button.label!r} asks where {self.name} is: use shares_location(lat, lon)")
+            assert at is not None, f"{button.label!r} asks where {self.name} is: taps(…, at=(lat, lon))"
+            self._fold_keyboard(chat)
+            await self.shares_location(*at, settle=settle)
         elif "copy_text" not in wire:
             self._fold_keyboard(chat)
             await self.says(button.label, chat=chat, settle=settle)
         return None
 
     def _fold_keyboard(self, chat: Group | None) -> None:
-        place = self._place(chat)
-        if self._world.keyboards.get(place.id, {}).get("one_time_keyboard"):
-            self._world.show_keyboard(place, None)
+        self._world.underneath.fold(self._place(chat), self.user)
+        self._world.changes.of_chat(self._place(chat))
 
     async def taps_data(
         self,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.rehearsal.chats import Chat, Kind
 from bot.rehearsal.messages import Json, Message
 from bot.rehearsal.methods import Params
+from bot.rehearsal.reactions import reaction_of_bot
 from bot.rehearsal.refusals import NOT_MODIFIED, bad_request
 from bot.rehearsal.world import World
 from bot.rehearsal.writing import caption_content, inline_keyboard, text_content
@@ -93,8 +94,8 @@ def set_reaction(world: World, params: Params) -> bool:
     message = world.writable(params["chat_id"]).messages.get(params["message_id"])
     if message is None:
         raise bad_request("message to react not found")
-    message.reactions = [reaction.get("emoji", "") for reaction in params.get("reaction", [])]
-    world.changes.of_message(message)
+    emoji = reaction_of_bot([reaction.get("emoji", "") for reaction in params.get("reaction", [])])
+    world.react(message, world.bot, emoji)
     return True
 
 

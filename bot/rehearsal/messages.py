@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,9 @@ SERVICE = frozenset(
 )
 
 
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+
+
 @dataclass(slots=True, eq=False)
 class StoredFile:
     """The bytes behind a file_id."""
@@ -65,8 +69,8 @@ class StoredFile:
 
     @property
     def path(self) -> str:
-        """Where /file/bot<token>/ serves it."""
-        return f"files/{self.unique_id}/{self.name}"
+        """Where /file/bot<token>/ serves it: a name that needs no escaping in an address."""
+        return f"files/{self.unique_id}/{_UNSAFE.sub('_', self.name)}"
 
     def wire(self) -> Json:
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
@@ -94,7 +98,7 @@ class Message:
     protected: bool = False
     by_bot: bool = False
     deleted: bool = False
-    reactions: list[str] = field(default_factory=list)
+    reacted: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -115,6 +119,11 @@ class Message:
     def buttons(self) -> list[list[str]]:
         """The labels under the message, row by row; of the reply keyboard it brought where it has none."""
         return [[button["text"] for button in row] for row in self.inline_keyboard or self.reply_keyboard]
+
+    @property
+    def reactions(self) -> list[str]:
+        """The emoji under the message, of everybody."""
+        return [emoji for of_one in self.reacted.values() for emoji in of_one]
 
     @property
     def edited(self) -> bool:

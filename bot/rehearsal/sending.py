@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.chats import Chat, Kind
+from bot.rehearsal.chats import Chat
 from bot.rehearsal.messages import Json, Message, StoredFile
 from bot.rehearsal.methods import Params, Upload
 from bot.rehearsal.refusals import Unmodelled, bad_request
@@ -127,7 +127,9 @@ def _post(world: World, chat: Chat, params: Params, content: Json, file: StoredF
         silent=params.get("disable_notification", False),
         protected=params.get("protect_content", False),
     )
-    _show_keyboard(world, chat, markup)
+    if markup is not None:
+        world.underneath.follow(message, markup)
+        world.changes.of_chat(chat)
     return message
 
 
@@ -139,18 +141,6 @@ def _replied(chat: Chat, params: Params) -> Message | None:
     if found is None and not asked.get("allow_sending_without_reply", False):
         raise bad_request("message to be replied not found")
     return found
-
-
-def _show_keyboard(world: World, chat: Chat, markup: Json | None) -> None:
-    """A reply keyboard stays under the text field until another replaces or removes it."""
-    if markup is None:
-        return
-    if markup.get("selective") and chat.kind is not Kind.PRIVATE:
-        raise Unmodelled("a selective reply keyboard in a group")
-    if "keyboard" in markup:
-        world.show_keyboard(chat, markup)
-    elif "remove_keyboard" in markup:
-        world.show_keyboard(chat, None)
 
 
 def _file(world: World, given: Upload | str, limit: int) -> StoredFile:

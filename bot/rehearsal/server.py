@@ -83,9 +83,8 @@ class Server:
         return _json(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
 
     def _file(self, path: str) -> web.Response:
-        for file in self.desk.world.files.values():
-            if file.path == path:
-                return web.Response(body=file.content, content_type="application/octet-stream")
+        if file := self.desk.world.file_at(path):
+            return web.Response(body=file.content, content_type="application/octet-stream")
         return _json(404, {"ok": False, "error_code": 404, "description": "Not Found"})
 
     async def _follow(self, request: web.Request) -> web.Response:

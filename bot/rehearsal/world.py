@@ -11,6 +11,7 @@ from bot.rehearsal.changes import Changes
 from bot.rehearsal.chats import Chat, Kind, Member, Standing, Topic
 from bot.rehearsal.messages import Json, Message, StoredFile, User
 from bot.rehearsal.refusals import bad_request, forbidden, migrated
+from bot.rehearsal.underneath import Underneath
 from bot.rehearsal.updates import UpdateQueue
 
 
@@ -52,7 +53,7 @@ class World:
         self.queries: dict[str, Query] = {}
         self.toasts: dict[int, list[Toast]] = {}
         self.links: dict[int, list[str]] = {}
-        self.keyboards: dict[int, Json] = {}
+        self.underneath = Underneath()
         self.menus: dict[tuple[str, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         self.actions: list[tuple[int, str]] = []
@@ -100,19 +101,26 @@ class World:
             self.drop(message)
         self.changes.of_chat(chat)
 
-    def show_keyboard(self, chat: Chat, markup: Json | None) -> None:
-        """What stands under a chat's text field from now on; None: nothing."""
-        if markup is None:
-            self.keyboards.pop(chat.id, None)
-        else:
-            self.keyboards[chat.id] = markup
-        self.changes.of_chat(chat)
+    @property
+    def keyboards(self) -> dict[int, Json]:
+        """The reply keyboards shown to everybody, by chat."""
+        return self.underneath.shared
+
+    def reply_awaited(self, chat: Chat, user: User, chosen: Message | None) -> Message | None:
+        """What someone's next message answers: what they chose, else what the bot asked them to reply to."""
+        return chosen or self.underneath.take_awaited(chat, user)
 
     def store(self, content: bytes, *, name: str, mime_type: str) -> StoredFile:
         serial = self.serial()
         file = StoredFile(f"rehearsal-file-{serial}", f"unique{serial}", name, mime_type, content)
         self.files[file.id] = file
         return file
+
+    def file_at(self, path: str) -> StoredFile | None:
+        """What /file/bot<token>/ serves at this path."""
+        _, _, rest = path.partition("/unique")
+        file = self.files.get(f"rehearsal-file-{rest.partition('/')[0]}")
+        return file if file is not None and file.path == path else None
 
     def find_chat(self, chat_id: int | str) -> Chat:
         """The chat, if the bot may know of it. Raises: Refused."""
@@ -216,6 +224,26 @@ class World:
         kind = "my_chat_member" if new.user is self.bot else "chat_member"
         if kind == "my_chat_member" or chat.standing_of(self.bot).leads:
             self.updates.add(kind, body, chat.id)
+
+    def react(self, message: Message, user: User, emoji: list[str]) -> None:
+        """Someone's reactions under a message become these; people's are told to a bot that asked."""
+        old = message.reacted.get(user.id, [])
+        if emoji == old:
+            return
+        message.reacted[user.id] = emoji
+        self.changes.of_message(message)
+        chat = message.chat
+        if user is self.bot or not (chat.kind is Kind.PRIVATE or chat.standing_of(self.bot).leads):
+            return
+        body = {
+            "chat": chat.wire(),
+            "message_id": message.id,
+            "user": user.wire(),
+            "date": int(self.clock.now().timestamp()),
+            "old_reaction": [{"type": "emoji", "emoji": each} for each in old],
+            "new_reaction": [{"type": "emoji", "emoji": each} for each in emoji],
+        }
+        self.updates.add("message_reaction", body, chat.id)
 
     def hears(self, message: Message) -> bool:
         """Whether the bot gets this message: privacy mode as Telegram documents it."""

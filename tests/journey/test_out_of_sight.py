@@ -119,7 +119,7 @@ async def test_what_the_library_cannot_read_is_answered_all_the_same(
     app: App, ana: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As a poll of a newer Telegram, which lacks what the library asks for."""
-    await ana._sends({"poll": {"id": "1"}}, None, settle=True)
+    await ana.sends({"poll": {"id": "1"}})
 
     assert "not your fault" in ana.screen.text or "pour rien" in ana.screen.text
     assert "is set aside" in caplog.text

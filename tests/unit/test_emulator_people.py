@@ -170,6 +170,8 @@ async def test_a_reply_keyboard_is_pressed_as_words(bot: Caller, ana: Person) ->
 
     await ana.taps("number")
     assert (await heard(bot))["contact"]["user_id"] == ana.id
+    assert ana.keyboard == []
+    await bot.call("sendMessage", chat_id=ana.id, text="?", reply_markup=keyboard)
     await ana.taps("Jard")
     assert (await heard(bot))["text"] == "Jardin"
     assert ana.keyboard == []

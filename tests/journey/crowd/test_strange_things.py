@@ -30,7 +30,7 @@ SENT: dict[str, Callable[[Person], Awaitable[object]]] = {
     "a sticker": lambda person: person.sends_sticker(),
     "a photo": lambda person: person.sends_photo("look"),
     "a document": lambda person: person.sends_document("cv.pdf", b"%PDF"),
-    "a poll": lambda person: person._sends({"poll": POLL}, None, settle=True),
+    "a poll": lambda person: person.sends({"poll": POLL}),
     "a place": lambda person: person.shares_location(47.7, 2.3),
     "their own card": lambda person: person.shares_contact(),
     "another's card": lambda person: person.shares_contact(own=False),
@@ -75,7 +75,7 @@ async def test_something_else_where_nothing_is_asked(ana: Person, what: str) -> 
 
 async def test_a_forwarded_message_is_read_as_words(app: App, ana: Person) -> None:
     await stands_at(app, ana, "first_name")
-    message = ana._posts({"text": "Ana"}, None)
+    message = await ana.says("Ana", settle=False)
     message.forward_origin = {"type": "hidden_user", "sender_user_name": "Someone", "date": 0}
     await ana._emulator.settle()
 
