@@ -52,10 +52,10 @@ async def take_message(update: Update, _context: Any, deps: Deps) -> None:
 
 
 def listen(tx: Transaction, caller: Caller, event: Event) -> Outcome:
-    """Who hears it: the question under way, the team they are writing with, what was put off; else we say so."""
-    if hear(tx, caller, event):
+    """Who hears it: the team they are writing with, the question under way, what was put off; else we say so."""
+    if isinstance(event, Typed) and write_on(tx, caller, event):
         return None
-    if isinstance(event, Typed) and write_on(tx, caller, event.text):
+    if hear(tx, caller, event):
         return None
     return None if bring_back(tx, caller) else no_idea(tx, caller)
 

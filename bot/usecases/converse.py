@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
+from bot.clock import Instant
 from bot.domain.text import Text
 from bot.engine.conversation import Conversation
 from bot.engine.events import Event, Move, Moved, Tapped, Typed
 from bot.engine.outputs import Answered, Cancelled, Completed, HumanWanted, Output, Refused
+from bot.engine.path import walk
 from bot.engine.runner import advance
 from bot.engine.state import Answers, Key, State, Status, Value
 from bot.engine.understanding import understand
@@ -95,6 +97,23 @@ def hear(tx: Transaction, caller: Caller, event: Event) -> bool:
         asked = is_on_screen(instance) or isinstance(event, Moved)
         take_step(tx, Talk(caller, instance), event if asked else Moved(Move.SHOW), anew=True)
     return instance is not None
+
+
+def is_for_the_question(tx: Transaction, caller: Caller, typed: Typed, *, untouched_since: Instant) -> bool:
+    """Whether typed words belong to the question that stands: it was touched later, or knows what they mean."""
+    instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if instance is None:
+        return False
+    if instance.updated_at > untouched_since:
+        return True
+    if not is_on_screen(instance):
+        return False
+    conversation = caller.house.conversations[instance.conversation]
+    state, talk = State.from_json(instance.state), Talk(caller, instance)
+    facts = read_facts(tx, talk, conversation)
+    stand = walk(conversation, facts, state).stand
+    wants_words = stand is not None and stand.step.wants_words
+    return wants_words or not isinstance(_understood(conversation, facts, state, typed, talk), Typed)
 
 
 def bring_back(tx: Transaction, caller: Caller) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId
 from bot.domain.text import Text, say
+from bot.engine.events import Typed
 from bot.engine.state import Answers
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
@@ -19,7 +20,7 @@ from bot.storage import audit, outbox, people, profiles, referents, threads, tim
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.claim import is_team
-from bot.usecases.converse import begin
+from bot.usecases.converse import begin, is_for_the_question, show_current
 from bot.usecases.house import Caller, Composed, Ending, Talk
 from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.case import case_of_assignment
@@ -71,16 +72,21 @@ def ask_human(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     return None
 
 
-def write_on(tx: Transaction, caller: Caller, text: str) -> bool:
+def write_on(tx: Transaction, caller: Caller, typed: Typed) -> bool:
     """People write in several messages, and answer what they are answered: that goes to the team, too.
 
-    False where they have not written to it of late.
+    False where they have not written to it of late, or have gone on with a question since, or answer it now.
     """
     last = threads.latest_thread(tx, caller.garden.id, caller.person.id)
-    if last is None or (last.answered_at or last.asked_at) < caller.now - WRITES_ON or not text.strip():
+    spoken_at = (last.answered_at or last.asked_at) if last else None
+    if spoken_at is None or spoken_at < caller.now - WRITES_ON or not typed.text.strip():
         return False
-    _pass_on(tx, caller, text)
-    reply(tx, caller, Message((say(_("I have passed this on to the team, too.")),)), about="human")
+    if is_for_the_question(tx, caller, typed, untouched_since=spoken_at):
+        return False
+    _pass_on(tx, caller, typed.text)
+    told = say(_("I have passed this on to the team, too."))
+    if not show_current(tx, caller, told):
+        reply(tx, caller, Message((told,)), about="human")
     return True
 
 

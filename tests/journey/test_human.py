@@ -9,6 +9,8 @@ from bot.rehearsal.groups import Group
 from tests.journey.seeding import is_welcomed, stands_at
 from tests.journey.walking import buttons_of
 
+RHYTHM = "How often would you like to come?"
+
 
 def carried(group: Group) -> list[str]:
     """The words of people that the group was told."""
@@ -77,6 +79,62 @@ async def test_words_to_the_team_do_not_wake_what_was_put_off(app: App, ana: Per
     await ana.says("are you there?")
 
     assert carried(team) == ["Hello", "are you there?"]
+
+
+async def test_words_right_after_a_message_to_the_team_go_there_too_in_the_middle_of_a_question(
+    app: App, ana: Person, team: Group
+) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.says("/human")
+
+    for words in ("Hello", "is there a bus?", "on Saturdays"):
+        await ana.says(words)
+
+    assert carried(team) == ["Hello", "is there a bus?", "on Saturdays"]
+    assert ana.screen.text.startswith("I have passed this on to the team, too.")
+    assert RHYTHM in ana.screen.text
+    assert "Every week" in buttons_of(ana)
+
+
+async def test_an_answer_right_after_a_message_to_the_team_is_one(app: App, ana: Person, team: Group) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.says("/human")
+    await ana.says("Hello")
+
+    await ana.says("every week")
+
+    assert carried(team) == ["Hello"]
+    assert "When are you usually free?" in ana.screen.text
+
+
+async def test_words_after_an_answer_are_no_message_to_the_team(
+    app: App, emulator: Emulator, ana: Person, team: Group
+) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.says("/human")
+    await ana.says("Hello")
+    await emulator.advance(timedelta(minutes=1))
+    await ana.taps("Every week")
+
+    await ana.says("the bus, perhaps")
+
+    assert carried(team) == ["Hello"]
+    assert "When are you usually free?" in ana.screen.text
+
+
+async def test_what_the_team_answers_is_answered_in_the_middle_of_a_question(
+    app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.says("/human")
+    await ana.says("Is there a bus?")
+    await emulator.advance(timedelta(minutes=1))
+    await solene.says("Yes, the 3.", chat=team, reply_to=team.screen)
+
+    await ana.says("Thank you, that helps")
+
+    assert carried(team)[-1] == "Thank you, that helps"
+    assert RHYTHM in ana.screen.text
 
 
 async def test_an_answer_of_several_messages_arrives_whole(app: App, ana: Person, nadia: Person) -> None:
