@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+import signal
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.app import App, Plan, opened
 from bot.errors import Misuse
+from bot.i18n import Catalogues
 from bot.rehearsal import Emulator, demo
 from bot.rehearsal.demo.scene import garden_of
-from bot.rehearsal.demo.stage import Stage, Watcher
 from bot.rehearsal.keyboard import typed_lines
+from bot.rehearsal.page import PageServer, Production, Programme
+from bot.rehearsal.page.doors import LOOPBACK, is_loopback
+from bot.rehearsal.stage import Stage, Watcher
 from bot.rehearsal.team import COORDINATOR_ID, gather_team
 from bot.rehearsal.terminal import Terminal
 from bot.transport.admission import WIDE_OPEN, Limits
@@ -42,6 +48,22 @@ class DemoPlan:
     fast: bool
     transcript: Path | None = None
     picture: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """How to serve the page. `language` is the team's; `opens`: in a browser, at once."""
+
+    language: str
+    host: str = LOOPBACK
+    port: int = 0
+    opens: bool = False
+
+
+EXPOSED = (
+    "warning: with --host, others who reach this machine and know the address can read and act in this rehearsal;"
+    " it is sent without encryption"
+)
 
 
 @asynccontextmanager
@@ -83,6 +105,46 @@ async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
         _write(plan.transcript, f"{transcript.text()}\n{demo.outcome_markdown(speaker, facts)}")
     if plan.picture is not None:
         _write(plan.picture, picture.svg)
+
+
+async def rehearse_on_page(programme: Programme, plan: PagePlan, tell: Callable[[str], None]) -> None:
+    """On a page in the browser, until Ctrl-C or SIGTERM."""
+    opener = partial(putting_on, language=plan.language)
+    server = PageServer(programme, opener, Catalogues.load(), host=plan.host, port=plan.port)
+    if not is_loopback(plan.host):
+        tell(EXPOSED)
+
+    def opened() -> None:
+        tell(f"the rehearsal is open at {server.address}")
+        tell("stop it with Ctrl-C")
+        if plan.opens:
+            webbrowser.open(server.address)
+
+    await server.run(stop_asked(), opened)
+
+
+@asynccontextmanager
+async def putting_on(programme: Programme, *, language: str) -> AsyncIterator[Production]:
+    """A garden at work: its team in their group, and the bot."""
+    async with rehearsing(programme.file, limits=WIDE_OPEN) as rehearsal:
+        await gather_team(rehearsal.emulator, rehearsal.app.db, language)
+        yield Production(programme, rehearsal.emulator, rehearsal.app.db, rehearsal.app.house)
+
+
+def stop_asked() -> asyncio.Event:
+    """Set by Ctrl-C or SIGTERM; a second one ends the program at once."""
+    asked = asyncio.Event()
+    loop, running = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop() -> None:
+        if asked.is_set() and running is not None:
+            running.cancel()
+        asked.set()
+
+    with suppress(NotImplementedError):  # Windows ends it with KeyboardInterrupt
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+    return asked
 
 
 async def rehearse_here(file: GardenFile, language: str, console: Console) -> None:

@@ -13,8 +13,8 @@ from rich.text import Text as Words
 from bot.rehearsal.buttons import Button
 from bot.rehearsal.client import Person
 from bot.rehearsal.demo.bubbles import written
-from bot.rehearsal.demo.stage import News, Stage, Touch
 from bot.rehearsal.messages import Message
+from bot.rehearsal.stage import News, Stage, Watcher
 
 HELP = """\
 words        say them           3           tap button 3
@@ -32,7 +32,7 @@ class NoSuchThing(Exception):
     """What was typed means nothing here; the text says what would."""
 
 
-class Terminal:
+class Terminal(Watcher):
     """One person at a keyboard, who may be anybody. Only Telegram's side is simulated."""
 
     def __init__(self, stage: Stage, people: Mapping[str, Person], me: Person, console: Console) -> None:
@@ -135,12 +135,6 @@ class Terminal:
         place = " 👥" if self._in_group else ""
         when = self._stage.now.strftime("%a %d %b %H:%M")
         self._console.print(Words.assemble((f"{when} {self._me.name}{place} › ", "bold green")), end="")
-
-    async def chapter(self, stage: Stage, words: str) -> None: ...
-
-    async def touched(self, stage: Stage, touches: Sequence[Touch]) -> None: ...
-
-    async def said(self, stage: Stage, who: Person, words: str, in_group: bool) -> None: ...
 
     async def happened(self, stage: Stage, news: Sequence[News]) -> None:
         """Show one's own chat and the group in full; of other phones only that something came."""

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.rehearsal import demo
 from bot.rehearsal.demo.scene import garden_of
-from bot.rehearsal.demo.stage import Stage
+from bot.rehearsal.stage import Stage
 from bot.rehearsing import DemoPlan, play_demo, rehearsing
 from bot.transport.admission import WIDE_OPEN
 from bot.usecases.garden_file import read_garden_file
@@ -23,7 +23,7 @@ ESCAPE = "\x1b"
 async def test_in_a_pipe_the_whole_path_is_told_and_nothing_stays(tmp_path: Path) -> None:
     operator = Operator(tmp_path / "data")
 
-    ran = await operator.runs("rehearse", "--demo", "--fast")
+    ran = await operator.runs("rehearse", "--demo", "--terminal", "--fast")
 
     assert ran.code == 0, ran.err
     assert ran.err == ""
@@ -105,7 +105,7 @@ async def test_a_transcript_that_cannot_be_written_is_told_in_one_line(tmp_path:
     operator = Operator(tmp_path / "data")
 
     ran = await operator.runs(
-        "rehearse", "--demo", "--fast", "--transcript", str(tmp_path / "no" / "where.md")
+        "rehearse", "--demo", "--terminal", "--fast", "--transcript", str(tmp_path / "no" / "where.md")
     )
 
     assert ran.code == 2

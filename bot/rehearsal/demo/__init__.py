@@ -6,8 +6,8 @@ from bot.rehearsal.demo.lines import Lines
 from bot.rehearsal.demo.outcome import Fact, tell_outcome
 from bot.rehearsal.demo.picture import Picture
 from bot.rehearsal.demo.scene import BEGINS, Garden, play
-from bot.rehearsal.demo.stage import Stage, Watcher
 from bot.rehearsal.demo.transcript import Transcript
+from bot.rehearsal.stage import Stage, Watcher
 
 __all__ = [
     "BEGINS",

@@ -17,8 +17,8 @@ from rich.text import Text as Words
 
 from bot.rehearsal.client import Person
 from bot.rehearsal.demo.bubbles import bubble
-from bot.rehearsal.demo.stage import News, Stage, Touch
 from bot.rehearsal.messages import Message
+from bot.rehearsal.stage import News, Stage, Touch, Watcher
 
 NARROWEST, LOWEST = 84, 24
 """Columns and rows of a terminal in which two chats can be read."""
@@ -96,7 +96,7 @@ class Frame:
         return bubble(message, mine=mine, name=name, tapped=tapped, width=width)
 
 
-class Columns:
+class Columns(Watcher):
     """Watches the play, and draws each of its moments in place."""
 
     def __init__(self, console: Console, pace: Pace | None) -> None:
@@ -117,9 +117,6 @@ class Columns:
 
     async def touched(self, stage: Stage, touches: Sequence[Touch]) -> None:
         await self._show(Frame(stage, self._caption, touches), self._pace.finger if self._pace else 0)
-
-    async def said(self, stage: Stage, who: Person, words: str, in_group: bool) -> None:
-        """Their message is drawn with the answer to it."""
 
     async def happened(self, stage: Stage, news: Sequence[News]) -> None:
         toasts = [one for one in news if one.toast]

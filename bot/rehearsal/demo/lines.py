@@ -11,10 +11,10 @@ from rich.text import Text as Words
 
 from bot.rehearsal.client import Person
 from bot.rehearsal.demo.bubbles import keyboard, written
-from bot.rehearsal.demo.stage import News, Stage, Touch
+from bot.rehearsal.stage import News, Stage, Touch, Watcher
 
 
-class Lines:
+class Lines(Watcher):
     """Watches the play, and writes what each act brought."""
 
     def __init__(self, console: Console) -> None:

@@ -9,9 +9,8 @@ from html import escape
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
-from bot.rehearsal.client import Person
 from bot.rehearsal.demo.columns import Frame, Sized
-from bot.rehearsal.demo.stage import News, Stage, Touch
+from bot.rehearsal.stage import News, Stage, Watcher
 
 COLUMNS, ROWS = 104, 34
 _FRAME = """<svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg" role="img">
@@ -37,7 +36,7 @@ line-height: {line_height}px; }}
 """Rich's own frame loads a font from the network; this one takes what the reader has."""
 
 
-class Picture:
+class Picture(Watcher):
     """Watches the play for one moment, and keeps it."""
 
     def __init__(self) -> None:
@@ -45,10 +44,6 @@ class Picture:
 
     async def chapter(self, stage: Stage, words: str) -> None:
         self._caption = words
-
-    async def touched(self, stage: Stage, touches: Sequence[Touch]) -> None: ...
-
-    async def said(self, stage: Stage, who: Person, words: str, in_group: bool) -> None: ...
 
     async def happened(self, stage: Stage, news: Sequence[News]) -> None:
         toasts = [one for one in news if one.toast]

@@ -22,8 +22,8 @@ from bot.domain.person import AgeBracket, Form, Level, Motivation, Rhythm, Situa
 from bot.domain.text import Text, say
 from bot.marks import _
 from bot.rehearsal.client import Person
-from bot.rehearsal.demo.stage import Stage
 from bot.rehearsal.groups import Group
+from bot.rehearsal.stage import Stage
 from bot.rehearsal.team import COORDINATOR_ID
 from bot.usecases.garden_file import GardenFile
 
@@ -65,9 +65,9 @@ async def play(stage: Stage, garden: Garden) -> Person:
     ana, bilal = stage.person("Ana"), stage.person("Bilal", seen=False)
     await link_the_group(stage, garden, [nadia, solene, mehdi])
     await referents_join(stage, nadia, solene, mehdi)
-    await ana_is_welcomed(stage, garden, ana, bilal)
+    await ana_is_welcomed(stage, garden, ana)
     await two_referents_tap(stage, solene, mehdi)
-    await nobody_takes_bilal(stage, bilal, mehdi)
+    await nobody_takes_bilal(stage, garden, bilal, mehdi)
     stage.look_at(ana)
     return ana
 
@@ -103,20 +103,21 @@ def start_of_link(reader: Person) -> str:
     return f"/start {link.partition('=')[2]}"
 
 
-async def ana_is_welcomed(stage: Stage, garden: Garden, ana: Person, bilal: Person) -> None:
-    """Bilal answers the same at the same time, unseen, up to his last tap."""
+async def ana_is_welcomed(stage: Stage, garden: Garden, ana: Person) -> None:
     await stage.waits(timedelta(minutes=10))
     stage.look_at(ana)
     await stage.chapter(say(_("Ana writes to the bot, and only taps")))
-    await bilal.says("/start")
-    await stage.says(ana, "/start")
-    for label in answers(stage, garden):
-        mine, his = (ana.name, bilal.name) if label is FIRST_NAME else (label, label)
-        await stage.tap_at_once([(ana, mine)], beside=[bilal.taps(stage.say(his))])
+    await introduce(stage, garden, ana)
     await stage.waits(timedelta(minutes=6))
     await stage.chapter(say(_("A mission that suits, and one named referent")))
-    await stage.tap_at_once([(ana, garden.mission)], beside=[bilal.taps(stage.say(garden.mission))])
+    await stage.taps(ana, garden.mission)
     await stage.taps(ana, JOIN)
+
+
+async def introduce(stage: Stage, garden: Garden, who: Person) -> None:
+    await stage.says(who, "/start")
+    for label in answers(stage, garden):
+        await stage.taps(who, who.name if label is FIRST_NAME else label)
 
 
 FIRST_NAME = "first name"
@@ -145,8 +146,11 @@ async def two_referents_tap(stage: Stage, solene: Person, mehdi: Person) -> None
     await stage.tap_at_once([(mehdi, TAKE), (solene, TAKE)], in_group=True)
 
 
-async def nobody_takes_bilal(stage: Stage, bilal: Person, mehdi: Person) -> None:
+async def nobody_takes_bilal(stage: Stage, garden: Garden, bilal: Person, mehdi: Person) -> None:
     await stage.waits(timedelta(minutes=57))
+    with stage.behind_the_curtain():
+        await introduce(stage, garden, bilal)
+        await stage.taps(bilal, garden.mission)
     stage.follow(bilal)
     stage.overlook()
     stage.look_at(bilal)

@@ -10,8 +10,8 @@ from babel.dates import format_datetime
 
 from bot.rehearsal.client import Person
 from bot.rehearsal.demo.bubbles import rows_of
-from bot.rehearsal.demo.stage import News, Stage, Touch
 from bot.rehearsal.messages import Message
+from bot.rehearsal.stage import News, Stage, Touch, Watcher
 
 _MARKS = {"<b>": "**", "</b>": "**", "<i>": "*", "</i>": "*", "<u>": "", "</u>": ""}
 _TAG = re.compile(r"</?[a-z][^>]*>")
@@ -20,7 +20,7 @@ _INVITATION = re.compile(r"(?<=start=i_)[A-Za-z0-9_-]+|(?<=/start i_)[A-Za-z0-9_
 SECRET = "…"
 
 
-class Transcript:
+class Transcript(Watcher):
     """Watches the play, and keeps it as Markdown. Invitations' tokens are left out: each play has its own."""
 
     def __init__(self) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
 
 from bot.domain.text import Text
 from bot.i18n import Speaker
@@ -23,6 +23,15 @@ class Touch:
     who: Person
     button: Button
     in_group: bool
+
+    @property
+    def chat_id(self) -> int:
+        return self.button.message.chat.id if self.button.message else self.who.id
+
+    @property
+    def message_id(self) -> int:
+        """0: the button stands on the reply keyboard."""
+        return self.button.message.id if self.button.message else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,104 +56,160 @@ class News:
         return [line for line in self.message.text.splitlines() if line and line not in before]
 
 
-class Watcher(Protocol):
-    """Somebody the play is shown to, in order."""
+class Watcher:
+    """Somebody the play is shown to, in order. Overrides what interests them; the play waits for each."""
 
-    async def chapter(self, stage: Stage, words: str) -> None: ...
+    def entered(self, stage: Stage, who: Person) -> None:
+        """Somebody new has a phone."""
 
-    async def touched(self, stage: Stage, touches: Sequence[Touch]) -> None: ...
+    async def chapter(self, stage: Stage, words: str) -> None:
+        """A part begins."""
 
-    async def said(self, stage: Stage, who: Person, words: str, in_group: bool) -> None: ...
+    async def touched(self, stage: Stage, touches: Sequence[Touch]) -> None:
+        """They are about to tap, all at the same moment."""
 
-    async def happened(self, stage: Stage, news: Sequence[News]) -> None: ...
+    async def said(self, stage: Stage, who: Person, words: str, in_group: bool) -> None:
+        """They are about to write."""
+
+    async def time_passes(self, stage: Stage) -> None:
+        """The clock is about to move."""
+
+    async def happened(self, stage: Stage, news: Sequence[News]) -> None:
+        """What an act has brought."""
 
 
 class Stage:
-    """The emulator's people, seen: one phone at a time and the referents' group."""
+    """The emulator's people, seen: one phone at a time and the referents' group.
 
-    def __init__(self, emulator: Emulator, speaker: Speaker, watchers: Sequence[Watcher] = ()) -> None:
+    `speaker` is the language of the people, `group_speaker` that of the group: by default the same.
+    """
+
+    def __init__(
+        self,
+        emulator: Emulator,
+        speaker: Speaker,
+        watchers: Sequence[Watcher] = (),
+        *,
+        group_speaker: Speaker | None = None,
+    ) -> None:
         self.emulator = emulator
         self.speaker = speaker
+        self.group_speaker = group_speaker or speaker
         self.phone: Person | None = None
         self.group: Group | None = None
         self._watchers = list(watchers)
         self._known: dict[int, dict[int, tuple[str, str]]] = {}
         self._toasts: dict[int, int] = {}
         self._people: list[Person] = []
+        self._curtain = False
 
     @property
     def now(self) -> datetime:
         """The rehearsal's present, in the garden's time zone."""
         return self.emulator.now.astimezone(self.speaker.zone)
 
-    def say(self, text: Text) -> str:
-        return self.speaker.plain(text)
+    def say(self, text: Text, *, in_group: bool = False) -> str:
+        return (self.group_speaker if in_group else self.speaker).plain(text)
 
     def person(self, first_name: str, *, id: int | None = None, seen: bool = True) -> Person:
         """Somebody who speaks the language of the play; unless `seen`, what reaches them is no news."""
         person = self.emulator.person(first_name, language=self.speaker.language, id=id)
+        for watcher in self._watchers:
+            watcher.entered(self, person)
         if seen:
             self.follow(person)
         return person
 
     def follow(self, person: Person) -> None:
         """From now on what reaches this person is news."""
-        self._people.append(person)
+        if person not in self._people:
+            self._people.append(person)
 
     def watch(self, watcher: Watcher) -> None:
         self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        self._watchers.remove(watcher)
+
+    @contextmanager
+    def behind_the_curtain(self) -> Iterator[None]:
+        """What is done inside is shown to nobody, and is no news afterwards."""
+        before, self._curtain = self._curtain, True
+        try:
+            yield
+        finally:
+            self._curtain = before
+            self.overlook()
 
     def look_at(self, person: Person) -> None:
         """From now on the phone that is shown is theirs."""
         self.phone = person
 
     async def chapter(self, words: Text) -> None:
-        for watcher in self._watchers:
+        for watcher in self._audience:
             await watcher.chapter(self, self.say(words))
 
-    async def says(self, who: Person, words: str, *, in_group: bool = False) -> None:
-        for watcher in self._watchers:
+    async def says(
+        self, who: Person, words: str, *, in_group: bool = False, reply_to: Message | None = None
+    ) -> None:
+        for watcher in self._audience:
             await watcher.said(self, who, words, in_group)
-        await who.says(words, chat=self.group if in_group else None)
+        await who.says(words, chat=self.group if in_group else None, reply_to=reply_to)
         await self.shown()
 
     async def taps(self, who: Person, label: Text, *, in_group: bool = False) -> None:
-        """Tap what reads `label` in the play's language, the newest message first."""
+        """Tap what reads `label` in the language of the place, the newest message first."""
         await self.tap_at_once([(who, label)], in_group=in_group)
 
-    async def tap_at_once(
-        self, taps: Sequence[tuple[Person, Text]], *, in_group: bool = False, beside: Sequence[Act] = ()
-    ) -> None:
-        """Several taps that reach the bot as one batch; `beside` are acts that nobody is shown."""
-        labels = [(who, self.say(label)) for who, label in taps]
-        touches = [Touch(who, self._find(who, label, in_group), in_group) for who, label in labels]
-        for watcher in self._watchers:
-            await watcher.touched(self, touches)
-        chat = self.group if in_group else None
-        messages = [touch.button.message for touch in touches]
-        acts = [
-            who.taps(label, chat=chat, message=on) for (who, label), on in zip(labels, messages, strict=True)
-        ]
-        await self.emulator.together(*acts, *beside)
-        await self.shown()
+    async def tap_at_once(self, taps: Sequence[tuple[Person, Text]], *, in_group: bool = False) -> None:
+        """Several taps that reach the bot as one batch."""
+        spoken = [(who, self.say(label, in_group=in_group)) for who, label in taps]
+        touches = [Touch(who, self._find(who, label, in_group), in_group) for who, label in spoken]
+        await self._touch(touches)
 
     async def presses(self, who: Person, button: Button, *, in_group: bool = False) -> None:
         """Tap this very button."""
-        for watcher in self._watchers:
-            await watcher.touched(self, [Touch(who, button, in_group)])
-        chat = self.group if in_group else None
-        await who.taps(button.label, chat=chat, message=button.message)
+        await self._touch([Touch(who, button, in_group)])
+
+    async def _touch(self, touches: Sequence[Touch]) -> None:
+        for watcher in self._audience:
+            await watcher.touched(self, touches)
+        acts = [
+            touch.who.taps(
+                touch.button.label, chat=self.group if touch.in_group else None, message=touch.button.message
+            )
+            for touch in touches
+        ]
+        await self.emulator.together(*acts)
         await self.shown()
 
+    def sees(self, who: Person, label: Text) -> bool:
+        """Whether a button on their newest screen reads so."""
+        shown = [message for message in who.messages if message.by_bot][-1:]
+        try:
+            find_button(self.say(label), visible_buttons(shown, None, None), who=who.name)
+        except AssertionError:
+            return False
+        return True
+
     async def waits(self, by: timedelta) -> None:
-        """Time passes, and nothing is due meanwhile."""
+        """Time passes; what falls due on the way happens."""
+        await self._time_passes()
         await self.emulator.advance(by)
+
+    async def waits_until(self, instant: datetime) -> None:
+        await self._time_passes()
+        await self.emulator.advance(to=instant)
 
     async def waits_for_what_is_due(self) -> None:
         """Time passes until the bot has something to do, and it does it."""
         due = self.emulator.following.next_due
         assert due is not None, "the bot has nothing left to do, ever"
-        await self.emulator.advance(to=due)
+        await self.waits_until(due)
+
+    async def _time_passes(self) -> None:
+        for watcher in self._audience:
+            await watcher.time_passes(self)
 
     def overlook(self) -> None:
         """What has changed since is no news: it happened off the stage."""
@@ -153,9 +218,15 @@ class Stage:
 
     async def shown(self) -> None:
         """Tell the watchers what has changed since."""
+        if self._curtain:
+            return
         news = [*self._news(), *self._new_toasts()]
-        for watcher in self._watchers:
+        for watcher in self._audience:
             await watcher.happened(self, news)
+
+    @property
+    def _audience(self) -> list[Watcher]:
+        return [] if self._curtain else list(self._watchers)
 
     def _find(self, who: Person, label: str, in_group: bool) -> Button:
         place = self.group if in_group and self.group is not None else who
@@ -186,6 +257,3 @@ class Stage:
             found += [News(person, None, toast=toast) for toast in said[self._toasts.get(person.id, 0) :]]
             self._toasts[person.id] = len(said)
         return [one for one in found if one.toast]
-
-
-Act = Coroutine[Any, Any, object]
