@@ -12,12 +12,18 @@ import logging
 import os
 import signal
 import sys
+from pathlib import Path
 
 from bot.app import Plan, live
+from bot.rehearsing import rehearsing
 from bot.transport.admission import WIDE_OPEN
+from bot.usecases.garden_file import read_garden_file
+
+GARDEN = Path(__file__).parents[2] / "examples" / "garden.toml"
 
 
 def main() -> None:
+    asyncio.run(warm_up())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the killed are reaped by the kernel
     gc.freeze()
     for line in sys.stdin:
@@ -26,6 +32,12 @@ def main() -> None:
         if child == 0:
             be_a_bot(plan)
         print(child, flush=True)  # noqa: T201
+
+
+async def warm_up() -> None:
+    """Live once, so that what is loaded only when it is needed is there for every child."""
+    async with rehearsing(read_garden_file(GARDEN)) as rehearsal:
+        await rehearsal.emulator.person("Ana").says("/start")
 
 
 def be_a_bot(plan: Plan) -> None:
