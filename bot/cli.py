@@ -46,39 +46,79 @@ def run() -> None:
 @app.command()
 def rehearse(
     garden: Annotated[Path | None, typer.Argument(help="Your garden file; else the example garden.")] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="Play a whole welcome before your eyes.")] = False,
-    fast: Annotated[
-        bool, typer.Option("--fast", help="With --demo: do not wait so that one can read.")
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="In this terminal instead of on a page in your browser.")
     ] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Play a whole welcome before your eyes.")] = False,
     language: Annotated[str, typer.Option(help="The language of the people: fr or en.")] = "fr",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of the page; 0: any free one.")] = 0,
+    host: Annotated[
+        str, typer.Option(help="Where the page listens; others may then reach it.")
+    ] = "127.0.0.1",
+    opens: Annotated[
+        bool | None, typer.Option("--open/--no-open", help="Open a browser; else where there is a screen.")
+    ] = None,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="With --demo --terminal: do not wait so that one can read.")
+    ] = False,
     transcript: Annotated[
-        Path | None, typer.Option(help="With --demo: write what was said to this Markdown file too.")
+        Path | None,
+        typer.Option(help="With --demo --terminal: write what was said to this Markdown file too."),
     ] = None,
     picture: Annotated[
-        Path | None, typer.Option(help="With --demo: draw its best moment to this SVG file too.")
+        Path | None, typer.Option(help="With --demo --terminal: draw its best moment to this SVG file too.")
     ] = None,
 ) -> None:
     """Try everything with no token: the same bot, against Telegram's stand-in on this machine.
 
-    You are a volunteer: type, or tap a button by its number. Nothing leaves this machine, nothing stays.
+    A page opens in your browser, with everybody's phone and a clock that moves. Nothing leaves this machine.
     """
+    from bot.logs import set_up_logging
+
+    set_up_logging("ERROR", "text")
+    if demo and garden is not None:
+        raise Misuse("the demo plays on the example garden; leave out --demo to rehearse your own")
+    if (fast or transcript or picture) and not (demo and terminal):
+        raise Misuse(
+            "--fast, --transcript and --picture belong to the demo in the terminal; add --demo --terminal"
+        )
+    if terminal:
+        _rehearse_in_terminal(garden, _spoken(language), demo, fast, transcript, picture)
+    else:
+        _rehearse_on_page(garden, _spoken(language), host, port, opens)
+
+
+def _rehearse_on_page(garden: Path | None, language: str, host: str, port: int, opens: bool | None) -> None:
+    from bot.rehearsal.page import Programme
+    from bot.rehearsing import PagePlan, rehearse_on_page
+    from bot.usecases.garden_file import read_garden_file
+
+    path = garden or example_garden()
+    programme = Programme(read_garden_file(path), path.read_bytes(), example=garden is None)
+    plan = PagePlan(language, host, port, _has_a_screen() if opens is None else opens)
+    _wait_for(rehearse_on_page(programme, plan, typer.echo))
+
+
+def _has_a_screen() -> bool:
+    """Whether somebody sits in front of this machine, as far as a program can tell."""
+    drawn = sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    return drawn and sys.stdout.isatty()
+
+
+def _rehearse_in_terminal(
+    garden: Path | None, language: str, demo: bool, fast: bool, transcript: Path | None, picture: Path | None
+) -> None:
     from rich.console import Console
 
-    from bot.logs import set_up_logging
     from bot.rehearsing import DemoPlan, play_demo, rehearse_here
     from bot.usecases.garden_file import read_garden_file
 
-    set_up_logging("ERROR", "text")
     console = Console(highlight=False)
+    file = read_garden_file(garden or example_garden())
     if demo:
-        if garden is not None:
-            raise Misuse("the demo plays on the example garden; leave out --demo to rehearse your own")
-        plan = DemoPlan(_spoken(language), fast, transcript, picture)
-        _wait_for(play_demo(read_garden_file(example_garden()), plan, console))
-        return
-    if fast or transcript or picture:
-        raise Misuse("--fast, --transcript and --picture belong to the demo; add --demo")
-    _wait_for(rehearse_here(read_garden_file(garden or example_garden()), _spoken(language), console))
+        _wait_for(play_demo(file, DemoPlan(language, fast, transcript, picture), console))
+    else:
+        _wait_for(rehearse_here(file, language, console))
 
 
 @app.command("import")

@@ -58,7 +58,8 @@ def rendered() -> Iterator[tuple[Path, str]]:
     yield DIAGRAMS, ABOUT_DIAGRAMS + said_by("diagram")
     with TemporaryDirectory() as folder:
         transcript, picture = Path(folder) / "transcript.md", Path(folder) / "demo.svg"
-        said_by("rehearse", "--demo", "--fast", "--transcript", str(transcript), "--picture", str(picture))
+        asked = ("--transcript", str(transcript), "--picture", str(picture))
+        said_by("rehearse", "--demo", "--terminal", "--fast", *asked)
         told = transcript.read_text("utf-8")
         yield TRANSCRIPT, ABOUT_TRANSCRIPT + told
         yield PICTURE, picture.read_text("utf-8")

@@ -149,7 +149,7 @@ async def test_no_conversation_of_that_name(operator: Operator) -> None:
 async def test_somebody_rehearses_by_hand_from_a_pipe(operator: Operator) -> None:
     typed = "1\nContinue\noui\n:as nobody\n:as mehdi\n:clock +1d\n:clock soon\n99\n:quit\nnever read\n"
 
-    ran = await operator.runs("rehearse", typed=typed)
+    ran = await operator.runs("rehearse", "--terminal", typed=typed)
 
     assert ran.code == 0, ran.err
     assert "Comment vous appeler" in ran.out
@@ -162,7 +162,7 @@ async def test_somebody_rehearses_by_hand_from_a_pipe(operator: Operator) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 async def test_a_rehearsal_stops_at_ctrl_c_and_leaves_nothing(operator: Operator) -> None:
-    process = await operator.starts("rehearse")
+    process = await operator.starts("rehearse", "--terminal")
     await _reads_until(process.stdout, "Ana")
 
     process.send_signal(signal.SIGINT)
