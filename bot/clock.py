@@ -37,3 +37,7 @@ class SetClock:
     def put(self, instant: Instant) -> None:
         """Move to `instant`; a clock never goes back."""
         self._now = max(self._now, instant.astimezone(UTC))
+
+    def begin(self, instant: Instant) -> None:
+        """Begin anew at `instant`, whatever it showed: another world's time."""
+        self._now = instant.astimezone(UTC)

@@ -53,7 +53,6 @@ def answer_callback_query(world: World, params: Params) -> bool:
 def send_chat_action(world: World, params: Params) -> bool:
     chat = world.writable(params["chat_id"])
     world.open_thread(chat, params.get("message_thread_id", 0))
-    world.actions.append((chat.id, params["action"]))
     world.changes.of_action(chat, params["action"], params.get("message_thread_id", 0))
     return True
 

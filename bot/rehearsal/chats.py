@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import count
 
 from bot.rehearsal.messages import Json, Message, User
+
+
+class Numbers:
+    """Hands out 1, 2, 3…; `last` is the one it gave before."""
+
+    def __init__(self, last: int = 0) -> None:
+        self.last = last
+
+    def take(self) -> int:
+        self.last += 1
+        return self.last
 
 
 class Kind(StrEnum):
@@ -101,7 +110,7 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[Message] = field(default_factory=list)
-    ids: Iterator[int] = field(default_factory=lambda: count(1))
+    ids: Numbers = field(default_factory=Numbers)
 
     @property
     def name(self) -> str:

@@ -152,6 +152,12 @@ class Emulator:
         """Every group, in the order they were made; one that became a supergroup is still one."""
         return list(self._groups)
 
+    def inhabit(self, people: Sequence[int], groups: Sequence[int]) -> None:
+        """Give their hands back to those who live in the world by now: people's ids, and of each group the first."""
+        world = self.world
+        self._people = {id: Person(self, world.users[id], world.chats[id]) for id in people}
+        self._groups = [Group(self, world.chats[id]) for id in groups]
+
     def person_of(self, user_id: int) -> Person:
         """Raises: KeyError where there is nobody with this id."""
         return self._people[user_id]

@@ -34,7 +34,7 @@ class Group:
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """The id it has; before it, the one it had before it became a supergroup."""
+        """The id it was made with, and the one it has as a supergroup, if it became one."""
         return (self._first.id, self.id) if self._first.migrated_to else (self.id,)
 
     @property
@@ -102,7 +102,9 @@ class Group:
         anonymous: bool = False,
         settle: bool = True,
     ) -> None:
-        self._moves(person, by or person, Standing.ADMINISTRATOR)
+        """Whoever made the group stays its creator, and may become anonymous all the same."""
+        created = self.chat.standing_of(person.user) is Standing.CREATOR
+        self._moves(person, by or person, Standing.CREATOR if created else Standing.ADMINISTRATOR)
         member = self.chat.members[person.id]
         member.title, member.is_anonymous = title, anonymous
         self._world.changes.of_chat(self.chat)

@@ -13,6 +13,9 @@ from bot.rehearsal.refusals import OTHER_POLLER, WEBHOOK_ACTIVE, Refused, confli
 
 ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
+REMEMBERED = 1_000
+"""How many confirmed updates can be delivered again."""
+
 
 @dataclass(slots=True, eq=False)
 class Update:
@@ -51,7 +54,7 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
         self.polls = 0
         self.hooked = asyncio.Event()
-        self._next_id = first_id
+        self.next_id = first_id
         self._waiter: asyncio.Future[bool] | None = None
         self._held = 0
 
@@ -64,8 +67,8 @@ class UpdateQueue:
         """Queue an update; None where the bot did not ask for its kind."""
         if not self._wanted(kind):
             return None
-        update = Update(self._next_id, kind, body, lane)
-        self._next_id += 1
+        update = Update(self.next_id, kind, body, lane)
+        self.next_id += 1
         self.pending.append(update)
         self.wake()
         return update
@@ -80,7 +83,7 @@ class UpdateQueue:
 
     def jump(self, to: int) -> None:
         """Continue numbering from `to`: after a quiet week Telegram chooses the next number at random."""
-        self._next_id = to
+        self.next_id = to
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -160,7 +163,7 @@ class UpdateQueue:
         """Forget what lies before `offset`. A redelivered update must have been delivered again first."""
         if offset < 0:
             kept = self.pending[offset:]
-        elif offset > self._next_id:
+        elif offset > self.next_id:
             kept = self.pending  # an offset from before a jump of the numbers
         else:
             kept = [u for u in self.pending if u.id >= offset or (u.again and not u.delivered)]
@@ -172,7 +175,7 @@ class UpdateQueue:
 
     def _settle_on(self, kept: list[Update]) -> None:
         left = set(map(id, kept))
-        self.confirmed += [u for u in self.pending if id(u) not in left]
+        self.confirmed = [*self.confirmed, *(u for u in self.pending if id(u) not in left)][-REMEMBERED:]
         self.pending = kept
         self.pulse.beat()
 

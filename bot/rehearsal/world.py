@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from bot.clock import Instant, SetClock
 from bot.rehearsal.changes import Changes
-from bot.rehearsal.chats import Chat, Kind, Member, Standing, Topic
+from bot.rehearsal.chats import Chat, Kind, Member, Numbers, Standing, Topic
 from bot.rehearsal.messages import Json, Message, StoredFile, User
 from bot.rehearsal.refusals import bad_request, forbidden, migrated
 from bot.rehearsal.underneath import Underneath
@@ -56,12 +55,11 @@ class World:
         self.underneath = Underneath()
         self.menus: dict[tuple[str, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}
-        self.actions: list[tuple[int, str]] = []
-        self.ids = count(1)
-        self._serial = count(1)
+        self.ids = Numbers()
+        self.serials = Numbers()
 
     def serial(self) -> int:
-        return next(self._serial)
+        return self.serials.take()
 
     def add_person(self, user: User) -> Chat:
         """A person, and the private chat they have not opened yet."""
@@ -84,7 +82,7 @@ class World:
 
     def post(self, chat: Chat, author: User | None, content: Json, **fields: Any) -> Message:
         """Put a message in a chat."""
-        message = Message(next(chat.ids), chat, self.clock.now(), author, content, **fields)
+        message = Message(chat.ids.take(), chat, self.clock.now(), author, content, **fields)
         chat.messages[message.id] = message
         self.changes.of_message(message)
         return message
