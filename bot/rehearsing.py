@@ -18,7 +18,6 @@ from bot.app import App, Plan, opened
 from bot.errors import Misuse
 from bot.i18n import Catalogues
 from bot.rehearsal import Emulator, demo
-from bot.rehearsal.demo.scene import garden_of
 from bot.rehearsal.keyboard import typed_lines
 from bot.rehearsal.page import PageServer, Production, Programme
 from bot.rehearsal.page.doors import LOOPBACK, is_loopback
@@ -98,7 +97,7 @@ async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
         speaker = rehearsal.app.house.catalogues.speaker(plan.language, file.garden.timezone)
         watchers: Sequence[Watcher] = [drawn or demo.Lines(console), transcript, picture]
         with drawn or nullcontext():
-            ana = await demo.play(Stage(rehearsal.emulator, speaker, watchers), garden_of(file))
+            ana = await demo.play(Stage(rehearsal.emulator, speaker, watchers), file)
         facts = await rehearsal.app.db.read(demo.tell_outcome, ana.id)
     demo.print_credits(console, speaker, facts)
     if plan.transcript is not None:

@@ -10,7 +10,6 @@ import pytest
 from rich.console import Console
 
 from bot.rehearsal import demo
-from bot.rehearsal.demo.scene import garden_of
 from bot.rehearsal.stage import Stage
 from bot.rehearsing import DemoPlan, play_demo, rehearsing
 from bot.transport.admission import WIDE_OPEN
@@ -87,7 +86,7 @@ async def test_a_frame_fits_its_terminal_and_shows_the_finger() -> None:
     file = read_garden_file(EXAMPLE)
     async with rehearsing(file, demo.BEGINS, WIDE_OPEN) as rehearsal:
         speaker = rehearsal.app.house.catalogues.speaker("fr", file.garden.timezone)
-        await demo.play(Stage(rehearsal.emulator, speaker, [Camera(Console(), None)]), garden_of(file))
+        await demo.play(Stage(rehearsal.emulator, speaker, [Camera(Console(), None)]), file)
 
     assert {len(lines) for lines in frames} == {27}
     assert any("👆 Solène" in line for lines in frames for line in lines)

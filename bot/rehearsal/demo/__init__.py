@@ -5,7 +5,7 @@ from bot.rehearsal.demo.credits import outcome_markdown, print_credits
 from bot.rehearsal.demo.lines import Lines
 from bot.rehearsal.demo.outcome import Fact, tell_outcome
 from bot.rehearsal.demo.picture import Picture
-from bot.rehearsal.demo.scene import BEGINS, Garden, play
+from bot.rehearsal.demo.scene import BEGINS, play
 from bot.rehearsal.demo.transcript import Transcript
 from bot.rehearsal.stage import Stage, Watcher
 
@@ -14,7 +14,6 @@ __all__ = [
     "Columns",
     "Fact",
     "Frame",
-    "Garden",
     "Lines",
     "Pace",
     "Picture",

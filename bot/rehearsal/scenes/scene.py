@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.text import Text
+from bot.domain.text import Language, Text
+from bot.i18n import Catalogues
 from bot.rehearsal.client import Person
+from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.groups import Group
-from bot.rehearsal.stage import Stage
+from bot.rehearsal.stage import Stage, Watcher
 from bot.rehearsal.team import Team
 from bot.usecases.garden_file import GardenFile
 
@@ -44,3 +46,25 @@ class CannotPlay(Exception):
 
 def cast_of(team: Team, file: GardenFile) -> Cast:
     return Cast(team.coordinator, team.referents, team.group, file)
+
+
+def stage_on(
+    emulator: Emulator,
+    catalogues: Catalogues,
+    cast: Cast,
+    language: Language,
+    watchers: Sequence[Watcher] = (),
+) -> Stage:
+    """A stage whose people speak `language`; their group speaks the garden's first one."""
+    garden = cast.file.garden
+    stage = Stage(
+        emulator,
+        catalogues.speaker(language, garden.timezone),
+        watchers,
+        group_speaker=catalogues.speaker(garden.languages[0], garden.timezone),
+    )
+    stage.group = cast.group
+    for person in (cast.coordinator, *cast.referents):
+        stage.follow(person)
+    stage.overlook()
+    return stage
