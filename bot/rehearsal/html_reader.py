@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.rehearsal.markup import Entity, mention, utf16_length
-from bot.rehearsal.refusals import cannot_parse
+from bot.rehearsal.links import checked_link, user_of_link
+from bot.rehearsal.markup import Entity, utf16_length
+from bot.rehearsal.refusals import Unmodelled, cannot_parse
 
 _TAGS = {
     "b": "bold",
@@ -86,6 +87,8 @@ class _Reader:
         tag = self._take(_TAG_NAME).lower()
         if self.at >= len(self.source):
             raise cannot_parse(f"Unclosed start tag at byte offset {self._byte(begin)}")
+        if tag == "tg-time":
+            raise Unmodelled("the tag tg-time")
         if tag not in _TAGS:
             raise cannot_parse(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
         attributes = self._attributes(tag, begin)
@@ -172,16 +175,24 @@ class _Reader:
         length = self.length - opened.offset
         if length == 0:
             return
-        if opened.kind == "text_link" and "url" not in opened.extra:
-            text = "".join(self.parts)
-            shown = text.encode("utf-16-le")[opened.offset * 2 :].decode("utf-16-le")
-            if not shown.startswith(("http://", "https://", "tg://")):
-                return
-            opened.extra["url"] = shown
+        if opened.kind == "text_link" and not self._linked(opened):
+            return
         if self._language_of_pre(opened, length):
             return
         entity = {"offset": opened.offset, "length": length, "type": opened.kind, **opened.extra}
-        self.entities.append(mention(entity))
+        self.entities.append(entity)
+
+    def _linked(self, opened: _Open) -> bool:
+        """Give a link its address: what it shows, where it has no other. False where that is none."""
+        text = "".join(self.parts)
+        shown = text.encode("utf-16-le")[opened.offset * 2 :].decode("utf-16-le")
+        url = str(opened.extra.pop("url", shown))
+        user = user_of_link(url)
+        if user is not None:
+            opened.kind, opened.extra["user"] = "text_mention", {"id": user}
+            return True
+        opened.extra["url"] = checked_link(url)
+        return bool(opened.extra["url"])
 
     def _language_of_pre(self, opened: _Open, length: int) -> bool:
         """`<pre><code class="language-x">` is one entity: hand the language to the enclosing pre."""

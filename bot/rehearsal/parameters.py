@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.rehearsal.methods import FIELDS, METHODS, REQUIRED_FIELDS, Params, Upload
-from bot.rehearsal.refusals import Unmodelled, bad_request
+from bot.rehearsal.refusals import Refused, Unmodelled, bad_request
 
 _EMPTY = {"text": "message text is empty", "chat_id": "chat_id is empty"}
 
@@ -26,14 +26,25 @@ def read_parameters(method: str, raw: Mapping[str, Any], files: Mapping[str, Upl
         kind = known.type_of(name)
         if kind is None:
             raise Unmodelled(f"the parameter {name!r} of {method}")
-        if value is not None and value != "null":
+        if value is not None and (value != "null" or kind == "String"):
             params[name] = _read(method, name, kind, value, files, attached)
+        elif kind not in _PLAIN:
+            raise _null(method, name)
     for name, upload in files.items():
         _take_upload(method, name, upload, params, attached)
     for name in known.required:
         if name not in params:
             raise bad_request(_EMPTY.get(name, f"parameter {name!r} is required"))
     return params
+
+
+_PLAIN = ("Integer", "Boolean", "Float")
+_NULLS = {"parse_mode": "unsupported parse_mode", "reply_markup": "object expected as reply markup"}
+
+
+def _null(method: str, name: str) -> Refused:
+    """Telegram reads a null as the word, and numbers from it as 0; what is absent must be left out."""
+    return bad_request(_NULLS[name]) if name in _NULLS else Unmodelled(f"null as {name!r} of {method}")
 
 
 def _take_upload(method: str, name: str, upload: Upload, params: Params, attached: set[str]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bot.rehearsal.html_reader import parse_html
+from bot.rehearsal.legacy_reader import parse_legacy_markdown
+from bot.rehearsal.markdown_reader import parse_markdown
 from bot.rehearsal.markup import Entity, mention, trim
 from bot.rehearsal.messages import Json
 from bot.rehearsal.methods import Params
-from bot.rehearsal.refusals import Unmodelled, bad_request
+from bot.rehearsal.refusals import bad_request
 from bot.rehearsal.world import World
 
 TEXT_LIMIT = 4096
@@ -18,15 +20,23 @@ CALLBACK_DATA_BYTES = 64
 
 def format_text(world: World, source: str, params: Params, entities: str) -> tuple[str, list[Entity]]:
     """Plain text and entities of what the bot wrote. Raises: Refused."""
-    mode = params.get("parse_mode", "")
-    if mode and mode.lower() != "html":
-        raise Unmodelled(f"the parse_mode {mode!r}")
-    text, found = parse_html(source) if mode else (source, _given(source, params.get(entities, [])))
+    text, found = _parse(source, params.get("parse_mode", ""), params.get(entities, []))
     for entity in found:
         if entity["type"] == "text_mention":
             user = world.users.get(entity["user"]["id"])
             entity["user"] = user.wire() if user else entity["user"]
     return trim(text.replace("\r", ""), found)
+
+
+_READERS = {"html": parse_html, "markdownv2": parse_markdown, "markdown": parse_legacy_markdown}
+
+
+def _parse(source: str, mode: str, given: list[Entity]) -> tuple[str, list[Entity]]:
+    if not mode or mode.lower() == "none":
+        return source, _given(source, given)
+    if mode.lower() not in _READERS:
+        raise bad_request("unsupported parse_mode")
+    return _READERS[mode.lower()](source)
 
 
 def _given(text: str, entities: list[Entity]) -> list[Entity]:

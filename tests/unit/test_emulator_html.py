@@ -87,7 +87,7 @@ def test_white_space_around_a_text_is_dropped_with_what_covered_it() -> None:
 
 
 def test_entities_come_back_as_the_same_html() -> None:
-    source = 'Dear <b>Ana &amp; <i>co</i></b>, see <a href="https://e.org">here</a> 👩‍🌾 <code>x&lt;y</code>'
+    source = 'Dear <b>Ana &amp; <i>co</i></b>, see <a href="https://e.org/">here</a> 👩‍🌾 <code>x&lt;y</code>'
 
     assert render_html(*parse_html(source)) == source
 

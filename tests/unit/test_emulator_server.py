@@ -78,7 +78,8 @@ async def test_objects_may_come_as_their_json_in_a_form(bot: Caller, ana: Person
     [
         ("sendPoll", {}, "the method sendPoll"),
         ("sendMessage", {"text": "x", "allow_paid_broadcast": True}, "'allow_paid_broadcast' of sendMessage"),
-        ("sendMessage", {"text": "x", "parse_mode": "MarkdownV2"}, "the parse_mode 'MarkdownV2'"),
+        ("sendMessage", {"text": None}, "null as 'text' of sendMessage"),
+        ("sendMessage", {"text": "<tg-time unix=1>x</tg-time>", "parse_mode": "HTML"}, "the tag tg-time"),
         ("sendMessage", {"text": 7}, "7 as 'text' of sendMessage, which is String"),
         (
             "sendMessage",
