@@ -93,9 +93,10 @@ def _rehearse_on_page(garden: Path | None, language: str, host: str, port: int, 
     from bot.rehearsing import PagePlan, rehearse_on_page
     from bot.usecases.garden_file import read_garden_file
 
-    path = garden or example_garden()
-    programme = Programme(read_garden_file(path), path.read_bytes(), example=garden is None)
-    plan = PagePlan(language, host, port, _has_a_screen() if opens is None else opens)
+    path = example_garden()
+    example = Programme(read_garden_file(path), path.read_bytes(), example=True)
+    programme = Programme(read_garden_file(garden), garden.read_bytes(), example=False) if garden else example
+    plan = PagePlan(language, example, host, port, _has_a_screen() if opens is None else opens)
     _wait_for(rehearse_on_page(programme, plan, typer.echo))
 
 

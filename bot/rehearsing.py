@@ -51,9 +51,13 @@ class DemoPlan:
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """How to serve the page. `language` is the team's; `opens`: in a browser, at once."""
+    """How to serve the page. `language` is the team's, `example` what a reset may go back to.
+
+    `opens`: in a browser, at once.
+    """
 
     language: str
+    example: Programme
     host: str = LOOPBACK
     port: int = 0
     opens: bool = False
@@ -109,7 +113,9 @@ async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
 async def rehearse_on_page(programme: Programme, plan: PagePlan, tell: Callable[[str], None]) -> None:
     """On a page in the browser, until Ctrl-C or SIGTERM."""
     opener = partial(putting_on, language=plan.language)
-    server = PageServer(programme, opener, Catalogues.load(), host=plan.host, port=plan.port)
+    server = PageServer(
+        programme, opener, Catalogues.load(), example=plan.example, host=plan.host, port=plan.port
+    )
     if not is_loopback(plan.host):
         tell(EXPOSED)
 
@@ -127,7 +133,7 @@ async def putting_on(programme: Programme, *, language: str) -> AsyncIterator[Pr
     """A garden at work: its team in their group, and the bot."""
     async with rehearsing(programme.file, limits=WIDE_OPEN) as rehearsal:
         await gather_team(rehearsal.emulator, rehearsal.app.db, language)
-        yield Production(programme, rehearsal.emulator, rehearsal.app.db, rehearsal.app.house)
+        yield Production(programme, rehearsal.emulator, rehearsal.app.db, rehearsal.app.house, language)
 
 
 def stop_asked() -> asyncio.Event:

@@ -189,6 +189,14 @@ def pending_after(tx: Transaction, parcel: Parcel) -> list[Parcel]:
     return [Parcel.from_row(row) for row in tx.connection.execute(later.order_by(outbox.c.id))]
 
 
+def waiting_parcels(tx: Transaction, now: datetime, limit: int) -> list[Parcel]:
+    """What is owed later than `now`, or was put off, the soonest first."""
+    waits = (outbox.c.not_before > now) | (outbox.c.attempts > 0)
+    owed = select(outbox).where(outbox.c.state == "pending", waits)
+    rows = tx.connection.execute(owed.order_by(outbox.c.not_before, outbox.c.id).limit(limit))
+    return [Parcel.from_row(row) for row in rows]
+
+
 def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
     row = tx.connection.execute(select(outbox).where(outbox.c.id == parcel_id)).one_or_none()
     return None if row is None else Parcel.from_row(row)

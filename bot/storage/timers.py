@@ -82,6 +82,12 @@ def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
     return [Timer.from_row(row) for row in rows]
 
 
+def next_timers(tx: Transaction, limit: int) -> list[Timer]:
+    """The timers that come next, due or not, the earliest first."""
+    rows = tx.connection.execute(select(timers).order_by(timers.c.due_at, timers.c.id).limit(limit))
+    return [Timer.from_row(row) for row in rows]
+
+
 def lock_due(tx: Transaction, timer_id: int, now: datetime) -> Timer | None:
     """The timer, held until the transaction ends, if it is still there and still due."""
     row = tx.connection.execute(

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot.domain.text import say
 from bot.errors import CoupDeMainError, Refusal
 from bot.i18n import Speaker
 from bot.marks import _
 from bot.rehearsal.messages import Json
-from bot.rehearsal.page import acts
+from bot.rehearsal.page import acts, company, history
 from bot.rehearsal.page.asked import Asked, NotUnderstood
-from bot.rehearsal.page.production import Production, Theatre
+from bot.rehearsal.page.feed import Tabs
+from bot.rehearsal.page.production import Production, Programme, Starting, Theatre
+from bot.rehearsal.page.seats import Seat
+from bot.rehearsal.page.state import state_shape
+from bot.rehearsal.page.watching import Watching
 
 log = logging.getLogger(__name__)
 
 Act = Callable[[Production, Asked], Awaitable[Json]]
+Verb = Callable[[Seat, Asked], Awaitable[Json]]
 
 ACTS: Mapping[str, Act] = {
     "says": acts.says,
@@ -29,7 +36,118 @@ ACTS: Mapping[str, Act] = {
     "blocks": acts.blocks,
     "unblocks": acts.unblocks,
     "leaves": acts.leaves,
+    "joins": company.joins,
+    "departs": company.departs,
+    "promotes": company.promotes,
+    "bot": company.bot,
+    "group": company.group,
+    "migrates": company.migrates,
+    "topic": company.topic,
+    "close_topic": company.close_topic,
+    "drop_topic": company.drop_topic,
+    "redeliver": company.redeliver,
 }
+
+
+class Moving(Refusal):
+    message = _("The clock is moving. One moment, please.")
+
+
+class ScenePlays(Refusal):
+    message = _("A scene is playing: take over first.")
+
+
+class Desk:
+    """Takes requests and answers them. `watching` is the production that is shown, None between two of them."""
+
+    def __init__(self, theatre: Theatre, tabs: Tabs, example: Programme) -> None:
+        self.watching: Watching | None = None
+        self._theatre = theatre
+        self._tabs = tabs
+        self._example = example
+        self._verbs: Mapping[str, Verb] = {
+            "newcomer": self._newcomer,
+            "history": self._history,
+            "clock": self._clock,
+            "fault": self._fault,
+            "lift": self._lift,
+            "lift_all": self._lift_all,
+            "reset": self._reset,
+        }
+
+    @property
+    def shown(self) -> Watching:
+        """Raises: Starting."""
+        if self.watching is None:
+            raise Starting
+        return self.watching
+
+    async def do(self, seat: Seat, asked: Asked) -> Json:
+        """Raises: Refusal, AssertionError."""
+        if (act := ACTS.get(asked.verb)) is not None:
+            return await act(self.shown.production, asked)
+        if (verb := self._verbs.get(asked.verb)) is not None:
+            return await verb(seat, asked)
+        raise NotUnderstood(what=asked.verb[:40] or "do")
+
+    async def state(self, seat: Seat) -> Json:
+        """Everything; from then on the seat is told what changes."""
+        while self.watching is None:
+            await self._theatre.begins()
+            await asyncio.sleep(0)
+        watching = self.watching
+        await watching.refresh()
+        rest: Json = {"scenes": [], "scene": None, "restores": False}
+        state = state_shape(watching, self._speaker(seat), rest)
+        seat.listens = True
+        return state
+
+    def _speaker(self, seat: Seat) -> Speaker:
+        return self.shown.production.speaker(seat.language)
+
+    async def _newcomer(self, seat: Seat, asked: Asked) -> Json:
+        watching = self.shown
+        made = await company.newcomer(watching.production, asked)
+        await watching.look(surely=True)
+        return next(one for one in watching.people(self._speaker(seat)) if one["id"] == made["id"])
+
+    async def _history(self, seat: Seat, asked: Asked) -> Json:
+        return history.earlier(self.shown, asked, self._speaker(seat))
+
+    async def _clock(self, _seat: Seat, asked: Asked) -> Json:
+        watching, to = self.shown, asked.words("to", longest=40)
+        if self._theatre.moving.locked():
+            raise Moving
+        async with self._theatre.moving:
+            return await watching.clock.move(to)
+
+    async def _fault(self, seat: Seat, asked: Asked) -> Json:
+        watching = self.shown
+        posted = watching.faults.post(asked)
+        watching.tell_faults()
+        return watching.faults.fault_shape(posted, self._speaker(seat))
+
+    async def _lift(self, _seat: Seat, asked: Asked) -> Json:
+        watching = self.shown
+        watching.faults.lift(asked.whole("fault"))
+        watching.tell_faults()
+        return {}
+
+    async def _lift_all(self, _seat: Seat, _asked: Asked) -> Json:
+        watching = self.shown
+        watching.faults.lift_all()
+        watching.tell_faults()
+        return {}
+
+    async def _reset(self, _seat: Seat, asked: Asked) -> Json:
+        programme = self._example if asked.flag("example") else self._theatre.programme
+        await self.begin_anew(programme)
+        return {}
+
+    async def begin_anew(self, programme: Programme) -> None:
+        """Leave everything as it is, and rehearse this instead."""
+        async with self._theatre.moving:
+            await self._theatre.replace(replace(programme, fresh=True))
 
 
 async def answered(work: Callable[[], Awaitable[Json]], number: int | None, speaker: Speaker) -> Json:
@@ -46,11 +164,3 @@ async def answered(work: Callable[[], Awaitable[Json]], number: int | None, spea
         log.exception("a request of the page failed")
         words = say(_("Something broke in the rehearsal itself. Its log says what."))
     return {"id": number, "ok": False, "error": speaker.plain(words)}
-
-
-async def act(theatre: Theatre, asked: Asked) -> Json:
-    """Something that people do. Raises: NotUnderstood."""
-    found = ACTS.get(asked.verb)
-    if found is None:
-        raise NotUnderstood(what=asked.verb[:40] or "do")
-    return await found(theatre.production, asked)

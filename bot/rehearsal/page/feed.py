@@ -61,7 +61,7 @@ class Feed:
         self._menus = False
         self._waiting: dict[Place, dict[str, str]] = {}
         self._more = asyncio.Event()
-        self.stirred = asyncio.Event()
+        self.changes = 0
         for query in self._world.queries.values():
             self._note_tap(query)
 
@@ -104,7 +104,7 @@ class Feed:
 
     def _wake(self) -> None:
         self._more.set()
-        self.stirred.set()
+        self.changes += 1
 
     def _note_tap(self, query: Query) -> None:
         place = (query.message.chat.id, query.message.id)

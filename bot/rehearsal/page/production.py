@@ -38,18 +38,25 @@ class Programme:
 class Production:
     """A Telegram with people in it and the bot that answers them, both running.
 
-    `declared` is what someone was added as on the page, by Telegram id; the bot's own database knows better.
+    `language` is the team's. `declared` is what someone was added as on the page, by Telegram id; the bot's own
+    database knows better.
     """
 
     programme: Programme
     emulator: Emulator
     db: Database
     house: House
+    language: str
     declared: dict[int, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
         return self.programme.file.garden.timezone
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What every chat is called, by id."""
+        return {number: chat.name for number, chat in self.emulator.world.chats.items()}
 
     def speaker(self, language: str) -> Speaker:
         return self.house.catalogues.speaker(language, self.zone)

@@ -13,13 +13,16 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.errors import Failure
 from bot.i18n import Catalogues, Speaker
 from bot.rehearsal.messages import Json
-from bot.rehearsal.page import desk, files
-from bot.rehearsal.page.asked import LONGEST_FRAME, Asked, NotUnderstood, read_frame
+from bot.rehearsal.page import files, uploads
+from bot.rehearsal.page.asked import LONGEST_FRAME, NotUnderstood, read_frame
+from bot.rehearsal.page.desk import Desk, answered
 from bot.rehearsal.page.doors import LOOPBACK, Door, add_headers
-from bot.rehearsal.page.feed import Feed, Tabs
-from bot.rehearsal.page.production import Opener, Production, Programme, Starting, Theatre
+from bot.rehearsal.page.feed import Tabs
+from bot.rehearsal.page.gardens import LARGEST, in_lines, read_programme
+from bot.rehearsal.page.production import Opener, Production, Programme, Theatre
 from bot.rehearsal.page.seats import Seat, written
-from bot.rehearsal.page.state import state_shape
+from bot.rehearsal.page.watching import Watching
+from bot.usecases.garden_file import GardenFileError
 
 BODY_BYTES = 21 * 1024 * 1024
 FAREWELL_SECONDS = 1.0
@@ -36,6 +39,7 @@ class PageServer:
         opener: Opener,
         catalogues: Catalogues,
         *,
+        example: Programme,
         host: str = LOOPBACK,
         port: int = 0,
     ) -> None:
@@ -44,7 +48,7 @@ class PageServer:
         self.theatre = Theatre(programme, opener, self)
         self._listener = listen(host, port)
         self.door = Door(host, self._listener.getsockname()[1])
-        self._feed: Feed | None = None
+        self.desk = Desk(self.theatre, self.tabs, example)
         self._tasks = asyncio.TaskGroup()
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -67,23 +71,20 @@ class PageServer:
                 for task in (running, *self._answering):
                     task.cancel()
         finally:
-            self._listener.close()
             await runner.cleanup()
+            self._listener.close()
 
     async def attend(self, production: Production) -> None:
         """Tell the open tabs what happens in this production."""
-        feed = Feed(production, self.tabs)
-        changes = production.emulator.world.changes
-        changes.watch(feed)
-        self._feed = feed
+        watching = Watching(production, self.tabs)
         self.tabs.tell_all({"event": "reset"})
         for seat in self.tabs.seats:
             seat.listens = False
+        self.desk.watching = watching
         try:
-            await feed.run()
+            await watching.run()
         finally:
-            changes.unwatch(feed)
-            self._feed = None
+            self.desk.watching = None
 
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=BODY_BYTES, middlewares=[self.door.guard])
@@ -94,7 +95,27 @@ class PageServer:
         app.router.add_get(root + "words/{language}.json", partial(files.words, self.catalogues))
         app.router.add_get(root + "files/{unique}/{name}", partial(files.sent, self.theatre))
         app.router.add_get(root + "socket", self._socket)
+        app.router.add_post(root + "upload", self._upload)
+        app.router.add_post(root + "garden", self._garden)
         return app
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """A file somebody sends."""
+
+        async def work() -> Json:
+            return await uploads.send(self.theatre.production, await uploads.read_upload(request))
+
+        return self._answer_to(await answered(work, None, self._asker(request)), 422)
+
+    async def _garden(self, request: web.Request) -> web.Response:
+        """One's own garden file; what runs goes on where it is wrong."""
+        raw = await request.content.read(LARGEST + 1)
+        try:
+            programme = read_programme(raw)
+        except GardenFileError as error:
+            return web.json_response({"ok": False, "errors": in_lines(error)}, status=422)
+        await self.desk.begin_anew(programme)
+        return web.json_response({"ok": True})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if not self.door.is_from_our_page(request, must_say=True):
@@ -126,43 +147,29 @@ class PageServer:
 
     async def _answer(self, seat: Seat, text: str) -> None:
         number: int | None = None
-        asked: Asked | None = None
         try:
             asked = read_frame(text)
             number = asked.number
             if asked.verb == "hello":
-                await self._hello(seat, asked)
-                return
-        except (NotUnderstood, Starting) as refusal:
-            answer = await desk.answered(partial(_raise, refusal), number, self._speaker(seat))
-        else:
-            answer = await desk.answered(partial(self._do, seat, asked), number, self._speaker(seat))
-        seat.tell(written(answer))
+                language = asked.words("lang", longest=20, default="")
+                seat.language = self.catalogues.speaker(language).language
+                work = partial(self.desk.state, seat)
+                self.tabs.came.set()
+            else:
+                work = partial(self.desk.do, seat, asked)
+        except NotUnderstood as refusal:
+            work = partial(_raise, refusal)
+        seat.tell(written(await answered(work, number, self._speaker(seat))))
 
-    async def _do(self, seat: Seat, asked: Asked) -> Json:
-        return await desk.act(self.theatre, asked)
+    def _asker(self, request: web.Request) -> Speaker:
+        return self.catalogues.speaker(request.query.get("lang", ""))
 
-    async def _hello(self, seat: Seat, asked: Asked) -> None:
-        """The whole state, and from then on what changes."""
-        language = asked.words("lang", longest=20, default="")
-        seat.language = self.catalogues.speaker(language).language
-        await self.theatre.begins()
-        speaker = self._speaker(seat)
-        answer = await desk.answered(partial(self._state, seat), asked.number, speaker)
-        seat.listens = True
-        seat.tell(written(answer))
-        self.tabs.came.set()
-
-    async def _state(self, seat: Seat) -> Json:
-        production, feed = self.theatre.production, self._feed
-        if feed is None:
-            raise Starting
-        rest: Json = {"due": [], "scenes": [], "scene": None, "faults": [], "restores": False}
-        return await state_shape(production, feed, self._speaker(seat), rest)
+    @staticmethod
+    def _answer_to(answer: Json, refused: int) -> web.Response:
+        del answer["id"]
+        return web.json_response(answer, status=200 if answer["ok"] else refused)
 
     def _speaker(self, seat: Seat) -> Speaker:
-        if self.theatre.is_open:
-            return self.theatre.production.speaker(seat.language)
         return self.catalogues.speaker(seat.language)
 
     async def _see_out(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from itertools import islice
 from urllib.parse import quote
 
@@ -50,9 +50,9 @@ def chat_shape(world: World, chat: Chat) -> Json:
     }
 
 
-def newest(messages: Iterable[Message], count: int) -> list[Message]:
-    """The last of them, oldest first; `messages` can be walked backwards."""
-    return list(islice(reversed(list(messages)), count))[::-1]
+def newest(messages: dict[int, Message], count: int) -> list[Message]:
+    """The last of them, oldest first."""
+    return [messages[number] for number in islice(reversed(messages), count)][::-1]
 
 
 def message_shape(world: World, message: Message, speaker: Speaker, waiting: Collection[str] = ()) -> Json:

@@ -1,0 +1,142 @@
+"""Owns what is going to happen by itself, and why: timers and messages that wait, in words. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Instant
+from bot.domain.person import PersonId
+from bot.domain.referent import AssignmentId
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.storage import assignments, groups, instances, outbox, people, threads, timers
+from bot.storage.database import Transaction
+from bot.storage.instances import InstanceId
+from bot.storage.outbox import Parcel
+from bot.storage.timers import Timer
+from bot.usecases.claim import REMINDED, REPROPOSED
+from bot.usecases.nudge import NUDGE
+from bot.usecases.refer import CLAIM
+from bot.usecases.retention import FAREWELL, RETENTION
+from bot.usecases.unanswered import UNANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """`what` is due `at`, and why; `who` gets it. `kind` is the timer's or the message's."""
+
+    at: datetime
+    kind: str
+    what: Text
+    who: Text
+
+
+Names = Mapping[int, str]
+
+COORDINATORS: Text = say(_("Coordinators"))
+THE_GROUP: Text = say(_("Referents’ group"))
+NOBODY: Text = say(_("Nobody"))
+
+
+def list_coming(tx: Transaction, now: Instant, limit: int, names: Names) -> list[Coming]:
+    """The next things to happen if nobody does anything, the soonest first.
+
+    `names` are what Telegram calls people, by id: for those who have not given theirs.
+    """
+    due = [_of_timer(tx, timer, names) for timer in timers.next_timers(tx, limit)]
+    due += [_of_parcel(tx, parcel, now, names) for parcel in outbox.waiting_parcels(tx, now, limit)]
+    return sorted(due, key=lambda one: one.at)[:limit]
+
+
+def _of_timer(tx: Transaction, timer: Timer, names: Names) -> Coming:
+    tell = _TIMERS.get(timer.kind)
+    what, who = (
+        tell(tx, timer, names) if tell else (say(_("Something planned ({kind})."), kind=timer.kind), NOBODY)
+    )
+    return Coming(timer.due_at, timer.kind, what, who)
+
+
+def _claim(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    assignment = assignments.find_assignment(tx, AssignmentId(timer.subject_id))
+    name = _name(tx, assignment.person_id if assignment else None, names)
+    rounds = assignment.rounds if assignment else 0
+    if rounds < REMINDED:
+        return say(_("If nobody has taken {name} by then, the group is reminded."), name=name), THE_GROUP
+    if rounds < REPROPOSED:
+        return (
+            say(_("If nobody has taken {name} by then, another referent is proposed."), name=name),
+            THE_GROUP,
+        )
+    return say(_("If nobody has taken {name} by then, the coordinators are told."), name=name), COORDINATORS
+
+
+def _nudge(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    instance = instances.find_instance(tx, InstanceId(timer.subject_id))
+    name = _name(tx, instance.person_id if instance else None, names)
+    return say(_("{name} stopped midway: one friendly word, and never again."), name=name), name
+
+
+def _unanswered(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    thread = threads.find_thread(tx, timer.subject_id)
+    name = _name(tx, thread.person_id if thread else None, names)
+    if not timer.payload.get("rounds"):
+        return (
+            say(_("If nobody has answered {name} by then, the group reads the message again."), name=name),
+            THE_GROUP,
+        )
+    return say(_("If nobody has answered {name} by then, the coordinators read it."), name=name), COORDINATORS
+
+
+def _retention(_tx: Transaction, _timer: Timer, _names: Names) -> tuple[Text, Text]:
+    return say(_("The daily look at whose answers have been kept long enough.")), NOBODY
+
+
+def _farewell(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    name = _name(tx, PersonId(timer.subject_id), names)
+    if timer.payload.get("last"):
+        return say(_("Without a sign of {name}, what is kept on them is erased."), name=name), name
+    return say(_("Without a sign of {name}, a last word before it is erased."), name=name), name
+
+
+_TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
+    CLAIM: _claim,
+    NUDGE: _nudge,
+    UNANSWERED: _unanswered,
+    RETENTION: _retention,
+    FAREWELL: _farewell,
+}
+
+
+def _of_parcel(tx: Transaction, parcel: Parcel, now: Instant, names: Names) -> Coming:
+    paused = outbox.throttled_until(tx, parcel.chat_id, now)
+    if paused is not None and paused >= parcel.not_before:
+        what = say(_("A message waits: Telegram asked to slow down."))
+    elif parcel.attempts:
+        what = say(_("A message that did not get through is sent again."))
+    elif parcel.unasked:
+        what = say(_("A message nobody asked for waits for the end of the quiet hours."))
+    else:
+        what = say(_("A message is sent."))
+    return Coming(
+        max(parcel.not_before, paused or parcel.not_before),
+        parcel.kind,
+        what,
+        place_of(tx, parcel.chat_id, names),
+    )
+
+
+def place_of(tx: Transaction, chat_id: int, names: Names) -> Text:
+    """Where a message goes: somebody's name, or the group's."""
+    if chat_id in names:
+        return names[chat_id]
+    group = groups.find_group(tx, chat_id)
+    return group.title if group is not None else THE_GROUP
+
+
+def _name(tx: Transaction, person_id: PersonId | None, names: Names) -> str:
+    person = people.find_person(tx, person_id) if person_id else None
+    if person is None:
+        return "?"
+    return person.name or names.get(person.telegram_id or 0, "?")
