@@ -52,13 +52,9 @@ async def play(stage: Stage, cast: Cast) -> None:
         await tap_all(stage, ana, [*about_you(mission), *about_us(cast.file.charter)])
         await choose(stage, ana, mission)
     await stage.chapter(say(_("The group is told over the same bad line, and told once")))
-    with lasting(
-        stage,
-        faults.cut(call=1, when="before", chat=cast.group),
-        faults.retry_after(PAUSE_SECONDS, cast.group),
-    ):
+    with lasting(stage, faults.cut(call=1, when="before", chat=cast.group)):
         await stage.taps(ana, JOIN)
-        await patience(stage, timedelta(seconds=2 * PAUSE_SECONDS))
+        await patience(stage, timedelta(seconds=PAUSE_SECONDS))
     referent = proposed(cast)
     await stage.taps(referent, take_label(mission), in_group=True)
     await stage.chapter(say(_("Nothing was lost, and nothing came twice")))

@@ -98,7 +98,7 @@ NOBODY_TAKES = Scene(
     say(_("Nobody takes a newcomer")),
     say(
         _(
-            "From Friday afternoon on: a reminder on Monday, another referent, then the coordinators. The clock walks."
+            "Over a weekend: a reminder when work resumes, another referent, then the coordinators. The clock walks."
         )
     ),
     play,
