@@ -31,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+DEMO_SCENE = "welcome"
 Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document on stdout.")]
 
 
@@ -85,10 +86,12 @@ def rehearse(
     if terminal:
         _rehearse_in_terminal(garden, _spoken(language), demo, fast, transcript, picture)
     else:
-        _rehearse_on_page(garden, _spoken(language), host, port, opens)
+        _rehearse_on_page(garden, _spoken(language), host, port, opens, DEMO_SCENE if demo else "")
 
 
-def _rehearse_on_page(garden: Path | None, language: str, host: str, port: int, opens: bool | None) -> None:
+def _rehearse_on_page(
+    garden: Path | None, language: str, host: str, port: int, opens: bool | None, scene: str
+) -> None:
     from bot.rehearsal.page import Programme
     from bot.rehearsing import PagePlan, rehearse_on_page
     from bot.usecases.garden_file import read_garden_file
@@ -96,7 +99,7 @@ def _rehearse_on_page(garden: Path | None, language: str, host: str, port: int, 
     path = example_garden()
     example = Programme(read_garden_file(path), path.read_bytes(), example=True)
     programme = Programme(read_garden_file(garden), garden.read_bytes(), example=False) if garden else example
-    plan = PagePlan(language, example, host, port, _has_a_screen() if opens is None else opens)
+    plan = PagePlan(language, example, host, port, _has_a_screen() if opens is None else opens, scene)
     _wait_for(rehearse_on_page(programme, plan, typer.echo))
 
 

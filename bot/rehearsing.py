@@ -53,7 +53,7 @@ class DemoPlan:
 class PagePlan:
     """How to serve the page. `language` is the team's, `example` what a reset may go back to.
 
-    `opens`: in a browser, at once.
+    `opens`: in a browser, at once. `scene`: played once the page is open.
     """
 
     language: str
@@ -61,6 +61,7 @@ class PagePlan:
     host: str = LOOPBACK
     port: int = 0
     opens: bool = False
+    scene: str = ""
 
 
 EXPOSED = (
@@ -125,7 +126,7 @@ async def rehearse_on_page(programme: Programme, plan: PagePlan, tell: Callable[
         if plan.opens:
             webbrowser.open(server.address)
 
-    await server.run(stop_asked(), opened)
+    await server.run(stop_asked(), opened, scene=plan.scene)
 
 
 @asynccontextmanager
@@ -133,7 +134,14 @@ async def putting_on(programme: Programme, *, language: str) -> AsyncIterator[Pr
     """A garden at work: its team in their group, and the bot."""
     async with rehearsing(programme.file, limits=WIDE_OPEN) as rehearsal:
         await gather_team(rehearsal.emulator, rehearsal.app.db, language)
-        yield Production(programme, rehearsal.emulator, rehearsal.app.db, rehearsal.app.house, language)
+        yield Production(
+            programme,
+            rehearsal.emulator,
+            rehearsal.app.db,
+            rehearsal.app.house,
+            language,
+            began=rehearsal.emulator.now,
+        )
 
 
 def stop_asked() -> asyncio.Event:

@@ -32,7 +32,7 @@ async def test_hello_tells_everything_there_is(visitor: Visitor) -> None:
     assert visitor.person("Nadia")["role"] == "coordinator"
     assert visitor.person("Solène")["role"] == "referent"
     assert visitor.person("Solène")["groups"] == [visitor.group()["id"]]
-    assert "welcome" in {scene["name"] for scene in state["scenes"]} or state["scenes"] == []
+    assert "welcome" in {scene["name"] for scene in state["scenes"]}
     assert [one["command"] for one in state["menus"]["private"]["fr"]]
 
 
@@ -274,3 +274,50 @@ async def test_ones_own_garden_file_is_rehearsed(visitor: Visitor, page: PageSer
 
     assert state["garden"]["name"] == "Le Clos"
     assert state["garden"]["example"] is False
+
+
+async def test_a_scene_plays_to_its_end_on_the_page(visitor: Visitor) -> None:
+    await visitor.does("pace", pace=20)
+    await visitor.does("scene", name="welcome")
+    group = visitor.group()["id"]
+
+    await visitor.until(
+        lambda: [one for one in visitor.events if (one.get("scene") or {}).get("state") == "done"]
+    )
+
+    assert [one for one in visitor.events if one["event"] == "touch" and one["label"]]
+    assert await visitor.reads(group, "Mehdi Tazrout")
+    assert visitor.person("Ana")["role"] == "volunteer"
+
+
+async def test_a_scene_is_paused_taken_over_and_played_by_hand(visitor: Visitor) -> None:
+    await visitor.does("pace", pace=20)
+    await visitor.does("scene", name="welcome")
+    await visitor.event("touch")
+
+    await visitor.does("pause")
+    assert "take over first" in await visitor.fails("clock", to="hour")
+    paused = await visitor.until(
+        lambda: [one for one in visitor.events if (one.get("scene") or {}).get("state") == "paused"]
+    )
+    await visitor.does("take_over")
+    await visitor.until(lambda: visitor.events[-1] == {"event": "scene", "scene": None})
+    ana = (await visitor.hello())["people"][-1]
+
+    assert paused
+    assert ana["name"] == "Ana"
+    await visitor.does("says", who=ana["id"], chat=ana["id"], text="/human")
+    await visitor.does("clock", to="hour")
+
+
+async def test_a_scene_on_a_touched_rehearsal_begins_anew(visitor: Visitor) -> None:
+    await visitor.does("newcomer", name="Otto", language="en", role="outsider")
+    await visitor.does("says", who=777, chat=777, text="hello")
+
+    await visitor.does("scene", name="two_taps")
+    await visitor.event("reset")
+    state = await visitor.hello()
+    await visitor.does("reset")
+
+    assert "Otto" not in {person["name"] for person in state["people"]}
+    assert "no such scene" in await visitor.fails("scene", name="nothing")

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.text import say
 from bot.errors import CoupDeMainError, Refusal
@@ -15,6 +16,7 @@ from bot.rehearsal.messages import Json
 from bot.rehearsal.page import acts, company, history
 from bot.rehearsal.page.asked import Asked, NotUnderstood
 from bot.rehearsal.page.feed import Tabs
+from bot.rehearsal.page.plays import Plays, scenes_shape
 from bot.rehearsal.page.production import Production, Programme, Starting, Theatre
 from bot.rehearsal.page.seats import Seat
 from bot.rehearsal.page.state import state_shape
@@ -60,11 +62,13 @@ class ScenePlays(Refusal):
 class Desk:
     """Takes requests and answers them. `watching` is the production that is shown, None between two of them."""
 
-    def __init__(self, theatre: Theatre, tabs: Tabs, example: Programme) -> None:
+    def __init__(self, theatre: Theatre, tabs: Tabs, example: Programme, tasks: asyncio.TaskGroup) -> None:
         self.watching: Watching | None = None
         self._theatre = theatre
         self._tabs = tabs
         self._example = example
+        self._tasks = tasks
+        self.plays = Plays(theatre, tabs, partial(self.begin_anew, None))
         self._verbs: Mapping[str, Verb] = {
             "newcomer": self._newcomer,
             "history": self._history,
@@ -73,6 +77,11 @@ class Desk:
             "lift": self._lift,
             "lift_all": self._lift_all,
             "reset": self._reset,
+            "scene": self._scene,
+            "pause": self._pause,
+            "resume": self._resume,
+            "take_over": self._take_over,
+            "pace": self._pace,
         }
 
     @property
@@ -97,8 +106,9 @@ class Desk:
             await asyncio.sleep(0)
         watching = self.watching
         await watching.refresh()
-        rest: Json = {"scenes": [], "scene": None, "restores": False}
-        state = state_shape(watching, self._speaker(seat), rest)
+        speaker = self._speaker(seat)
+        scenes: Json = {"scenes": scenes_shape(speaker), "scene": self.plays.shape()}
+        state = state_shape(watching, speaker, {**scenes, "restores": watching.production.is_kept})
         seat.listens = True
         return state
 
@@ -117,7 +127,7 @@ class Desk:
     async def _clock(self, _seat: Seat, asked: Asked) -> Json:
         watching, to = self.shown, asked.words("to", longest=40)
         if self._theatre.moving.locked():
-            raise Moving
+            raise ScenePlays if self.plays.is_on else Moving
         async with self._theatre.moving:
             return await watching.clock.move(to)
 
@@ -144,10 +154,33 @@ class Desk:
         await self.begin_anew(programme)
         return {}
 
-    async def begin_anew(self, programme: Programme) -> None:
-        """Leave everything as it is, and rehearse this instead."""
+    async def begin_anew(self, programme: Programme | None) -> None:
+        """Leave everything as it is, and rehearse this instead; None: the same garden."""
+        self.plays.take_over()
         async with self._theatre.moving:
-            await self._theatre.replace(replace(programme, fresh=True))
+            await self._theatre.replace(replace(programme or self._theatre.programme, fresh=True))
+
+    async def _scene(self, _seat: Seat, asked: Asked) -> Json:
+        if self._theatre.moving.locked() and not self.plays.is_on:
+            raise Moving
+        await self.plays.start(asked.words("name", longest=40), self._tasks)
+        return {}
+
+    async def _pause(self, _seat: Seat, _asked: Asked) -> Json:
+        self.plays.pause()
+        return {}
+
+    async def _resume(self, _seat: Seat, _asked: Asked) -> Json:
+        self.plays.resume()
+        return {}
+
+    async def _take_over(self, _seat: Seat, _asked: Asked) -> Json:
+        self.plays.take_over()
+        return {}
+
+    async def _pace(self, _seat: Seat, asked: Asked) -> Json:
+        self.plays.set_pace(asked.figure("pace"))
+        return {}
 
 
 async def answered(work: Callable[[], Awaitable[Json]], number: int | None, speaker: Speaker) -> Json:

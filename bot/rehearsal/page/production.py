@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.clock import Instant
 from bot.errors import Refusal
 from bot.i18n import Speaker
 from bot.marks import _
@@ -38,8 +39,8 @@ class Programme:
 class Production:
     """A Telegram with people in it and the bot that answers them, both running.
 
-    `language` is the team's. `declared` is what someone was added as on the page, by Telegram id; the bot's own
-    database knows better.
+    `language` is the team's, `began` where its clock stood at first; `is_kept`: its state is on disk. `declared` is
+    what someone was added as on the page, by Telegram id; the bot's own database knows better.
     """
 
     programme: Programme
@@ -47,7 +48,9 @@ class Production:
     db: Database
     house: House
     language: str
+    began: Instant
     declared: dict[int, str] = field(default_factory=dict)
+    is_kept: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

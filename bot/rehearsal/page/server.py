@@ -48,16 +48,18 @@ class PageServer:
         self.theatre = Theatre(programme, opener, self)
         self._listener = listen(host, port)
         self.door = Door(host, self._listener.getsockname()[1])
-        self.desk = Desk(self.theatre, self.tabs, example)
         self._tasks = asyncio.TaskGroup()
+        self.desk = Desk(self.theatre, self.tabs, example, self._tasks)
         self._answering: set[asyncio.Task[None]] = set()
 
     @property
     def address(self) -> str:
         return self.door.address
 
-    async def run(self, stop: asyncio.Event, opened: Callable[[], None] = lambda: None) -> None:
-        """Serve until `stop`; `opened` is called once the rehearsal runs."""
+    async def run(
+        self, stop: asyncio.Event, opened: Callable[[], None] = lambda: None, *, scene: str = ""
+    ) -> None:
+        """Serve until `stop`. `opened` is called once the rehearsal runs; `scene` plays once a tab is open."""
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -66,13 +68,23 @@ class PageServer:
                 await self.theatre.begins()
                 await web.SockSite(runner, self._listener).start()
                 opened()
+                if scene:
+                    playing = self._tasks.create_task(self._play(scene))
+                    self._answering.add(playing)
+                    playing.add_done_callback(self._answering.discard)
                 await stop.wait()
+                self.desk.plays.take_over()
                 await self._see_out()
                 for task in (running, *self._answering):
                     task.cancel()
         finally:
             await runner.cleanup()
             self._listener.close()
+
+    async def _play(self, scene: str) -> None:
+        """As soon as somebody can see it."""
+        await self.tabs.came.wait()
+        await self.desk.plays.start(scene, self._tasks)
 
     async def attend(self, production: Production) -> None:
         """Tell the open tabs what happens in this production."""
