@@ -6,8 +6,8 @@ MAKEFLAGS += --no-print-directory
 READY := .venv/.installed
 RUN := .venv/bin/
 PYTHON_FILES := bot handlers conversations tools tests
-# `make demo FAST=1`, `make test TESTS=tests/unit`
-DEMO := $(if $(FAST),--fast)
+# `make demo TERMINAL=1`, there also without pauses: `make demo FAST=1`; `make test TESTS=tests/unit`
+DEMO := $(if $(TERMINAL)$(FAST),--terminal) $(if $(FAST),--fast)
 TESTS ?= tests
 WORKERS ?= 2
 
@@ -19,7 +19,7 @@ help: ## what can be made
 $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@PYTHON='$(PYTHON)' tools/setup.sh
 
-demo: $(READY) ## the whole path, played before your eyes, no token needed
+demo: $(READY) ## a welcome played before your eyes on a page, no token needed
 	@$(RUN)coupdemain rehearse --demo $(DEMO)
 
 test: $(READY) ## every test, in parallel
