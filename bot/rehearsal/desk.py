@@ -121,7 +121,7 @@ class Desk:
         if self.flood is None or not METHODS[method].counts:
             return
         if chat := self.world.chats.get(params.get("chat_id", 0)):
-            self.flood.take(chat.id, chat.kind)
+            self.flood.take(chat.id, chat.kind, _messages_in(params))
 
     def _refused(self, refused: Refused) -> Reply:
         if isinstance(refused, Unmodelled):
@@ -154,6 +154,12 @@ class Desk:
             if inspect.isawaitable(done):
                 await done
         return fault.cuts
+
+
+def _messages_in(params: Params) -> int:
+    """How many messages a call brings: an album, or several passed on, counts as what is in it."""
+    several = params.get("message_ids", params.get("media"))
+    return max(1, len(several)) if isinstance(several, list) else 1
 
 
 _ABOUT_UPDATES = {

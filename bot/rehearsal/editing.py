@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.rehearsal.chats import Chat, Kind
+from bot.rehearsal.media import MEDIA
 from bot.rehearsal.messages import Json, Message
 from bot.rehearsal.methods import Params
 from bot.rehearsal.reactions import reaction_of_bot
@@ -16,28 +17,29 @@ DELETABLE_FOR = timedelta(hours=48)
 
 
 def edit_text(world: World, params: Params) -> Json:
-    message = _own_message(world, params)
+    message = own_message(world, params)
     content = text_content(world, params, too_long="MESSAGE_TOO_LONG")
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
-    return _change(world, message, content, inline_keyboard(params.get("reply_markup")))
+    return change(world, message, content, inline_keyboard(params.get("reply_markup")))
 
 
 def edit_caption(world: World, params: Params) -> Json:
-    message = _own_message(world, params)
-    if not message.content.keys() & {"photo", "document", "voice"}:
+    message = own_message(world, params)
+    if not message.content.keys() & MEDIA:
         raise bad_request("there is no caption in the message to edit")
     kept = {k: v for k, v in message.content.items() if k not in ("caption", "caption_entities")}
     content = {**kept, **caption_content(world, params)}
-    return _change(world, message, content, inline_keyboard(params.get("reply_markup")))
+    return change(world, message, content, inline_keyboard(params.get("reply_markup")))
 
 
 def edit_markup(world: World, params: Params) -> Json:
-    message = _own_message(world, params)
-    return _change(world, message, message.content, inline_keyboard(params.get("reply_markup")))
+    message = own_message(world, params)
+    return change(world, message, message.content, inline_keyboard(params.get("reply_markup")))
 
 
-def _own_message(world: World, params: Params) -> Message:
+def own_message(world: World, params: Params) -> Message:
+    """The message of the bot's to be edited. Raises: Refused."""
     if "chat_id" not in params or "message_id" not in params:
         raise bad_request("message identifier is not specified")
     chat = world.writable(params["chat_id"])
@@ -49,7 +51,8 @@ def _own_message(world: World, params: Params) -> Message:
     return message
 
 
-def _change(world: World, message: Message, content: Json, keyboard: list[list[Json]]) -> Json:
+def change(world: World, message: Message, content: Json, keyboard: list[list[Json]]) -> Json:
+    """Give a message other words, media or buttons. Raises: Refused where nothing would change."""
     if content == message.content and keyboard == message.inline_keyboard:
         raise bad_request(NOT_MODIFIED)
     if content != message.content:
@@ -109,6 +112,15 @@ def pin_message(world: World, params: Params) -> bool:
     if message in chat.pinned:
         chat.pinned.remove(message)
     chat.pinned.append(message)
+    world.changes.of_chat(chat)
+    return True
+
+
+def unpin_all(world: World, params: Params) -> bool:
+    chat = world.writable(params["chat_id"])
+    if chat.kind is not Kind.PRIVATE and not chat.standing_of(world.bot).leads:
+        raise bad_request("not enough rights to manage pinned messages in the chat")
+    chat.pinned.clear()
     world.changes.of_chat(chat)
     return True
 

@@ -40,8 +40,11 @@ class Flood:
         self._overall = _Bucket(*OVERALL, tokens=OVERALL[0], at=clock())
         self._chats: dict[int, _Bucket] = {}
 
-    def take(self, chat_id: int, kind: Kind) -> None:
-        """Count one message. Raises: Refused (429) with the seconds to wait; nothing is counted then."""
+    def take(self, chat_id: int, kind: Kind, messages: int = 1) -> None:
+        """Count what a call sends. Raises: Refused (429) with the seconds to wait; nothing is counted then.
+
+        Several messages at once may go into debt: what follows them waits.
+        """
         now = self._clock()
         chat = self._bucket(chat_id, kind, now)
         chat.fill(now)
@@ -49,8 +52,8 @@ class Flood:
         wait = max(chat.wait, self._overall.wait)
         if wait > 1e-9:
             raise too_many(max(1, ceil(wait)))
-        chat.tokens -= 1
-        self._overall.tokens -= 1
+        chat.tokens -= messages
+        self._overall.tokens -= messages
 
     def _bucket(self, chat_id: int, kind: Kind, now: float) -> _Bucket:
         if chat_id not in self._chats:

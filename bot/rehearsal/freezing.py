@@ -33,6 +33,7 @@ def freeze_world(world: World) -> Json:
         "own_keyboards": [[*place, markup] for place, markup in under.own.items()],
         "awaited": [[*place, _reference(message)] for place, message in under.awaited.items()],
         "menus": [[*key, commands] for key, commands in world.menus.items()],
+        "menu_buttons": [[id, button] for id, button in world.menu_buttons.items()],
         "profile": [[*key, text] for key, text in world.profile.items()],
     }
 
@@ -139,6 +140,7 @@ def _file(file: StoredFile) -> Json:
         "name": file.name,
         "mime_type": file.mime_type,
         "content": content,
+        "kind": file.kind,
     }
 
 

@@ -49,6 +49,7 @@ SERVICE = frozenset(
         "migrate_from_chat_id",
         "forum_topic_created",
         "forum_topic_closed",
+        "forum_topic_edited",
         "pinned_message",
     }
 )
@@ -66,6 +67,7 @@ class StoredFile:
     name: str
     mime_type: str
     content: bytes
+    kind: str
 
     @property
     def path(self) -> str:

@@ -17,6 +17,12 @@ ENTITIES = "Array of MessageEntity"
 COMMANDS = "Array of BotCommand"
 REACTIONS = "Array of ReactionType"
 SCOPE = "BotCommandScope"
+ALBUM = (
+    "Array of InputMediaAudio|Array of InputMediaDocument|Array of InputMediaLivePhoto"
+    "|Array of InputMediaPhoto|Array of InputMediaVideo"
+)
+MEDIA = "InputMedia"
+MENU = "MenuButton"
 REPLY = "ReplyParameters"
 PREVIEW = "LinkPreviewOptions"
 INLINE = "InlineKeyboardMarkup"
@@ -51,6 +57,8 @@ _SENT: dict[str, str] = {
     "reply_markup": MARKUP,
 }
 _CAPTION = {"caption": STRING, "parse_mode": STRING, "caption_entities": ENTITIES}
+_SHOWN = {**_CAPTION, "has_spoiler": BOOLEAN, "show_caption_above_media": BOOLEAN}
+_FRAMED = {**_SHOWN, "duration": INTEGER, "width": INTEGER, "height": INTEGER}
 _WRITTEN = {"parse_mode": STRING, "entities": ENTITIES, "link_preview_options": PREVIEW}
 _EDITED = {"chat_id": CHAT, "message_id": INTEGER, "reply_markup": INLINE}
 _BY_LANGUAGE = {"language_code": STRING}
@@ -74,7 +82,14 @@ METHODS: dict[str, Method] = {
     "getWebhookInfo": _method(),
     "sendMessage": _sends({"text": STRING}, **_WRITTEN),
     "sendDocument": _sends({"document": FILE}, disable_content_type_detection=BOOLEAN, **_CAPTION),
-    "sendPhoto": _sends({"photo": FILE}, has_spoiler=BOOLEAN, show_caption_above_media=BOOLEAN, **_CAPTION),
+    "sendPhoto": _sends({"photo": FILE}, **_SHOWN),
+    "sendAudio": _sends({"audio": FILE}, duration=INTEGER, performer=STRING, title=STRING, **_CAPTION),
+    "sendVideo": _sends({"video": FILE}, supports_streaming=BOOLEAN, **_FRAMED),
+    "sendAnimation": _sends({"animation": FILE}, **_FRAMED),
+    "sendMediaGroup": _writes(
+        {"chat_id": CHAT, "media": ALBUM},
+        **{name: kind for name, kind in _SENT.items() if name != "reply_markup"},
+    ),
     "sendVoice": _sends({"voice": FILE}, duration=INTEGER, **_CAPTION),
     "sendSticker": _sends({"sticker": FILE}, emoji=STRING),
     "sendLocation": _sends({"latitude": FLOAT, "longitude": FLOAT}, horizontal_accuracy=FLOAT),
@@ -86,10 +101,24 @@ METHODS: dict[str, Method] = {
         disable_notification=BOOLEAN,
         protect_content=BOOLEAN,
     ),
+    "forwardMessages": _writes(
+        {"chat_id": CHAT, "from_chat_id": CHAT, "message_ids": INTEGERS},
+        message_thread_id=INTEGER,
+        disable_notification=BOOLEAN,
+        protect_content=BOOLEAN,
+    ),
+    "copyMessages": _writes(
+        {"chat_id": CHAT, "from_chat_id": CHAT, "message_ids": INTEGERS},
+        message_thread_id=INTEGER,
+        disable_notification=BOOLEAN,
+        protect_content=BOOLEAN,
+        remove_caption=BOOLEAN,
+    ),
     "copyMessage": _sends({"from_chat_id": CHAT, "message_id": INTEGER}, **_CAPTION),
     "sendChatAction": _method({"chat_id": CHAT, "action": STRING}, message_thread_id=INTEGER),
     "editMessageText": _writes({"text": STRING}, **_EDITED, **_WRITTEN),
     "editMessageCaption": _writes(show_caption_above_media=BOOLEAN, **_EDITED, **_CAPTION),
+    "editMessageMedia": _writes({"media": MEDIA}, **_EDITED),
     "editMessageReplyMarkup": _writes(**_EDITED),
     "deleteMessage": _method({"chat_id": CHAT, "message_id": INTEGER}),
     "deleteMessages": _method({"chat_id": CHAT, "message_ids": INTEGERS}),
@@ -100,6 +129,13 @@ METHODS: dict[str, Method] = {
         {"callback_query_id": STRING}, text=STRING, show_alert=BOOLEAN, url=STRING, cache_time=INTEGER
     ),
     "getFile": _method({"file_id": STRING}),
+    "getUserProfilePhotos": _method({"user_id": INTEGER}, offset=INTEGER, limit=INTEGER),
+    "setChatMenuButton": _method(chat_id=INTEGER, menu_button=MENU),
+    "getChatMenuButton": _method(chat_id=INTEGER),
+    "logOut": _method(),
+    "close": _method(),
+    "banChatMember": _method({"chat_id": CHAT, "user_id": INTEGER}),
+    "unbanChatMember": _method({"chat_id": CHAT, "user_id": INTEGER}, only_if_banned=BOOLEAN),
     "getChat": _method({"chat_id": CHAT}),
     "getChatMember": _method({"chat_id": CHAT, "user_id": INTEGER}),
     "getChatAdministrators": _method({"chat_id": CHAT}, return_bots=BOOLEAN),
@@ -107,7 +143,9 @@ METHODS: dict[str, Method] = {
     "leaveChat": _method({"chat_id": CHAT}),
     "pinChatMessage": _method({"chat_id": CHAT, "message_id": INTEGER}, disable_notification=BOOLEAN),
     "unpinChatMessage": _method({"chat_id": CHAT}, message_id=INTEGER),
+    "unpinAllChatMessages": _method({"chat_id": CHAT}),
     "createForumTopic": _writes({"chat_id": CHAT, "name": STRING}, icon_color=INTEGER),
+    "editForumTopic": _method({"chat_id": CHAT, "message_thread_id": INTEGER}, name=STRING),
     "closeForumTopic": _method({"chat_id": CHAT, "message_thread_id": INTEGER}),
     "reopenForumTopic": _method({"chat_id": CHAT, "message_thread_id": INTEGER}),
     "deleteForumTopic": _method({"chat_id": CHAT, "message_thread_id": INTEGER}),
@@ -123,58 +161,6 @@ METHODS: dict[str, Method] = {
 }
 SPELLINGS = {name.lower(): name for name in METHODS}
 """Telegram reads method names in any case."""
-
-FIELDS: dict[str, dict[str, type]] = {
-    "ReplyParameters": {"message_id": int, "allow_sending_without_reply": bool},
-    "LinkPreviewOptions": {"is_disabled": bool, "url": str, "show_above_text": bool},
-    "InlineKeyboardMarkup": {"inline_keyboard": list},
-    "InlineKeyboardButton": {
-        "text": str,
-        "url": str,
-        "callback_data": str,
-        "copy_text": dict,
-        "style": str,
-    },
-    "ReplyKeyboardMarkup": {
-        "keyboard": list,
-        "is_persistent": bool,
-        "resize_keyboard": bool,
-        "one_time_keyboard": bool,
-        "input_field_placeholder": str,
-        "selective": bool,
-    },
-    "KeyboardButton": {"text": str, "request_contact": bool, "request_location": bool, "style": str},
-    "ReplyKeyboardRemove": {"remove_keyboard": bool, "selective": bool},
-    "ForceReply": {"force_reply": bool, "input_field_placeholder": str, "selective": bool},
-    "BotCommand": {"command": str, "description": str},
-    "BotCommandScope": {"type": str, "chat_id": int, "user_id": int},
-    "ReactionType": {"type": str, "emoji": str},
-    "MessageEntity": {
-        "type": str,
-        "offset": int,
-        "length": int,
-        "url": str,
-        "user": dict,
-        "language": str,
-        "custom_emoji_id": str,
-    },
-}
-"""The modelled fields of the objects in parameters, with their types in JSON; any other is refused by name."""
-
-REQUIRED_FIELDS: dict[str, tuple[str, ...]] = {
-    "ReplyParameters": ("message_id",),
-    "LinkPreviewOptions": (),
-    "InlineKeyboardMarkup": ("inline_keyboard",),
-    "InlineKeyboardButton": ("text",),
-    "ReplyKeyboardMarkup": ("keyboard",),
-    "KeyboardButton": ("text",),
-    "ReplyKeyboardRemove": ("remove_keyboard",),
-    "ForceReply": ("force_reply",),
-    "BotCommand": ("command", "description"),
-    "BotCommandScope": ("type",),
-    "ReactionType": ("type",),
-    "MessageEntity": ("type", "offset", "length"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.rehearsal.methods import FIELDS, METHODS, REQUIRED_FIELDS, Params, Upload
+from bot.rehearsal.methods import ALBUM, MEDIA, METHODS, Params, Upload
+from bot.rehearsal.objects import FIELDS, REQUIRED_FIELDS
 from bot.rehearsal.refusals import Refused, Unmodelled, bad_request
 
 _EMPTY = {"text": "message text is empty", "chat_id": "chat_id is empty"}
@@ -63,9 +64,47 @@ def _read(
             part = str(value).removeprefix("attach://")
             attached.add(part)
             return files[part]
+        if kind == ALBUM:
+            return [_read_media(item, files, attached) for item in _listed(value)]
+        if kind == MEDIA:
+            return _read_media(_decoded(value), files, attached)
         return _READERS[kind](value) if kind in _READERS else _read_object(kind, value)
     except (ValueError, TypeError, KeyError) as error:
         raise Unmodelled(f"{value!r:.200} as {name!r} of {method}, which is {kind}") from error
+
+
+_DESCRIPTIONS = {
+    "photo": "InputMediaPhoto",
+    "video": "InputMediaVideo",
+    "animation": "InputMediaAnimation",
+    "audio": "InputMediaAudio",
+    "document": "InputMediaDocument",
+}
+
+
+def _read_media(item: Any, files: Mapping[str, Upload], attached: set[str]) -> Params:
+    """A description of media, its file put in the place of the name it was attached by."""
+    if not isinstance(item, dict):
+        raise TypeError
+    if item.get("type") not in _DESCRIPTIONS:
+        raise Unmodelled(f"media of the type {item.get('type')!r}")
+    described: Params = check_fields(_DESCRIPTIONS[item["type"]], item)
+    for entity in described.get("caption_entities", []):
+        check_fields("MessageEntity", entity)
+    if not described["media"].startswith("attach://"):
+        return described
+    part = described["media"].removeprefix("attach://")
+    if part not in files:
+        raise bad_request("can't parse InputMedia: media not found")
+    attached.add(part)
+    return {**described, "media": files[part]}
+
+
+def _listed(value: Any) -> list[Any]:
+    found = _decoded(value)
+    if not isinstance(found, list):
+        raise TypeError
+    return found
 
 
 def _integer(value: Any) -> int:

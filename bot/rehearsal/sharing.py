@@ -6,9 +6,9 @@ import mimetypes
 from typing import Unpack
 
 from bot.rehearsal.chats import Kind
+from bot.rehearsal.media import media_content
 from bot.rehearsal.messages import Json, Message
 from bot.rehearsal.reactions import REACTIONS, plain
-from bot.rehearsal.sending import sticker
 from bot.rehearsal.speech import Where, Writer, caption_of
 
 BYTES = "application/octet-stream"
@@ -27,13 +27,15 @@ class Sharer(Writer):
         caption: str = "",
         **where: Unpack[Where],
     ) -> Message:
-        file = self._world.store(content, name=name, mime_type=mime_type)
-        voice = {**file.wire(), "duration": seconds, "mime_type": file.mime_type}
-        return await self._sends({"voice": voice, **caption_of(caption)}, where, file)
+        file = self._world.store(content, name=name, mime_type=mime_type, kind="voice")
+        voice = media_content("voice", file, {"duration": seconds})
+        return await self._sends({**voice, **caption_of(caption)}, where, file)
 
     async def sends_sticker(self, *, emoji: str = "👍", **where: Unpack[Where]) -> Message:
-        file = self._world.store(b"RIFF rehearsal", name="sticker.webp", mime_type="image/webp")
-        return await self._sends({"sticker": sticker(file, emoji)}, where, file)
+        file = self._world.store(
+            b"RIFF rehearsal", name="sticker.webp", mime_type="image/webp", kind="sticker"
+        )
+        return await self._sends(media_content("sticker", file, {"emoji": emoji}), where, file)
 
     async def sends_photo(
         self,
@@ -46,16 +48,17 @@ class Sharer(Writer):
         height: int = 600,
         **where: Unpack[Where],
     ) -> Message:
-        file = self._world.store(content, name=name, mime_type=mime_type or _kind_of(name))
-        sizes = [{**file.wire(), "width": width, "height": height}]
-        return await self._sends({"photo": sizes, **caption_of(caption)}, where, file)
+        file = self._world.store(content, name=name, mime_type=mime_type or _kind_of(name), kind="photo")
+        photo = media_content("photo", file, {"width": width, "height": height})
+        return await self._sends({**photo, **caption_of(caption)}, where, file)
 
     async def sends_document(
         self, name: str, content: bytes, *, mime_type: str = "", caption: str = "", **where: Unpack[Where]
     ) -> Message:
-        file = self._world.store(content, name=name, mime_type=mime_type or _kind_of(name))
-        document = {**file.wire(), "file_name": name, "mime_type": file.mime_type}
-        return await self._sends({"document": document, **caption_of(caption)}, where, file)
+        mime_type = mime_type or _kind_of(name)
+        file = self._world.store(content, name=name, mime_type=mime_type, kind="document")
+        document = media_content("document", file, {})
+        return await self._sends({**document, **caption_of(caption)}, where, file)
 
     async def shares_contact(
         self,

@@ -39,6 +39,7 @@ class Thawed:
         self.links: dict[int, list[str]] = {}
         self._read_hands(saved)
         self.menus = {_name(each): each.parts(3)[2].rows() for each in saved["menus"]}
+        self.menu_buttons = {id.number(): found.json() for id, found in _pairs(saved["menu_buttons"])}
         self.profile = {_name(each): each.parts(3)[2].text() for each in saved["profile"]}
 
     def move_into(self, world: World) -> None:
@@ -49,6 +50,7 @@ class Thawed:
         world.users, world.chats, world.files = self.users, self.chats, self.files
         world.queries, world.toasts, world.links = self.queries, self.toasts, self.links
         world.underneath, world.menus, world.profile = self.underneath, self.menus, self.profile
+        world.menu_buttons = self.menu_buttons
 
     def _chat(self, saved: Saved) -> Chat:
         kind = saved["kind"].choice(Kind)
@@ -188,4 +190,5 @@ def _file(saved: Saved) -> StoredFile:
         saved["name"].text(),
         saved["mime_type"].text(),
         saved["content"].bytes(),
+        saved["kind"].text(),
     )

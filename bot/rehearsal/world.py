@@ -54,6 +54,7 @@ class World:
         self.links: dict[int, list[str]] = {}
         self.underneath = Underneath()
         self.menus: dict[tuple[str, str], list[Json]] = {}
+        self.menu_buttons: dict[int, Json] = {}
         self.profile: dict[tuple[str, str], str] = {}
         self.ids = Numbers()
         self.serials = Numbers()
@@ -108,9 +109,10 @@ class World:
         """What someone's next message answers: what they chose, else what the bot asked them to reply to."""
         return chosen or self.underneath.take_awaited(chat, user)
 
-    def store(self, content: bytes, *, name: str, mime_type: str) -> StoredFile:
+    def store(self, content: bytes, *, name: str, mime_type: str, kind: str) -> StoredFile:
+        """Keep a file that was sent as this kind; it can be sent again as the same."""
         serial = self.serial()
-        file = StoredFile(f"rehearsal-file-{serial}", f"unique{serial}", name, mime_type, content)
+        file = StoredFile(f"rehearsal-file-{serial}", f"unique{serial}", name, mime_type, content, kind)
         self.files[file.id] = file
         return file
 

@@ -11,7 +11,8 @@ from bot.rehearsal.calls import CallLog
 from bot.rehearsal.desk import Desk
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.messages import User
-from bot.rehearsal.methods import FIELDS, METHODS, Method
+from bot.rehearsal.methods import METHODS, Method
+from bot.rehearsal.objects import FIELDS
 from bot.rehearsal.pulse import Pulse
 from bot.rehearsal.updates import UpdateQueue
 from bot.rehearsal.world import World

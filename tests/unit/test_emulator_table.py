@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.rehearsal.answers import ANSWERS
-from bot.rehearsal.methods import FIELDS, METHODS, REQUIRED_FIELDS
+from bot.rehearsal.methods import METHODS
+from bot.rehearsal.objects import FIELDS, REQUIRED_FIELDS
+from bot.rehearsal.reactions import REACTIONS
 
 DOCUMENTED = Path(__file__).parents[3] / "shared" / "botapi" / "api-10.0.json"
 
@@ -53,6 +55,12 @@ def test_a_modelled_object_has_the_documented_fields(kind: str, documented: Any)
         assert any(
             JSON_TYPES.get(documented, type_of(documented)) is python_type for documented in known[name]
         )
+
+
+def test_the_reactions_are_the_documented_ones(documented: Any) -> None:
+    (page,) = (f for f in documented["types"]["ReactionTypeEmoji"]["fields"] if f["name"] == "emoji")
+
+    assert set(page["description"].split('"')[1::2]) == REACTIONS
 
 
 def test_every_modelled_method_has_its_answer() -> None:
