@@ -6,7 +6,7 @@ import asyncio
 import signal
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,11 +19,14 @@ from bot.errors import Misuse
 from bot.i18n import Catalogues
 from bot.rehearsal import Emulator, demo
 from bot.rehearsal.keyboard import typed_lines
+from bot.rehearsal.messages import Json
 from bot.rehearsal.page import PageServer, Production, Programme
 from bot.rehearsal.page.doors import LOOPBACK, is_loopback
+from bot.rehearsal.page.keepsake import Keepsake, held
 from bot.rehearsal.stage import Stage, Watcher
 from bot.rehearsal.team import COORDINATOR_ID, gather_team
 from bot.rehearsal.terminal import Terminal
+from bot.storage.migrate import migrate
 from bot.transport.admission import WIDE_OPEN, Limits
 from bot.usecases.garden_file import GardenFile
 from bot.usecases.import_garden import import_garden
@@ -53,7 +56,7 @@ class DemoPlan:
 class PagePlan:
     """How to serve the page. `language` is the team's, `example` what a reset may go back to.
 
-    `opens`: in a browser, at once. `scene`: played once the page is open.
+    `opens`: in a browser, at once. `scene`: played once the page is open. `folder`: where it is kept.
     """
 
     language: str
@@ -62,6 +65,7 @@ class PagePlan:
     port: int = 0
     opens: bool = False
     scene: str = ""
+    folder: Path | None = None
 
 
 EXPOSED = (
@@ -72,19 +76,29 @@ EXPOSED = (
 
 @asynccontextmanager
 async def rehearsing(
-    file: GardenFile, now: datetime | None = None, limits: Limits | None = None
+    file: GardenFile,
+    now: datetime | None = None,
+    limits: Limits | None = None,
+    *,
+    database_url: str = IN_MEMORY,
+    restore: Callable[[Emulator], None] = lambda _emulator: None,
+    keeping: Callable[[Emulator], AbstractAsyncContextManager[None]] = lambda _emulator: nullcontext(),
 ) -> AsyncIterator[Rehearsal]:
-    """Both, running until the block ends. The rehearsal's clock stands at `now` until it is moved."""
+    """Both, running until the block ends. The rehearsal's clock stands at `now` until it is moved.
+
+    `restore` is called before the bot comes; `keeping` begins then and ends after the bot is gone.
+    """
     async with Emulator(now=now, follows=True) as emulator:
+        restore(emulator)
         plan = Plan(
             token=emulator.token,
             api_url=emulator.url,
-            database_url=IN_MEMORY,
+            database_url=database_url,
             admins=frozenset({COORDINATOR_ID}),
             clock_url=emulator.url,
             limits=limits or Limits(),
         )
-        async with opened(plan) as app:
+        async with keeping(emulator), opened(plan) as app:
             await app.db.run(import_garden, file, emulator.now)
             async with asyncio.TaskGroup() as tasks:
                 running = tasks.create_task(app.run())
@@ -111,37 +125,76 @@ async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
         _write(plan.picture, picture.svg)
 
 
-async def rehearse_on_page(programme: Programme, plan: PagePlan, tell: Callable[[str], None]) -> None:
-    """On a page in the browser, until Ctrl-C or SIGTERM."""
-    opener = partial(putting_on, language=plan.language)
-    server = PageServer(
-        programme, opener, Catalogues.load(), example=plan.example, host=plan.host, port=plan.port
-    )
-    if not is_loopback(plan.host):
-        tell(EXPOSED)
+async def rehearse_on_page(programme: Programme | None, plan: PagePlan, tell: Callable[[str], None]) -> None:
+    """On a page in the browser, until Ctrl-C or SIGTERM. `programme` None: what is kept, else the example."""
+    async with _kept_in(plan.folder) as keepsake:
+        if programme is None:
+            programme = (keepsake.programme(plan.example) if keepsake else None) or plan.example
+        opener = partial(putting_on, language=plan.language, keepsake=keepsake)
+        server = PageServer(
+            programme, opener, Catalogues.load(), example=plan.example, host=plan.host, port=plan.port
+        )
+        if not is_loopback(plan.host):
+            tell(EXPOSED)
 
-    def opened() -> None:
-        tell(f"the rehearsal is open at {server.address}")
-        tell("stop it with Ctrl-C")
-        if plan.opens:
-            webbrowser.open(server.address)
+        def opened() -> None:
+            tell(f"the rehearsal is open at {server.address}")
+            tell("stop it with Ctrl-C")
+            if plan.opens:
+                webbrowser.open(server.address)
 
-    await server.run(stop_asked(), opened, scene=plan.scene)
+        await server.run(stop_asked(), opened, scene=plan.scene)
 
 
 @asynccontextmanager
-async def putting_on(programme: Programme, *, language: str) -> AsyncIterator[Production]:
-    """A garden at work: its team in their group, and the bot."""
-    async with rehearsing(programme.file, limits=WIDE_OPEN) as rehearsal:
-        await gather_team(rehearsal.emulator, rehearsal.app.db, language)
+async def _kept_in(folder: Path | None) -> AsyncIterator[Keepsake | None]:
+    if folder is None:
+        yield None
+        return
+    keepsake = Keepsake(folder)
+    async with held(folder):
+        yield keepsake
+
+
+@asynccontextmanager
+async def putting_on(
+    programme: Programme, *, language: str, keepsake: Keepsake | None = None
+) -> AsyncIterator[Production]:
+    """A garden at work: its team in their group, and the bot. With a keepsake it goes on where it stopped."""
+    if keepsake is None:
+        running = rehearsing(programme.file, limits=WIDE_OPEN)
+        snapshot = None
+    else:
+        snapshot = keepsake.begin(programme)
+        await migrate(keepsake.database_url, backup_folder=keepsake.backups)
+        running = rehearsing(
+            programme.file,
+            limits=WIDE_OPEN,
+            database_url=keepsake.database_url,
+            restore=partial(_restore, keepsake, snapshot),
+            keeping=keepsake.keeping,
+        )
+    async with running as rehearsal:
+        emulator, app = rehearsal.emulator, rehearsal.app
+        if snapshot is None:
+            await gather_team(emulator, app.db, language)
         yield Production(
             programme,
-            rehearsal.emulator,
-            rehearsal.app.db,
-            rehearsal.app.house,
+            emulator,
+            app.db,
+            app.house,
             language,
-            began=rehearsal.emulator.now,
+            began=emulator.now,
+            declared={} if keepsake is None else keepsake.declared,
+            is_kept=keepsake is not None,
         )
+
+
+def _restore(keepsake: Keepsake, snapshot: Json | None, emulator: Emulator) -> None:
+    if snapshot is None:
+        keepsake.declared.clear()
+    else:
+        keepsake.restore(emulator, snapshot)
 
 
 def stop_asked() -> asyncio.Event:
