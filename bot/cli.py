@@ -59,6 +59,9 @@ def rehearse(
     opens: Annotated[
         bool | None, typer.Option("--open/--no-open", help="Open a browser; else where there is a screen.")
     ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--data", help="Keep the rehearsal in this folder, and go on from it.")
+    ] = None,
     fast: Annotated[
         bool, typer.Option("--fast", help="With --demo --terminal: do not wait so that one can read.")
     ] = False,
@@ -79,6 +82,8 @@ def rehearse(
     set_up_logging("ERROR", "text")
     if demo and garden is not None:
         raise Misuse("the demo plays on the example garden; leave out --demo to rehearse your own")
+    if terminal and folder is not None:
+        raise Misuse("--data belongs to the page; leave out --terminal")
     if (fast or transcript or picture) and not (demo and terminal):
         raise Misuse(
             "--fast, --transcript and --picture belong to the demo in the terminal; add --demo --terminal"
@@ -86,11 +91,18 @@ def rehearse(
     if terminal:
         _rehearse_in_terminal(garden, _spoken(language), demo, fast, transcript, picture)
     else:
-        _rehearse_on_page(garden, _spoken(language), host, port, opens, DEMO_SCENE if demo else "")
+        scene = DEMO_SCENE if demo else ""
+        _rehearse_on_page(garden, _spoken(language), host, port, opens, scene, folder)
 
 
 def _rehearse_on_page(
-    garden: Path | None, language: str, host: str, port: int, opens: bool | None, scene: str
+    garden: Path | None,
+    language: str,
+    host: str,
+    port: int,
+    opens: bool | None,
+    scene: str,
+    folder: Path | None,
 ) -> None:
     from bot.rehearsal.page import Programme
     from bot.rehearsing import PagePlan, rehearse_on_page
@@ -98,9 +110,11 @@ def _rehearse_on_page(
 
     path = example_garden()
     example = Programme(read_garden_file(path), path.read_bytes(), example=True)
-    programme = Programme(read_garden_file(garden), garden.read_bytes(), example=False) if garden else example
-    plan = PagePlan(language, example, host, port, _has_a_screen() if opens is None else opens, scene)
-    _wait_for(rehearse_on_page(programme, plan, typer.echo))
+    own = Programme(read_garden_file(garden), garden.read_bytes(), example=False) if garden else None
+    shown = _has_a_screen() if opens is None else opens
+    _wait_for(
+        rehearse_on_page(own, PagePlan(language, example, host, port, shown, scene, folder), typer.echo)
+    )
 
 
 def _has_a_screen() -> bool:
