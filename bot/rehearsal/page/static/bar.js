@@ -1,4 +1,4 @@
-// Owns the bar above: the garden's name, the clock, and the tools; on a small screen the tools fold away.
+// Owns the bar above: the garden's name, the clock, and the tools; on a small screen what is rarely needed folds away.
 
 import { askGarden, askReset } from "./begin.js";
 import { clockBar } from "./clockbar.js";
@@ -28,9 +28,10 @@ export function bar(page) {
   const more = signButton("more", say("more"), "more", () => openMenu(more, moreItems(page), say("more")), { "aria-haspopup": "menu" });
   const language = button(say("other_language"), "language", () => page.changeLanguage(), { class: "quiet language", lang: page.lang === "fr" ? "en" : "fr" });
   const help = signButton("help", say("help"), "help", () => showHelp());
-  const tools = el("div", { class: "tools" }, scenes.node, faults.node, drawer, keep.node, language, help, more);
+  const tools = el("div", { class: "tools", role: "group", "aria-label": say("tools") }, scenes.node, faults.node, drawer, keep.node);
+  const side = el("div", { class: "side" }, language, help, more);
   const fold = signButton("menu", say("tools"), "tools", () => {
-    const shown = head.classList.toggle("unfolded");
+    const shown = document.body.classList.toggle("unfolded");
     fold.setAttribute("aria-expanded", String(shown));
   }, { class: "fold", "aria-expanded": "false" });
   const brand = el(
@@ -39,11 +40,12 @@ export function bar(page) {
     el("img", { src: "static/mark.svg", alt: "", width: "32", height: "32" }),
     el("div", { class: "brand-words" }, name, el("span", { class: "brand-what" }, say("rehearsal"))),
   );
-  const head = el("header", { class: "bar", "aria-label": say("bar") }, brand, clock.node, tools, fold);
+  const head = el("header", { class: "bar", "aria-label": say("bar") }, brand, clock.node, side, fold);
 
   return {
     head,
     strip: strip.node,
+    tools,
     drawerButton: drawer,
     drawClock: clock.draw,
     drawFaults: faults.draw,

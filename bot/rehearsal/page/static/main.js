@@ -52,7 +52,7 @@ class Page {
       this.bar.head,
       this.line,
       this.bar.strip,
-      this.desk.dock,
+      el("div", { class: "bench" }, this.desk.dock, this.bar.tools),
       el("div", { class: "stage" }, this.desk.row, this.drawer.node),
       this.toasts,
     );

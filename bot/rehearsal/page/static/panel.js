@@ -26,7 +26,7 @@ export function panel(words, act, icon, fill, { live = false } = {}) {
     open = self;
     body.hidden = false;
     toggle.setAttribute("aria-expanded", "true");
-    body.replaceChildren(...[fill()].flat());
+    body.replaceChildren(...[fill()].flat(Infinity).filter(Boolean));
     document.addEventListener("pointerdown", outside);
   }
 
@@ -51,7 +51,7 @@ export function panel(words, act, icon, fill, { live = false } = {}) {
   function draw() {
     if (open !== self) return;
     const held = body.contains(document.activeElement) ? document.activeElement.dataset.act : null;
-    body.replaceChildren(...[fill()].flat());
+    body.replaceChildren(...[fill()].flat(Infinity).filter(Boolean));
     if (held) (body.querySelector(`[data-act="${held}"]`) ?? toggle).focus();
   }
 
