@@ -158,18 +158,22 @@ async def _kept_in(folder: Path | None) -> AsyncIterator[Keepsake | None]:
 
 @asynccontextmanager
 async def putting_on(
-    programme: Programme, *, language: str, keepsake: Keepsake | None = None
+    programme: Programme, *, language: str, keepsake: Keepsake | None = None, now: datetime | None = None
 ) -> AsyncIterator[Production]:
-    """A garden at work: its team in their group, and the bot. With a keepsake it goes on where it stopped."""
+    """A garden at work: its team in their group, and the bot. With a keepsake it goes on where it stopped.
+
+    `now`: where a clock that has not stopped before begins; else at the present.
+    """
     if keepsake is None:
-        running = rehearsing(programme.file, limits=WIDE_OPEN)
+        running = rehearsing(programme.file, now, WIDE_OPEN)
         snapshot = None
     else:
         snapshot = keepsake.begin(programme)
         await migrate(keepsake.database_url, backup_folder=keepsake.backups)
         running = rehearsing(
             programme.file,
-            limits=WIDE_OPEN,
+            now,
+            WIDE_OPEN,
             database_url=keepsake.database_url,
             restore=partial(_restore, keepsake, snapshot),
             keeping=keepsake.keeping,
