@@ -11,7 +11,7 @@ from bot.rehearsal.calls import CallLog
 from bot.rehearsal.desk import Desk
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.messages import User
-from bot.rehearsal.methods import METHODS, Method
+from bot.rehearsal.methods import ALBUM, MEDIA, METHODS, Method
 from bot.rehearsal.objects import FIELDS
 from bot.rehearsal.pulse import Pulse
 from bot.rehearsal.updates import UpdateQueue
@@ -19,6 +19,7 @@ from bot.rehearsal.world import World
 from tests.emulator_support import NOW
 
 PERSON = 7
+FILE = "rehearsal-file-1"
 
 plain = st.one_of(
     st.none(),
@@ -76,6 +77,13 @@ markups = (
     | object_of("ReplyKeyboardRemove")
     | object_of("ForceReply")
 )
+medium = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["photo", "video", "document", "audio", "animation"]),
+        "media": st.sampled_from([FILE, "gone", "attach://nothing", "https://e.org/a"]),
+    },
+    optional={"caption": of_type[str], "parse_mode": st.sampled_from(["HTML", "MarkdownV2", "Markdown"])},
+)
 likely: dict[str, st.SearchStrategy[Any]] = {
     "Integer|String": st.just(PERSON),
     "Integer": st.integers(0, 3),
@@ -84,8 +92,14 @@ likely: dict[str, st.SearchStrategy[Any]] = {
     "Float": st.floats(-100, 100),
     "InlineKeyboardMarkup": rows_of("inline_keyboard", "InlineKeyboardButton"),
     "InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply": markups,
+    "InputFile|String": st.sampled_from([FILE, "gone"]),
+    ALBUM: st.lists(medium, max_size=3),
+    MEDIA: medium,
     "Array of Integer": st.lists(st.integers(0, 3), max_size=3),
-    **{kind: object_of(kind) for kind in ("ReplyParameters", "LinkPreviewOptions", "BotCommandScope")},
+    **{
+        kind: object_of(kind)
+        for kind in ("ReplyParameters", "LinkPreviewOptions", "BotCommandScope", "MenuButton")
+    },
     **{
         f"Array of {kind}": st.lists(object_of(kind), max_size=3)
         for kind in ("MessageEntity", "BotCommand", "ReactionType")
@@ -114,7 +128,8 @@ def open_desk() -> Desk:
     world = World(bot, clock, UpdateQueue(Pulse()), privacy=True)
     chat = world.add_person(User(PERSON, "Ana"))
     chat.known = chat.started = True
-    world.post(chat, chat.person, {"text": "hello"})
+    photo = world.store(b"x", name="x.jpg", mime_type="image/jpeg", kind="photo")
+    world.post(chat, chat.person, {"photo": [photo.wire()]}, file=photo)
     world.post(chat, bot, {"text": "hello"}, by_bot=True)
     return Desk(world, Faults(), CallLog(), None)
 
