@@ -44,7 +44,7 @@ def diagram(conversation: Conversation, plain: Plain) -> str:
 
 def _shape(step: AnyStep, plain: Plain) -> str:
     """Pages are rounded, decisions are hexagons, what is repeated has double sides, the rest are boxes."""
-    text = _quoted(_label(step, plain))
+    text = _quoted(step_label(step, plain))
     leaf = step.leaf
     if isinstance(step, ForEach) or isinstance(leaf, Quiz):
         return f"[[{text}]]"
@@ -55,7 +55,8 @@ def _shape(step: AnyStep, plain: Plain) -> str:
     return f"[/{text}/]" if isinstance(leaf, Ticking) else f"[{text}]"
 
 
-def _label(step: AnyStep, plain: Plain) -> str:
+def step_label(step: AnyStep, plain: Plain) -> str:
+    """What a step is called, in the language of `plain`."""
     leaf = step.leaf
     name = plain(marked(leaf.summary)) if leaf.summary else _prompt(leaf, plain)
     return f"{name} · {step.over}" if isinstance(step, ForEach) else name

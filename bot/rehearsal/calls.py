@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice, takewhile
 from typing import Any
 
 KEPT = 100_000
@@ -13,7 +15,10 @@ KEPT = 100_000
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """One call. `answer` is the result, `error` what it was refused with; `cut`: its line was dropped."""
+    """One call. `answer` is the result, `error` what it was refused with; `cut`: its line was dropped.
+
+    `seconds`: real ones from its arrival to its answer; None while it is in flight.
+    """
 
     number: int
     method: str
@@ -22,6 +27,8 @@ class Call:
     answer: Any = None
     error: str | None = None
     cut: bool = False
+    arrived: float = field(default_factory=time.monotonic)
+    seconds: float | None = None
 
     @property
     def chat(self) -> int | None:
@@ -52,6 +59,12 @@ class CallLog:
 
     def close(self, call: Call) -> None:
         self.in_flight.pop(call.number, None)
+        call.seconds = time.monotonic() - call.arrived
+
+    def since(self, number: int, most: int) -> list[Call]:
+        """The newest `most` of those after that number, the oldest first."""
+        newest_first = takewhile(lambda call: call.number > number, reversed(self._calls))
+        return list(islice(newest_first, most))[::-1]
 
     def of(self, *methods: str, chat: object = None) -> list[Call]:
         """The calls of these methods (all, if none is named), to this chat, person, group or id."""

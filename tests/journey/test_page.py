@@ -321,3 +321,31 @@ async def test_a_scene_on_a_touched_rehearsal_begins_anew(visitor: Visitor) -> N
 
     assert "Otto" not in {person["name"] for person in state["people"]}
     assert "no such scene" in await visitor.fails("scene", name="nothing")
+
+
+async def test_the_drawer_shows_outbox_calls_audit_and_the_current_step(visitor: Visitor) -> None:
+    me = (await visitor.does("newcomer", name="Ana", language="en", role="volunteer"))["id"]
+    await visitor.does("watch", chat=me, person=me)
+    await visitor.does("says", who=me, chat=me, text="/start")
+    await visitor.taps(me, me, "English")
+    await visitor.taps(me, me, "Go on")
+
+    def at_consent() -> bool:
+        told = [one for one in visitor.events if one["event"] == "backstage" and one["conversation"]]
+        return bool(told) and [one["state"] for one in told[-1]["conversation"]["steps"]][:4] == [
+            "done", "done", "current", "ahead"
+        ]  # fmt: skip
+
+    await visitor.until(at_consent)
+    await visitor.until(
+        lambda: any(
+            call["method"] == "editMessageText" for one in visitor.events for call in one.get("calls", ())
+        )
+    )
+    told = [one for one in visitor.events if one["event"] == "backstage"]
+    calls = [call["n"] for one in told for call in one["calls"]]
+
+    assert calls == sorted(set(calls))
+    assert {one["who"] for one in told[-1]["outbox"]} >= {"Ana"}
+    assert "A referent joined" in {one["words"] for one in told[-1]["audit"]}
+    await visitor.does("watch", chat=None, person=None)

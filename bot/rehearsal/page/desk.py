@@ -13,7 +13,7 @@ from bot.errors import CoupDeMainError, Refusal
 from bot.i18n import Speaker
 from bot.marks import _
 from bot.rehearsal.messages import Json
-from bot.rehearsal.page import acts, company, history
+from bot.rehearsal.page import acts, backstage, company, history
 from bot.rehearsal.page.asked import Asked, NotUnderstood
 from bot.rehearsal.page.feed import Tabs
 from bot.rehearsal.page.plays import Plays, scenes_shape
@@ -76,6 +76,7 @@ class Desk:
             "fault": self._fault,
             "lift": self._lift,
             "lift_all": self._lift_all,
+            "watch": self._watch,
             "reset": self._reset,
             "scene": self._scene,
             "pause": self._pause,
@@ -147,6 +148,16 @@ class Desk:
         watching = self.shown
         watching.faults.lift_all()
         watching.tell_faults()
+        return {}
+
+    async def _watch(self, seat: Seat, asked: Asked) -> Json:
+        """Open the drawer for a chat or a person, close it for neither."""
+        chat, person = asked.maybe_whole("chat"), asked.maybe_whole("person")
+        seat.watched = None if chat is None and person is None else (chat, person)
+        seat.backstage = {}
+        if seat.watched is None:
+            seat.calls_told = 0
+        await backstage.tell(self.shown.production, seat)
         return {}
 
     async def _reset(self, _seat: Seat, asked: Asked) -> Json:

@@ -20,7 +20,10 @@ def written(wire: Json) -> str:
 
 
 class Seat:
-    """One WebSocket. `watched` is what its drawer shows, None while that is closed."""
+    """One WebSocket. `watched` is the chat and the person its drawer shows, None while that is closed.
+
+    `backstage` is what the drawer was told last, `calls_told` the number of the last call in it.
+    """
 
     def __init__(self, socket: web.WebSocketResponse, language: str, drop: Callable[[], None]) -> None:
         self.socket = socket
@@ -28,6 +31,7 @@ class Seat:
         self.listens = False
         self.watched: tuple[int | None, int | None] | None = None
         self.calls_told = 0
+        self.backstage: Json = {}
         self._drop = drop
         self._frames: deque[str] = deque()
         self._waiting = 0

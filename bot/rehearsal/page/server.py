@@ -91,7 +91,7 @@ class PageServer:
         watching = Watching(production, self.tabs)
         self.tabs.tell_all({"event": "reset"})
         for seat in self.tabs.seats:
-            seat.listens = False
+            seat.listens, seat.watched, seat.calls_told = False, None, 0
         self.desk.watching = watching
         try:
             await watching.run()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from bot.errors import CoupDeMainError
 from bot.i18n import Speaker
 from bot.rehearsal.messages import Json
+from bot.rehearsal.page import backstage
 from bot.rehearsal.page.clockwork import Clockwork
 from bot.rehearsal.page.faultboard import Faultboard
 from bot.rehearsal.page.feed import Feed, Tabs
@@ -76,6 +77,8 @@ class Watching:
             self.tell_faults()
         await self._look_at_people()
         await self.clock.look()
+        for seat in [*self._tabs.seats]:
+            await backstage.tell(self.production, seat)
 
     def tell_faults(self) -> None:
         self._tabs.tell(

@@ -1,0 +1,79 @@
+"""Owns the newest rows of the outbox and of the audit trail, for whoever looks behind the scenes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from bot.domain.person import PersonId
+from bot.storage.database import Transaction
+from bot.storage.instances import Instance, InstanceId, find_instance
+from bot.storage.parcel import Lane
+from bot.storage.tables import audit, instances, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A row of the outbox without its words. `due`: from when it may go, or when it went."""
+
+    id: int
+    chat_id: int
+    kind: str
+    lane: Lane
+    state: str
+    due: datetime
+    attempts: int
+    error: str
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> Posted:
+        return cls(
+            row.id,
+            row.chat_id,
+            row.kind,
+            Lane(row.lane),
+            row.state,
+            row.sent_at or row.not_before,
+            row.attempts,
+            row.error,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A line of the audit trail; `actor_id` None: the program's own decision."""
+
+    at: datetime
+    actor_id: PersonId | None
+    action: str
+    subject: str
+
+
+def latest_posted(tx: Transaction, limit: int) -> list[Posted]:
+    """The newest first."""
+    columns = (
+        *(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.lane, outbox.c.state, outbox.c.sent_at),
+        *(outbox.c.not_before, outbox.c.attempts, outbox.c.error),
+    )
+    rows = tx.connection.execute(select(*columns).order_by(outbox.c.id.desc()).limit(limit))
+    return [Posted.from_row(row) for row in rows]
+
+
+def latest_noted(tx: Transaction, limit: int) -> list[Noted]:
+    """The newest first."""
+    columns = (audit.c.at, audit.c.actor_id, audit.c.action, audit.c.subject)
+    rows = tx.connection.execute(select(*columns).order_by(audit.c.id.desc()).limit(limit))
+    return [Noted(row.at, row.actor_id, row.action, row.subject) for row in rows]
+
+
+def latest_instance(tx: Transaction, chat_id: int, person_id: PersonId) -> Instance | None:
+    """Where the person stood last in this chat, in whatever conversation, ended or not."""
+    here = (instances.c.chat_id == chat_id, instances.c.person_id == person_id)
+    newest = (
+        select(instances.c.id).where(*here).order_by(instances.c.updated_at.desc(), instances.c.id.desc())
+    )
+    found = tx.connection.execute(newest.limit(1)).scalar_one_or_none()
+    return None if found is None else find_instance(tx, InstanceId(found))
