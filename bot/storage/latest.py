@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from bot.domain.person import PersonId
 from bot.storage.database import Transaction
@@ -54,7 +54,7 @@ class Noted:
 
 def latest_posted(tx: Transaction, limit: int) -> list[Posted]:
     """The newest first."""
-    columns = (
+    columns: tuple[ColumnElement[Any], ...] = (
         *(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.lane, outbox.c.state, outbox.c.sent_at),
         *(outbox.c.not_before, outbox.c.attempts, outbox.c.error),
     )

@@ -349,3 +349,31 @@ async def test_the_drawer_shows_outbox_calls_audit_and_the_current_step(visitor:
     assert {one["who"] for one in told[-1]["outbox"]} >= {"Ana"}
     assert "A referent joined" in {one["words"] for one in told[-1]["audit"]}
     await visitor.does("watch", chat=None, person=None)
+
+
+NASTY = '<script>alert(1)</script> "quoted" & *not bold* [no](http://link) `x` | 1. one'
+
+
+async def test_a_conversation_is_kept_as_markdown_and_html_and_stays_text(visitor: Visitor) -> None:
+    name = "<b>Bobby</b>"
+    me = (await visitor.does("newcomer", name=name, language="en", role="outsider"))["id"]
+    await visitor.does("says", who=me, chat=me, text="/start")
+    await visitor.does("says", who=me, chat=me, text=NASTY)
+    await visitor.does("contact", who=me, own=True)
+    await visitor.taps(me, me, "English")
+
+    status, html, headers = await visitor.gets(f"keep/{me}.html?lang=en")
+    _status, markdown, _headers = await visitor.gets(f"keep/{me}.md?lang=fr")
+
+    assert status == 200
+    assert headers["Content-Disposition"].startswith("attachment")
+    page, text = html.decode(), markdown.decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; "quoted" &amp; *not bold*" in page
+    assert "&lt;b&gt;Bobby&lt;/b&gt;" in page
+    assert 'src="http' not in page
+    assert "href" not in page
+    assert "<script" not in text
+    assert r"\*not bold\* \[no\](http://link) \`x\`" in text
+    assert (await visitor.gets("keep/12345.md"))[0] == 404
+    assert (await visitor.gets(f"keep/{me}.md?topic=x"))[0] == 404

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.domain.text import Phrase, Text
 from bot.i18n import Catalogues, Speaker
+from bot.rehearsal.page.keep import as_html, as_markdown, title_of
 from bot.rehearsal.page.production import Theatre
 from bot.rehearsal.page.words import WORDS
 
@@ -25,6 +26,8 @@ KINDS = {
 SHOWN_INSIDE = frozenset({"image/png", "image/jpeg", "image/webp", "application/pdf"})
 HEARD = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/wav", "audio/webm"})
 """Only downloaded or played, never shown, but with their own type: else no browser plays them."""
+
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
 
 
 async def index(_request: web.Request) -> web.Response:
@@ -70,6 +73,27 @@ async def sent(theatre: Theatre, request: web.Request) -> web.Response:
     kind = file.mime_type if inside or file.mime_type in HEARD else "application/octet-stream"
     headers = {
         "Content-Disposition": f"{'inline' if inside else 'attachment'}; filename*=UTF-8''{quote(file.name, safe='')}",
-        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
+        "Content-Security-Policy": SANDBOX,
     }
     return web.Response(body=file.content, content_type=kind, headers=headers)
+
+
+async def kept(theatre: Theatre, request: web.Request) -> web.Response:
+    """A whole conversation, to download."""
+    if not theatre.is_open:
+        return web.Response(status=404)
+    production = theatre.production
+    world, speaker = production.emulator.world, production.speaker(request.query.get("lang", ""))
+    chat = world.chats.get(int(request.match_info["chat"]))
+    topic = request.query.get("topic", "")
+    if chat is None or (topic and not topic.isdecimal()):
+        return web.Response(status=404)
+    form, about = request.match_info["form"], int(topic or 0) or None
+    write, kind = (as_html, "text/html") if form == "html" else (as_markdown, "text/markdown")
+    text = write(world, chat, speaker, about)
+    name = f"{title_of(chat, about)} {production.emulator.now.astimezone(production.zone):%Y-%m-%d}.{form}"
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": SANDBOX,
+    }
+    return web.Response(text=text, content_type=kind, charset="utf-8", headers=headers)

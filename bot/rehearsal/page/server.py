@@ -106,6 +106,7 @@ class PageServer:
         app.router.add_get(root + "static/{name:.+}", files.static)
         app.router.add_get(root + "words/{language}.json", partial(files.words, self.catalogues))
         app.router.add_get(root + "files/{unique}/{name}", partial(files.sent, self.theatre))
+        app.router.add_get(root + "keep/{chat:-?[0-9]+}.{form:md|html}", partial(files.kept, self.theatre))
         app.router.add_get(root + "socket", self._socket)
         app.router.add_post(root + "upload", self._upload)
         app.router.add_post(root + "garden", self._garden)
