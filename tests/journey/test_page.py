@@ -369,7 +369,7 @@ async def test_a_conversation_is_kept_as_markdown_and_html_and_stays_text(visito
     assert headers["Content-Disposition"].startswith("attachment")
     page, text = html.decode(), markdown.decode()
     assert "<script" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; "quoted" &amp; *not bold*" in page
+    assert '&lt;script&gt;alert(1)&lt;/script&gt; "quoted" &amp; *not bold*' in page
     assert "&lt;b&gt;Bobby&lt;/b&gt;" in page
     assert 'src="http' not in page
     assert "href" not in page
