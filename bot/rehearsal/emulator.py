@@ -173,6 +173,10 @@ class Emulator:
         """Wait until the bot has nothing left to do at this instant. Raises: AssertionError."""
         await self._settling.settle(timeout)
 
+    async def until(self, holds: Callable[[], bool], timeout: float = 20.0) -> bool:
+        """Wait for something the bot is to do, looked at after each of its calls; false where it did not come."""
+        return await self._pulse.until(holds, asyncio.get_running_loop().time() + timeout)
+
     async def advance(self, by: timedelta | None = None, *, to: Instant | None = None) -> None:
         """Move the clock, settling at every instant at which the bot has something due."""
         await self._settling.walk(by, to)

@@ -18,7 +18,7 @@ _DESCRIBED_FRAME: dict[str, type] = {
     "duration": int,
 }
 FIELDS: dict[str, dict[str, type]] = {
-    "ReplyParameters": {"message_id": int, "allow_sending_without_reply": bool},
+    "ReplyParameters": {"message_id": int, "chat_id": int, "allow_sending_without_reply": bool},
     "LinkPreviewOptions": {
         "is_disabled": bool,
         "url": str,

@@ -6,7 +6,7 @@ from bot.rehearsal.chats import Chat
 from bot.rehearsal.media import MEDIA, file_of, media_content
 from bot.rehearsal.messages import Json, Message, StoredFile
 from bot.rehearsal.methods import Params
-from bot.rehearsal.refusals import bad_request
+from bot.rehearsal.refusals import Unmodelled, bad_request
 from bot.rehearsal.world import World
 from bot.rehearsal.writing import caption_content, inline_keyboard, reply_keyboard, text_content
 
@@ -83,6 +83,8 @@ def _replied(chat: Chat, params: Params) -> Message | None:
     asked: Json | None = params.get("reply_parameters")
     if asked is None:
         return None
+    if asked.get("chat_id", chat.id) != chat.id:
+        raise Unmodelled("a reply to a message of another chat")
     found = chat.messages.get(int(asked["message_id"]))
     if found is None and not asked.get("allow_sending_without_reply", False):
         raise bad_request("message to be replied not found")
