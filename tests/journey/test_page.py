@@ -72,6 +72,7 @@ async def test_what_cannot_be_done_is_said_in_the_language_of_the_page(page: Pag
         '{"do":"says","who":{}}',
         "[" * 5000,
         '{"id":true,"do":"hello","lang":5}',
+        "x" * 1_000_000,
     ],
 )
 async def test_a_bad_frame_gets_an_answer_and_loses_nothing(visitor: Visitor, frame: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,22 @@ LARGEST_NUMBER = 2**53
 
 class NotUnderstood(Refusal):
     message = _("The page asked something this program does not understand ({what}). Reload the page.")
+
+
+class RealToken(Refusal):
+    message = _(
+        "This looks like the token of a real bot. The rehearsal needs none: it was refused, and not kept. "
+        "If others may have seen it, take it back in @BotFather (/revoke)."
+    )
+
+
+_REAL_TOKEN = re.compile(r"(?<![0-9])[0-9]{5,}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
+
+
+def refuse_real_token(text: str) -> None:
+    """Raises: RealToken, wherever one stands in it."""
+    if _REAL_TOKEN.search(text):
+        raise RealToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,9 @@ class Asked:
 
 
 def read_frame(text: str) -> Asked:
-    """Raises: NotUnderstood. The number is kept wherever there is one, so that even then it can be answered."""
+    """Raises: NotUnderstood."""
+    if len(text) > LONGEST_FRAME:
+        raise NotUnderstood(what=f"{len(text)} > {LONGEST_FRAME}")
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):

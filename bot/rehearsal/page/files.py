@@ -29,6 +29,9 @@ HEARD = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/wav", "audio/w
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
 
+PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+"""Browsers draw a PDF in a viewer of their own, which they refuse to start inside a sandbox."""
+
 
 async def index(_request: web.Request) -> web.Response:
     return _own_file("index.html")
@@ -73,7 +76,7 @@ async def sent(theatre: Theatre, request: web.Request) -> web.Response:
     kind = file.mime_type if inside or file.mime_type in HEARD else "application/octet-stream"
     headers = {
         "Content-Disposition": f"{'inline' if inside else 'attachment'}; filename*=UTF-8''{quote(file.name, safe='')}",
-        "Content-Security-Policy": SANDBOX,
+        "Content-Security-Policy": PDF if file.mime_type == "application/pdf" else SANDBOX,
     }
     return web.Response(body=file.content, content_type=kind, headers=headers)
 

@@ -10,11 +10,17 @@ from functools import partial
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.domain.text import say
 from bot.errors import Failure
 from bot.i18n import Catalogues, Speaker
 from bot.rehearsal.messages import Json
 from bot.rehearsal.page import files, uploads
-from bot.rehearsal.page.asked import LONGEST_FRAME, NotUnderstood, read_frame
+from bot.rehearsal.page.asked import (
+    NotUnderstood,
+    RealToken,
+    read_frame,
+    refuse_real_token,
+)
 from bot.rehearsal.page.desk import Desk, answered
 from bot.rehearsal.page.doors import LOOPBACK, Door, add_headers
 from bot.rehearsal.page.feed import Tabs
@@ -26,6 +32,9 @@ from bot.usecases.garden_file import GardenFileError
 
 BODY_BYTES = 21 * 1024 * 1024
 FAREWELL_SECONDS = 1.0
+LARGEST_FRAME = 4 * 1024 * 1024
+"""Bytes; whoever sends more loses the line, and comes back."""
+
 MOST_ANSWERING = 50
 """Requests of one tab under way at once; more wait their turn."""
 
@@ -124,16 +133,20 @@ class PageServer:
         """One's own garden file; what runs goes on where it is wrong."""
         raw = await request.content.read(LARGEST + 1)
         try:
+            refuse_real_token(raw.decode(errors="replace"))
             programme = read_programme(raw)
         except GardenFileError as error:
             return web.json_response({"ok": False, "errors": in_lines(error)}, status=422)
+        except RealToken as refusal:
+            errors = [self._asker(request).plain(say(refusal.message))]
+            return web.json_response({"ok": False, "errors": errors}, status=422)
         await self.desk.begin_anew(programme)
         return web.json_response({"ok": True})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if not self.door.is_from_our_page(request, must_say=True):
             return web.Response(status=403)
-        ws = web.WebSocketResponse(max_msg_size=LONGEST_FRAME, heartbeat=30.0, timeout=2.0)
+        ws = web.WebSocketResponse(max_msg_size=LARGEST_FRAME, heartbeat=30.0, timeout=2.0)
         await ws.prepare(request)
         seat = Seat(ws, self.catalogues.languages[0], partial(_drop, request))
         self.tabs.seats.add(seat)
@@ -163,6 +176,7 @@ class PageServer:
         try:
             asked = read_frame(text)
             number = asked.number
+            refuse_real_token(text)
             if asked.verb == "hello":
                 language = asked.words("lang", longest=20, default="")
                 seat.language = self.catalogues.speaker(language).language
@@ -170,7 +184,7 @@ class PageServer:
                 self.tabs.came.set()
             else:
                 work = partial(self.desk.do, seat, asked)
-        except NotUnderstood as refusal:
+        except (NotUnderstood, RealToken) as refusal:
             work = partial(_raise, refusal)
         seat.tell(written(await answered(work, number, self._speaker(seat))))
 
