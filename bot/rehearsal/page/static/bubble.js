@@ -1,6 +1,6 @@
 // Owns how one message looks in one phone. A changed message is drawn anew; the list keeps its place.
 
-import { el, icon, signButton } from "./dom.js";
+import { el, icon, signButton, tintOf } from "./dom.js";
 import { hourOf } from "./dates.js";
 import { formatted } from "./entities.js";
 import { inlineButtons } from "./inline.js";
@@ -11,7 +11,7 @@ import { say } from "./words.js";
 export function bubble(message, phone, first) {
   if (message.service) return service(message);
   const own = message.from?.id === phone.id;
-  const kind = [own ? "own" : "theirs", first ? "first" : "", message.kind].join(" ");
+  const kind = [own ? "own" : "theirs", first ? "first" : "", message.buttons?.length ? "with-buttons" : "", message.kind].join(" ");
   const who = own ? say("you") : (message.from?.name ?? "");
   return el(
     "article",
@@ -45,7 +45,7 @@ function inside(message, phone, own, first) {
     "aria-haspopup": "menu",
   });
   return [
-    named ? el("div", { class: `from ink-${Math.abs(message.from.id) % 6}`, dir: "auto" }, message.from.name) : null,
+    named ? el("div", { class: `from ink-${tintOf(message.from.id)}`, dir: "auto" }, message.from.name) : null,
     message.forwarded ? el("div", { class: "forwarded" }, say("forwarded", { name: message.forwarded })) : null,
     message.reply_to ? quote(message.reply_to, phone) : null,
     media(message),

@@ -79,8 +79,11 @@ export function icon(name) {
   return svg;
 }
 
+/** One of six colours, always the same for an id. */
+export const tintOf = (id) => (Math.imul(id, 2654435761) >>> 16) % 6;
+
 /** A round picture with the first letter of a name, in a colour that stays the same for `id`. */
 export function avatar(name, id, props = {}) {
   const letter = (Array.from(name.trim())[0] ?? "?").toLocaleUpperCase();
-  return el("span", { class: `avatar tint-${Math.abs(id) % 6} ${props.class ?? ""}`, "aria-hidden": "true" }, letter);
+  return el("span", { class: `avatar tint-${tintOf(id)} ${props.class ?? ""}`, "aria-hidden": "true" }, letter);
 }

@@ -27,19 +27,20 @@ export function messageList(phone) {
   let key = "";
 
   // The scroller is a reversed column: 0 is the bottom, and the browser itself stays there when something is added.
-  const atBottom = () => scroller.scrollTop > -40;
+  // Where it stands is read when it scrolls, never while drawing: asking then would lay out every phone at once.
+  let atBottom = true;
 
   function shownOf(all) {
     let end = until === null ? all.length : Math.min(all.length, placeOf(all, until + 1));
     let start = from === null ? end - SHOWN_FIRST : placeOf(all, from);
     if (end - start > MOST) {
-      if (until === null && atBottom()) start = end - SHOWN_FIRST;
+      if (until === null && atBottom) start = end - SHOWN_FIRST;
       else if (until === null) end = start + MOST;
     }
     start = Math.max(0, start);
     from = all.length ? (start === 0 && end <= SHOWN_FIRST ? null : all[start]?.id ?? null) : null;
     if (until === null && end < all.length) until = all[end - 1].id;
-    else if (until !== null && end === all.length && atBottom()) until = null;
+    else if (until !== null && end === all.length && atBottom) until = null;
     return all.slice(start, end);
   }
 
@@ -68,7 +69,7 @@ export function messageList(phone) {
       else list.insertBefore(node, at);
     }
     earlier.hidden = !(shown.length && (shown[0].id !== all[0].id || hasEarlier(chat, topic)));
-    newest.hidden = until === null && atBottom();
+    newest.hidden = until === null && atBottom;
     newest.classList.toggle("more", until !== null);
   }
 
@@ -77,7 +78,8 @@ export function messageList(phone) {
     from = until = null;
     for (const { node } of drawn.values()) node.remove();
     drawn.clear();
-    scroller.scrollTop = 0;
+    if (!atBottom) scroller.scrollTop = 0;
+    atBottom = true;
     scroller.setAttribute("aria-label", say("messages_of", { chat: chat?.title ?? "" }));
   }
 
@@ -118,7 +120,7 @@ export function messageList(phone) {
 
   function toNewest() {
     from = until = null;
-    scroller.scrollTop = 0;
+    atBottom = true;
     phone.drawNow();
     scroller.scrollTop = 0;
   }
@@ -128,8 +130,9 @@ export function messageList(phone) {
     scroller.focus({ preventScroll: true });
   });
   scroller.addEventListener("scroll", () => {
-    if (until !== null && atBottom()) phone.drawSoon();
-    newest.hidden = until === null && atBottom();
+    atBottom = scroller.scrollTop > -40;
+    if (until !== null && atBottom) phone.drawSoon();
+    newest.hidden = until === null && atBottom;
   }, { passive: true });
   scroller.addEventListener("keydown", (event) => walk(event, scroller, phone));
   scroller.addEventListener("contextmenu", (event) => {

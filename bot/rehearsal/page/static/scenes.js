@@ -51,7 +51,7 @@ export function sceneStrip(page) {
     if (!scene) return;
     const ended = scene.state === "done" || scene.state === "failed";
     node.dataset.state = scene.state;
-    title.textContent = scene.title;
+    title.textContent = page.state.scenes.find(({ name }) => name === scene.name)?.title ?? scene.title ?? "";
     const told = { done: say("scene_done"), failed: say("scene_failed", { error: scene.error }) }[scene.state] ?? scene.chapter;
     if (chapter.textContent !== told) chapter.textContent = told;
     const held = controls.contains(document.activeElement);
