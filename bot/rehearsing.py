@@ -110,9 +110,11 @@ async def rehearsing(
 
 async def play_demo(file: GardenFile, plan: DemoPlan, console: Console) -> None:
     """The whole path before one's eyes, then what the database holds, then how to go live."""
+    for path in (plan.transcript, plan.picture):
+        _check_writable(path)
     transcript, picture = demo.Transcript(), demo.Picture()
     drawn = demo.Columns(console, None if plan.fast else demo.Pace()) if demo.fits(console) else None
-    async with rehearsing(_speaking_first(file, plan.language), demo.BEGINS, WIDE_OPEN) as rehearsal:
+    async with rehearsing(speaking_first(file, plan.language), demo.BEGINS, WIDE_OPEN) as rehearsal:
         speaker = rehearsal.app.house.catalogues.speaker(plan.language, file.garden.timezone)
         watchers: Sequence[Watcher] = [drawn or demo.Lines(console), transcript, picture]
         with drawn or nullcontext():
@@ -233,7 +235,7 @@ async def rehearse_here(file: GardenFile, language: str, console: Console) -> No
         await terminal.run(typed_lines())
 
 
-def _speaking_first(file: GardenFile, language: str) -> GardenFile:
+def speaking_first(file: GardenFile, language: str) -> GardenFile:
     """The same garden, whose group speaks `language`: a garden's first one is what its group reads."""
     if language not in file.garden.languages:
         return file
@@ -242,7 +244,14 @@ def _speaking_first(file: GardenFile, language: str) -> GardenFile:
 
 
 def _write(path: Path, text: str) -> None:
+    _check_writable(path)
+    path.write_text(text, encoding="utf-8")
+
+
+def _check_writable(path: Path | None) -> None:
+    """Known before anything is played."""
     try:
-        path.write_text(text, encoding="utf-8")
+        if path is not None:
+            path.open("a").close()
     except OSError as error:
         raise Misuse(f"{path} cannot be written ({error.strerror}); name another file") from None

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.rehearsal import demo
 from bot.rehearsal.stage import Stage
-from bot.rehearsing import DemoPlan, play_demo, rehearsing
+from bot.rehearsing import DemoPlan, play_demo, rehearsing, speaking_first
 from bot.transport.admission import WIDE_OPEN
 from bot.usecases.garden_file import read_garden_file
 from tests.journey.commands import EXAMPLE, Operator
@@ -20,9 +20,10 @@ ESCAPE = "\x1b"
 
 
 async def test_in_a_pipe_the_whole_path_is_told_and_nothing_stays(tmp_path: Path) -> None:
-    operator = Operator(tmp_path / "data")
+    operator, transcript, picture = Operator(tmp_path / "data"), tmp_path / "told.md", tmp_path / "drawn.svg"
+    files = ("--transcript", str(transcript), "--picture", str(picture))
 
-    ran = await operator.runs("rehearse", "--demo", "--terminal", "--fast")
+    ran = await operator.runs("rehearse", "--demo", "--terminal", "--fast", *files)
 
     assert ran.code == 0, ran.err
     assert ran.err == ""
@@ -41,29 +42,32 @@ async def test_in_a_pipe_the_whole_path_is_told_and_nothing_stays(tmp_path: Path
         "TELEGRAM_BOT_TOKEN",
     ):
         assert words in told
+    assert "référent·e" in picture.read_text("utf-8")
+    assert transcript.read_text("utf-8").count("### ") == 8
     assert not operator.data.exists()
 
 
-async def test_the_same_words_every_time_and_no_secret_among_them(tmp_path: Path) -> None:
-    plans = [DemoPlan("fr", True, tmp_path / f"{n}.md", tmp_path / f"{n}.svg") for n in range(2)]
-    for plan in plans:
-        await play_demo(read_garden_file(EXAMPLE), plan, Console(file=io.StringIO(), width=80))
+class Camera(demo.Columns):
+    """Keeps every frame as the lines of a terminal of 90 by 28."""
 
-    first, second = ((tmp_path / f"{n}.md").read_text("utf-8") for n in range(2))
-    assert first == second
-    assert "start=i\\_…" in first
-    assert first.count("### ") == 8
-    pictures = [(tmp_path / f"{n}.svg").read_text("utf-8") for n in range(2)]
-    assert pictures[0] == pictures[1]
-    assert "référent·e" in pictures[0]
-    assert "http" not in pictures[0].replace("http://www.w3.org", "")
+    def __init__(self) -> None:
+        super().__init__(Console(), None)
+        self.frames: list[list[str]] = []
+
+    async def _show(self, frame: demo.Frame, seconds: float) -> None:
+        self._frame = frame
+        console = Console(file=io.StringIO(), width=90, height=28, force_terminal=True, color_system=None)
+        console.print(demo.Sized(frame, 27))
+        self.frames.append(console.file.getvalue().splitlines())  # type: ignore[attr-defined]
 
 
-async def test_in_a_terminal_two_columns_stand_side_by_side() -> None:
-    screen = io.StringIO()
+async def test_in_a_terminal_two_columns_stand_side_by_side_and_say_the_same_every_time(
+    tmp_path: Path,
+) -> None:
+    file, screen = read_garden_file(EXAMPLE), io.StringIO()
     console = Console(file=screen, force_terminal=True, width=100, height=30, color_system=None)
-
-    await play_demo(read_garden_file(EXAMPLE), DemoPlan("en", fast=True), console)
+    plan = DemoPlan("en", True, tmp_path / "told.md", tmp_path / "drawn.svg")
+    await play_demo(file, plan, console)
 
     drawn = screen.getvalue()
     headings = [line for line in drawn.splitlines() if "📱 Ana" in line]
@@ -72,24 +76,18 @@ async def test_in_a_terminal_two_columns_stand_side_by_side() -> None:
     assert "Solène ◂ Mehdi Tazrout" in drawn
     assert "What happened in the database" in drawn
 
+    camera, transcript, picture = Camera(), demo.Transcript(), demo.Picture()
+    async with rehearsing(speaking_first(file, "en"), demo.BEGINS, WIDE_OPEN) as rehearsal:
+        speaker = rehearsal.app.house.catalogues.speaker("en", file.garden.timezone)
+        await demo.play(Stage(rehearsal.emulator, speaker, [camera, transcript, picture]), file)
 
-async def test_a_frame_fits_its_terminal_and_shows_the_finger() -> None:
-    frames: list[list[str]] = []
-
-    class Camera(demo.Columns):
-        async def _show(self, frame: demo.Frame, seconds: float) -> None:
-            self._frame = frame
-            console = Console(file=io.StringIO(), width=90, height=28, force_terminal=True, color_system=None)
-            console.print(demo.Sized(frame, 27))
-            frames.append(console.file.getvalue().splitlines())  # type: ignore[attr-defined]
-
-    file = read_garden_file(EXAMPLE)
-    async with rehearsing(file, demo.BEGINS, WIDE_OPEN) as rehearsal:
-        speaker = rehearsal.app.house.catalogues.speaker("fr", file.garden.timezone)
-        await demo.play(Stage(rehearsal.emulator, speaker, [Camera(Console(), None)]), file)
-
-    assert {len(lines) for lines in frames} == {27}
-    assert any("👆 Solène" in line for lines in frames for line in lines)
+    assert {len(lines) for lines in camera.frames} == {27}
+    assert any("👆 Solène" in line for lines in camera.frames for line in lines)
+    first = (tmp_path / "told.md").read_text("utf-8")
+    assert first.startswith(transcript.text())
+    assert (tmp_path / "drawn.svg").read_text("utf-8") == picture.svg
+    assert "start=i\\_…" in first, "no secret is told"
+    assert "http" not in picture.svg.replace("http://www.w3.org", "")
 
 
 @pytest.mark.parametrize("size", [(80, 40), (120, 20)])
