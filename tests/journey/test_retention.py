@@ -9,22 +9,33 @@ from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import people
 from bot.usecases.retention import months_before
-from tests.journey.walking import introduces
+from tests.journey.seeding import is_welcomed
 
 
 async def known(app: App, person: Person) -> bool:
     return await app.db.read(people.find_by_telegram_id, person.id) is not None
 
 
+async def years_pass(emulator: Emulator, *, until_days_before_the_end: int) -> None:
+    """Three years but for some days, in one leap: what is due on each of their days is due once, at its end."""
+    emulator.elapse(timedelta(days=3 * 365 - until_days_before_the_end))
+    await emulator.settle()
+
+
+def warnings(person: Person) -> list[str]:
+    return [message.text for message in person.messages if "everything will be erased" in message.text]
+
+
 async def test_a_volunteer_silent_for_three_years_is_warned_twice_then_erased(
     emulator: Emulator, app: App, ana: Person
 ) -> None:
-    await introduces(ana)
+    await is_welcomed(app, ana)
+    await years_pass(emulator, until_days_before_the_end=33)
+    assert warnings(ana) == []
 
-    await emulator.advance(timedelta(days=3 * 365 + 3))
-    warnings = [message for message in ana.messages if "everything will be erased" in message.text]
+    await emulator.advance(timedelta(days=36))
 
-    assert [("30 days" in message.text, "7 days" in message.text) for message in warnings] == [
+    assert [("30 days" in text, "7 days" in text) for text in warnings(ana)] == [
         (True, False),
         (False, True),
     ]
@@ -32,8 +43,9 @@ async def test_a_volunteer_silent_for_three_years_is_warned_twice_then_erased(
 
 
 async def test_a_volunteer_who_says_they_stay_is_kept(emulator: Emulator, app: App, ana: Person) -> None:
-    await introduces(ana)
-    await emulator.advance(timedelta(days=3 * 365 - 20))
+    await is_welcomed(app, ana)
+    await years_pass(emulator, until_days_before_the_end=33)
+    await emulator.advance(timedelta(days=13))
 
     await ana.taps("Yes, I stay")
     await emulator.advance(timedelta(days=60))
