@@ -12,7 +12,7 @@ import { sceneStrip, sceneTool } from "./scenes.js";
 import { say } from "./words.js";
 
 export function bar(page) {
-  const name = el("strong", { class: "garden-name", dir: "auto" });
+  const name = el("h1", { class: "garden-name", dir: "auto" });
   const clock = clockBar(page);
   const scenes = sceneTool(page);
   const strip = sceneStrip(page);
@@ -28,7 +28,7 @@ export function bar(page) {
   const more = signButton("more", say("more"), "more", () => openMenu(more, moreItems(page), say("more")), { "aria-haspopup": "menu" });
   const language = button(say("other_language"), "language", () => page.changeLanguage(), { class: "quiet language", lang: page.lang === "fr" ? "en" : "fr" });
   const help = signButton("help", say("help"), "help", () => showHelp());
-  const tools = el("div", { class: "tools", role: "group", "aria-label": say("tools") }, scenes.node, faults.node, drawer, keep.node);
+  const tools = el("div", { class: "tools", role: "region", "aria-label": say("tools") }, scenes.node, faults.node, drawer, keep.node);
   const side = el("div", { class: "side" }, language, help, more);
   const fold = signButton("menu", say("tools"), "tools", () => {
     const shown = document.body.classList.toggle("unfolded");

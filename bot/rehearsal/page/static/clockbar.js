@@ -1,6 +1,6 @@
 // Owns the rehearsal's clock: what time it is there, moving it, and what is due on the way.
 
-import { button, el, icon } from "./dom.js";
+import { button, el } from "./dom.js";
 import { dayOf, gardenInstant, hourOf, longDay, shortDay } from "./dates.js";
 import { field } from "./dialogs.js";
 import { panel } from "./panel.js";
@@ -18,7 +18,7 @@ export function clockBar(page) {
   const time = el("time", { class: "clock-time" });
   const day = el("span", { class: "clock-day" });
   const due = panel(say("clock_title"), "clock", "clock", () => dueList(page));
-  due.toggle.querySelector(".words").replaceWith(el("span", { class: "clock-words" }, day, time));
+  due.toggle.querySelector(".words").replaceWith(el("span", { class: "clock-words" }, day, " ", time));
   due.toggle.classList.add("clock-face");
   const moves = MOVES.map(([to, key]) =>
     button(say(key), `clock-${to}`, () => page.ask("clock", { to }), { title: say(`${key}_about`), class: "move" }),
@@ -32,7 +32,7 @@ export function clockBar(page) {
     day.textContent = shortDay(now);
     time.textContent = hourOf(now);
     time.dateTime = now;
-    due.toggle.setAttribute("aria-label", `${longDay(now)}, ${hourOf(now)}. ${say("clock_title")}`);
+    due.toggle.setAttribute("aria-label", `${shortDay(now)} ${hourOf(now)}. ${say("clock_title")}`);
     due.toggle.title = longDay(now);
     node.classList.toggle("walking", walking);
     for (const move of moves) move.disabled = walking;
@@ -71,5 +71,3 @@ function dueList(page) {
     el("div", { class: "inline-form" }, field(say("clock_when"), wall), go),
   ];
 }
-
-export const clockSign = () => icon("clock");

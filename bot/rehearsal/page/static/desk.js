@@ -13,7 +13,7 @@ export class Desk {
     this.phones = new Map();
     this.current = null;
     this.dock = el("nav", { class: "dock", "aria-label": say("open_phones") });
-    this.row = el("main", { class: "phones", "aria-label": say("phones") });
+    this.row = el("main", { class: "phones", id: "phones", tabindex: "-1", "aria-label": say("phones") });
     this.empty = welcome(page);
     this.watcher = new IntersectionObserver((seen) => this.see(seen), { root: this.row, rootMargin: "0px 200px" });
   }

@@ -11,7 +11,7 @@ export function welcome(page) {
     "section",
     { class: "welcome" },
     picture,
-    el("h1", {}, say("welcome_title")),
+    el("h2", {}, say("welcome_title")),
     el("p", {}, say("welcome_what")),
     el("p", {}, say("welcome_how")),
     el(
