@@ -28,14 +28,14 @@ def copy_message(world: World, params: Params) -> Json:
 def forward_messages(world: World, params: Params) -> list[Json]:
     """Those that are not there, or protected, are passed over."""
     chat = world.writable(params["chat_id"])
-    found = [m for m in _sources(world, params, "forward") if not m.protected]
+    found = [m for m in _sources(world, params) if not m.protected]
     albums = _new_albums(world, found)
     return [{"message_id": _forward(world, chat, params, source, albums).id} for source in found]
 
 
 def copy_messages(world: World, params: Params) -> list[Json]:
     chat = world.writable(params["chat_id"])
-    found = _sources(world, params, "copy")
+    found = _sources(world, params)
     albums = _new_albums(world, found)
     return [{"message_id": _copy(world, chat, params, source, albums).id} for source in found]
 
@@ -49,14 +49,14 @@ def _source(world: World, params: Params, verb: str) -> Message:
     return message
 
 
-def _sources(world: World, params: Params, verb: str) -> list[Message]:
+def _sources(world: World, params: Params) -> list[Message]:
     ids: list[int] = params["message_ids"]
     if not 1 <= len(ids) <= AT_ONCE or sorted(set(ids)) != ids:
         raise bad_request("message identifiers must be in a strictly increasing order")
     messages = world.find_chat(params["from_chat_id"]).messages
     found = [messages[id] for id in ids if id in messages and not messages[id].is_service]
     if not found:
-        raise bad_request(f"there are no messages to {verb}")
+        raise bad_request("there are no messages to forward")
     return found
 
 

@@ -66,7 +66,7 @@ def set_menu_button(world: World, params: Params) -> bool:
     """For one private chat, or for all that have none of their own (0)."""
     button = params.get("menu_button", {"type": "default"})
     if button["type"] not in ("commands", "default"):
-        raise bad_request("MenuButton has unsupported type")
+        raise bad_request("can't parse menu button: MenuButton has unsupported type")
     world.menu_buttons[_chat_of_button(world, params)] = button
     return True
 

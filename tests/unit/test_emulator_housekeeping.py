@@ -77,7 +77,7 @@ async def test_the_button_beside_the_text_field(bot: Caller, ana: Person, forum:
     assert await bot.call("getChatMenuButton") == {"type": "commands"}
     assert await bot.refused("getChatMenuButton", chat_id=forum.id) == "Bad Request: chat not found"
     why = await bot.refused("setChatMenuButton", menu_button={"type": "other"})
-    assert why == "Bad Request: MenuButton has unsupported type"
+    assert why == "Bad Request: can't parse menu button: MenuButton has unsupported type"
 
 
 async def test_pins_go_all_at_once(bot: Caller, ana: Person, forum: Group) -> None:
