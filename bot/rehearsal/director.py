@@ -135,11 +135,16 @@ class Director:
             self._show(now)
 
     async def _run(self, scene: Scene) -> None:
-        stage = self._stage_of()
+        try:
+            stage, cast = self._stage_of(), self._cast_of()
+        except Exception as error:
+            log.exception("there is nothing to play the scene %s on", scene.name)
+            self._end(State.FAILED, str(error))
+            return
         eyes = _Eyes(self)
         stage.watch(eyes)
         try:
-            await scene.play(stage, self._cast_of())
+            await scene.play(stage, cast)
             self._end(State.DONE)
         except Exception as error:
             log.log(_gravity(error), "the scene %s stopped: %s", scene.name, error)

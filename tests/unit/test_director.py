@@ -191,6 +191,17 @@ async def test_an_error_in_a_scene_does_not_leave_the_director(
     assert director.playing is None
 
 
+async def test_a_rehearsal_that_is_gone_is_told_and_breaks_nothing(audience: Audience) -> None:
+    def nothing() -> Stage:
+        raise LookupError("The rehearsal is starting anew.")
+
+    cast: Callable[[], Cast] = nothing  # type: ignore[assignment]
+    director = Director(nothing, cast, audience.told.append, audience.touches.append, sleep=audience.sleep)
+    await director.play(scene(talk))
+
+    assert director.playing == Playing("one", State.FAILED, error="The rehearsal is starting anew.")
+
+
 async def test_twice_the_pace_halves_the_pauses(director: Director, audience: Audience) -> None:
     audience.wakes.set()
     await director.play(scene(talk))
