@@ -57,6 +57,8 @@ async def test_two_referents_tap_at_once_and_the_second_is_told_who(language: st
             touch.who for touch in theatre.touches if touch.in_group and touch.who.name != place.referent
         }
         assert place.referent in loser.toasts[-1]
+        (winner,) = (one for one in theatre.cast.referents if one.name == place.referent)
+        assert ("Merci" if language == "fr" else "Thank you") in winner.toasts[-1]
         assert (await everything_kept(theatre.app))["assignments"].count("'taken'") == 1
         assert [message for message in theatre.cast.group.messages if "Ana" in message.text] == [
             theatre.cast.group.screen
@@ -123,11 +125,8 @@ async def test_a_question_reaches_the_team_and_the_answer_comes_back(language: s
         assert "'Ana'" in (await everything_kept(theatre.app))["people"].splitlines()[-1]
 
 
-@BOTH
-async def test_every_scene_plays_on_another_garden_too_one_after_the_other(
-    tmp_path: Path, language: str
-) -> None:
-    async with staging(read_text(tmp_path, SMALLEST), language, NIGHT) as theatre:
+async def test_every_scene_plays_on_another_garden_too_one_after_the_other(tmp_path: Path) -> None:
+    async with staging(read_text(tmp_path, SMALLEST), "en", NIGHT) as theatre:
         for one in SCENES:
             theatre.newcomers.clear()
             await theatre.plays(one.name)
@@ -135,11 +134,10 @@ async def test_every_scene_plays_on_another_garden_too_one_after_the_other(
                 assert (await theatre.place_of(theatre.volunteer)).mission == "pickup"
 
 
-@BOTH
-async def test_where_every_mission_is_on_request_the_referent_confirms(tmp_path: Path, language: str) -> None:
+async def test_where_every_mission_is_on_request_the_referent_confirms(tmp_path: Path) -> None:
     file = read_text(tmp_path, SMALLEST)
     lessons = [sheet for sheet in file.missions if sheet.on_request]
-    async with staging(file.model_copy(update={"missions": lessons}), language) as theatre:
+    async with staging(file.model_copy(update={"missions": lessons}), "fr") as theatre:
         await theatre.plays("welcome")
 
         place = await theatre.place_of(theatre.volunteer)

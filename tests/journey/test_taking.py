@@ -34,19 +34,6 @@ async def test_the_referent_takes_the_newcomer_and_the_group_sees_who_has_them(
     )
 
 
-async def test_of_two_referents_tapping_at_once_one_wins_and_the_other_is_told_who(
-    emulator: Emulator, ana: Person, solene: Person, mehdi: Person, team: Group
-) -> None:
-    await introduces(ana)
-    await joins(ana, PLANTING)
-
-    await emulator.together(solene.taps("Je m’en occupe", chat=team), mehdi.taps("Je m’en occupe", chat=team))
-
-    won, lost = (solene, mehdi) if "Solène" in said(team) else (mehdi, solene)
-    assert "Thank you" in won.toasts[-1]
-    assert "already takes care of this newcomer" in lost.toasts[-1]
-
-
 async def test_another_referent_may_take_and_the_volunteer_hears_the_new_name(
     ana: Person, solene: Person, mehdi: Person, team: Group
 ) -> None:
