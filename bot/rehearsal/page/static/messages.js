@@ -112,10 +112,11 @@ export function messageList(phone) {
 
   /** What was at the top of the view stays there. */
   function keepingPlace(change) {
-    const top = list.querySelector(".message");
-    const was = top?.getBoundingClientRect().top;
+    const id = Number(list.querySelector(".message")?.dataset.message);
+    const height = () => drawn.get(id)?.node.getBoundingClientRect().top;
+    const was = height();
     change();
-    if (top?.isConnected) scroller.scrollTop += top.getBoundingClientRect().top - was;
+    if (height() !== undefined) scroller.scrollTop += height() - was;
   }
 
   function toNewest() {
