@@ -90,7 +90,14 @@ async def time_passes(stage: Stage, until: Callable[[], bool]) -> None:
     while not until() and stage.now < latest:
         await stage.waits_for_what_is_due()
     if not until():
-        raise CannotPlay(say(_("Nothing more happens by itself: somebody has taken them in the meantime.")))
+        raise CannotPlay(
+            say(
+                _(
+                    "For two months nothing more happens: somebody has taken them in the meantime, or the delays "
+                    "of this garden file are very long."
+                )
+            )
+        )
 
 
 NOBODY_TAKES = Scene(

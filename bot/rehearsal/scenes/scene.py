@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.text import Language, Text
+from bot.domain.text import Language, Phrase, Text
 from bot.i18n import Catalogues
 from bot.rehearsal.client import Person
 from bot.rehearsal.emulator import Emulator
@@ -40,7 +40,7 @@ class CannotPlay(Exception):
     """This garden, or what has been done here, leaves no room for the scene; `why` tells it, with what would help."""
 
     def __init__(self, why: Text) -> None:
-        super().__init__(str(why))
+        super().__init__(why.message if isinstance(why, Phrase) else str(why))
         self.why = why
 
 
