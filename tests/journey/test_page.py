@@ -220,6 +220,18 @@ async def test_a_reset_begins_anew_and_asks_for_a_hello(visitor: Visitor) -> Non
     assert "Ana" not in {person["name"] for person in visitor.state["people"]}
 
 
+async def test_a_reset_waits_for_no_clock_and_no_fault(visitor: Visitor) -> None:
+    await visitor.does("fault", kind="down")
+    for fields in ({"to": "2029-01-01T00:00"}, {"to": "hour"}):
+        await visitor.socket.send_json({"id": next(visitor.numbers), "do": "clock", **fields})
+
+    await visitor.does("reset")
+    state = await visitor.hello()
+
+    assert state["faults"] == []
+    assert state["now"] < "2028"
+
+
 async def test_uploads_reach_the_chat_and_come_back_as_files(visitor: Visitor) -> None:
     fields = {"who": "777", "chat": "777", "kind": "document", "caption": "my notes"}
     form = aiohttp.FormData(fields, quote_fields=False)

@@ -41,6 +41,7 @@ class Clockwork:
         self._due: Sequence[Coming] = ()
         self._told: tuple[Instant, Sequence[Coming], bool] | None = None
         self.walking = False
+        self._halted = False
 
     def due_shape(self, speaker: Speaker) -> list[Json]:
         return [
@@ -123,10 +124,14 @@ class Clockwork:
             raise NoSuchInstant
         return goal
 
+    def halt(self) -> None:
+        """Walk no further: all this is about to end."""
+        self._halted = True
+
     async def _walk(self, goal: Instant) -> None:
         """Step by step, so that the page's clock is seen to move."""
         await self._emulator.settle()
-        while (now := self._emulator.now) < goal:
+        while (now := self._emulator.now) < goal and not self._halted:
             due = self._emulator.following.next_due
             await self._emulator.advance(to=due if due is not None and now < due < goal else goal)
             await self.look()

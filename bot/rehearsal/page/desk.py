@@ -168,6 +168,9 @@ class Desk:
     async def begin_anew(self, programme: Programme | None) -> None:
         """Leave everything as it is, and rehearse this instead; None: the same garden."""
         self.plays.take_over()
+        if self.watching is not None:
+            self.watching.clock.halt()
+            self.watching.faults.lift_all()
         async with self._theatre.moving:
             await self._theatre.replace(replace(programme or self._theatre.programme, fresh=True))
 

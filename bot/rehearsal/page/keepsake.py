@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,9 @@ DATABASE, SNAPSHOT, GARDEN, LOCK = "rehearsal.sqlite3", "telegram.json", "garden
 PAUSE = 1.0
 """Seconds between two looks at whether there is something new to keep."""
 
+SELDOM = 20
+"""How many times as long as writing took is waited for afterwards."""
+
 LOST = 1_000_000
 """What the updates' numbers jump by after a kill: those given since the last snapshot were answered already."""
 
@@ -30,7 +34,8 @@ class Keepsake:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.declared: dict[int, str] = {}
-        self._written: tuple[object, ...] = ()
+        self._serial = 0
+        self._writing = threading.Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -91,25 +96,33 @@ class Keepsake:
                 yield
                 writing.cancel()
         finally:
-            self._write(emulator, closed=True)
+            self._write(self._frozen(emulator, closed=True), self._next_serial())
 
     async def _write_again_and_again(self, emulator: Emulator) -> None:
+        """The more there is to write, the more seldom: nobody at the page is to notice."""
+        loop, told = asyncio.get_running_loop(), None
         while True:
-            sign = (
-                emulator.calls.started,
-                len(emulator.updates.pending),
-                emulator.updates.next_id,
-                emulator.now,
-            )
-            if sign != self._written:
-                self._written = sign
-                self._write(emulator, closed=False)
-            await asyncio.sleep(PAUSE)
+            began = loop.time()
+            sign = (emulator.calls.started, emulator.updates.next_id, emulator.now, len(emulator.world.users))
+            if sign != told:
+                told = sign
+                kept, serial = self._frozen(emulator, closed=False), self._next_serial()
+                await asyncio.to_thread(self._write, kept, serial)
+            await asyncio.sleep(max(PAUSE, SELDOM * (loop.time() - began)))
 
-    def _write(self, emulator: Emulator, *, closed: bool) -> None:
-        """Raises: Failure."""
-        kept = {"telegram": freeze(emulator), "declared": self.declared, "closed": closed}
-        _write_whole(self.folder / SNAPSHOT, json.dumps(kept, ensure_ascii=False).encode())
+    def _frozen(self, emulator: Emulator, *, closed: bool) -> Json:
+        return {"telegram": freeze(emulator), "declared": dict(self.declared), "closed": closed}
+
+    def _next_serial(self) -> int:
+        self._serial += 1
+        return self._serial
+
+    def _write(self, kept: Json, serial: int) -> None:
+        """What is older than something written or about to be is left alone. Raises: Failure."""
+        content = json.dumps(kept, ensure_ascii=False).encode()
+        with self._writing:
+            if serial == self._serial:
+                _write_whole(self.folder / SNAPSHOT, content)
 
 
 @asynccontextmanager
