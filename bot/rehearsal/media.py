@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rehearsal.messages import Json, StoredFile
 from bot.rehearsal.methods import Params, Upload
-from bot.rehearsal.refusals import Refused, Unmodelled, bad_request
+from bot.rehearsal.refusals import Unmodelled, bad_request, too_large
 from bot.rehearsal.world import World
 
 PHOTO_BYTES = 10 * 1024 * 1024
@@ -80,7 +80,7 @@ def file_of(world: World, kind: str, given: Upload | str) -> StoredFile:
     if not given.content:
         raise bad_request("file must be non-empty")
     if len(given.content) > UPLOAD_BYTES:
-        raise Refused(413, "Request Entity Too Large")
+        raise too_large()
     if kind == "photo" and len(given.content) > PHOTO_BYTES:
         raise bad_request("file is too big")
     return world.store(given.content, name=given.name, mime_type=given.mime_type, kind=kind)

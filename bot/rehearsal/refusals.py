@@ -46,6 +46,10 @@ def too_many(seconds: int) -> Refused:
     return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
+def too_large() -> Refused:
+    return Refused(413, "Request Entity Too Large")
+
+
 def migrated(new_chat_id: int) -> Refused:
     return Refused(
         400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new_chat_id

@@ -15,8 +15,9 @@ from aiohttp import web
 from bot.errors import Failure
 from bot.rehearsal.clock import Following
 from bot.rehearsal.desk import Desk, Reply
+from bot.rehearsal.forms import read_multipart
 from bot.rehearsal.methods import Upload
-from bot.rehearsal.refusals import bad_request
+from bot.rehearsal.refusals import bad_request, too_large
 
 LOOPBACK = "127.0.0.1"
 LONGEST_BODY = 60 * 1024 * 1024
@@ -71,6 +72,8 @@ class Server:
             return self._file(found[3])
         try:
             raw, files = await _read_body(request)
+        except web.HTTPRequestEntityTooLarge:
+            return _json(413, too_large().wire())
         except (ValueError, TypeError):
             return _json(400, bad_request("can't parse the body of the request").wire())
         return _send(request, await self.desk.take(found[3], raw, files))
@@ -122,26 +125,14 @@ def _send(request: web.Request, reply: Reply) -> web.Response:
 
 async def _read_body(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
     """The raw parameters and the uploads of a request, whatever its form."""
-    raw: dict[str, Any] = dict(request.query)
+    raw: dict[str, Any] = dict(request.query) if request.query_string else {}
     if request.method == "GET" or not request.can_read_body:
         return raw, {}
-    if request.content_type == "application/json":
-        raw |= dict(await request.json())
-        return raw, {}
-    if request.content_type == "multipart/form-data":
-        return await _read_multipart(request, raw)
-    raw |= parse_qsl(await request.text(), keep_blank_values=True)
-    return raw, {}
-
-
-async def _read_multipart(
-    request: web.Request, raw: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Upload]]:
-    files: dict[str, Upload] = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            files[name] = Upload(value.filename, value.content_type, value.file.read())
-            value.file.close()
-        else:
-            raw[name] = value.decode() if isinstance(value, bytes | bytearray) else value
-    return raw, files
+    kind = request.headers.get("Content-Type", "")
+    body = await request.read()
+    if kind.startswith("application/json"):
+        return raw | dict(json.loads(body)), {}
+    if kind.startswith("multipart/form-data"):
+        fields, files = read_multipart(kind, body)
+        return raw | fields, files
+    return raw | dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
