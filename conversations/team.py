@@ -19,7 +19,9 @@ def to_whom(facts: HandOverFacts, answers: Answers) -> Text:
 
 
 def candidates(facts: HandOverFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(str(one.referent.id), _called(one)) for one in facts.candidates)
+    chosen = answers.text("to")
+    done = [facts.holder] if facts.holder and str(facts.holder.referent.id) == chosen else []
+    return tuple(Option(str(one.referent.id), _called(one)) for one in (*facts.candidates, *done))
 
 
 def _called(candidate: Candidate) -> Text:

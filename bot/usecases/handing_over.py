@@ -33,11 +33,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class HandOverFacts:
-    """A newcomer to hand over. `candidates` have joined and are not the one who has them now; the free ones first."""
+    """A newcomer to hand over. `candidates` have joined and are not the one who has them now; the free ones first.
+
+    `holder` is that one: what was answered is still shown once it is done.
+    """
 
     name: str
     mission: Text
     candidates: tuple[Candidate, ...]
+    holder: Candidate | None = None
 
 
 def open_hand_over(tx: Transaction, caller: Caller, assignment_id: AssignmentId) -> Refusal | None:
@@ -62,10 +66,12 @@ def read_hand_over_facts(tx: Transaction, talk: Talk) -> HandOverFacts:
     linked = [
         Candidate(one, is_away=one.is_absent(day))
         for one in referents.list_referents(tx, talk.garden.id)
-        if one.person_id is not None and one.reachable and one.id != held
+        if one.person_id is not None and one.reachable
     ]
-    ordered = sorted(linked, key=lambda one: (one.is_away, not one.referent.has_room, one.referent.name))
-    return HandOverFacts(case.name, case.mission.title, tuple(ordered))
+    holder = next((one for one in linked if one.referent.id == held), None)
+    others = [one for one in linked if one is not holder]
+    ordered = sorted(others, key=lambda one: (one.is_away, not one.referent.has_room, one.referent.name))
+    return HandOverFacts(case.name, case.mission.title, tuple(ordered), holder)
 
 
 def take_hand_over(tx: Transaction, talk: Talk, answers: Answers) -> Ending:

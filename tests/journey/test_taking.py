@@ -89,6 +89,8 @@ async def test_a_newcomer_is_handed_over_to_whom_the_referent_says(
     await holder.taps(other)
 
     assert f"Done: {other} is asked" in holder.screen.text
+    (asked,) = [message.text for message in holder.messages if "To whom do you hand over" in message.text]
+    assert f"✓ {other}" in asked
     assert f"Your referent is {other}" in ana.screen.text
     assert other in said(team)
 
