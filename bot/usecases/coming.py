@@ -17,6 +17,7 @@ from bot.storage.instances import InstanceId
 from bot.storage.outbox import Parcel
 from bot.storage.timers import Timer
 from bot.usecases.claim import REMINDED, REPROPOSED
+from bot.usecases.hold import hold_until
 from bot.usecases.nudge import NUDGE
 from bot.usecases.refer import CLAIM
 from bot.usecases.retention import FAREWELL, RETENTION
@@ -113,10 +114,10 @@ def _of_parcel(tx: Transaction, parcel: Parcel, now: Instant, names: Names) -> C
     paused = outbox.throttled_until(tx, parcel.chat_id, now)
     if paused is not None and paused >= parcel.not_before:
         what = say(_("A message waits: Telegram asked to slow down."))
+    elif hold_until(tx, parcel, now) is not None:
+        what = say(_("A message nobody asked for waits for the end of the quiet hours."))
     elif parcel.attempts:
         what = say(_("A message that did not get through is sent again."))
-    elif parcel.unasked:
-        what = say(_("A message nobody asked for waits for the end of the quiet hours."))
     else:
         what = say(_("A message is sent."))
     return Coming(

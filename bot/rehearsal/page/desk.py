@@ -154,9 +154,7 @@ class Desk:
         """Open the drawer for a chat or a person, close it for neither."""
         chat, person = asked.maybe_whole("chat"), asked.maybe_whole("person")
         seat.watched = None if chat is None and person is None else (chat, person)
-        seat.backstage = {}
-        if seat.watched is None:
-            seat.calls_told = 0
+        seat.backstage, seat.calls_told = {}, 0
         await backstage.tell(self.shown.production, seat)
         return {}
 

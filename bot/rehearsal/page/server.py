@@ -189,7 +189,9 @@ class PageServer:
         seat.tell(written(await answered(work, number, self._speaker(seat))))
 
     def _asker(self, request: web.Request) -> Speaker:
-        return self.catalogues.speaker(request.query.get("lang", ""))
+        """The language of a request without a socket: the one it names, else an open tab's."""
+        language = next((seat.language for seat in self.tabs.seats), "")
+        return self.catalogues.speaker(request.query.get("lang", language))
 
     @staticmethod
     def _answer_to(answer: Json, refused: int) -> web.Response:
