@@ -3,9 +3,10 @@
 import { el } from "./dom.js";
 import { dayOf, hourOf, shortDay } from "./dates.js";
 import { nameOf } from "./store.js";
-import { say } from "./words.js";
+import { say, sayOr } from "./words.js";
 
 const nothing = (key) => el("p", { class: "hint nothing" }, say(key));
+const isolated = (parts) => parts.filter(Boolean).flatMap((part, at) => [at ? " · " : "", el("bdi", {}, part)]);
 const instant = (at, now) => (at ? (dayOf(at) === dayOf(now) ? hourOf(at) : `${shortDay(at)}, ${hourOf(at)}`) : "");
 const who = (state, value) => (typeof value === "number" ? nameOf(state, value) : (value ?? ""));
 
@@ -35,8 +36,8 @@ export function outboxView(body, state) {
     el(
       "li",
       { class: "entry" },
-      el("div", { class: "entry-head" }, el("strong", { dir: "auto" }, row.kind), el("span", { class: `tag state-${row.state}` }, row.state)),
-      el("div", { class: "hint" }, [who(state, row.who || row.chat), instant(row.due, state.now), row.lane].filter(Boolean).join(" · ")),
+      el("div", { class: "entry-head" }, el("strong", { dir: "auto" }, row.kind), el("span", { class: `tag state-${row.state}` }, sayOr(`state_${row.state}`, row.state))),
+      el("div", { class: "hint" }, isolated([who(state, row.who || row.chat), instant(row.due, state.now), sayOr(`lane_${row.lane}`, row.lane)])),
       row.attempts > 1 || row.error ? el("div", { class: "hint bad" }, say("outbox_attempts", { count: row.attempts }), row.error ? ` ${row.error}` : "") : null,
     ),
   );
@@ -51,7 +52,7 @@ export function auditView(body, state) {
       "li",
       { class: "entry" },
       el("div", { class: "entry-head" }, el("strong", { dir: "auto" }, row.words || row.what), el("time", { datetime: row.at }, instant(row.at, state.now))),
-      el("div", { class: "hint", dir: "auto" }, [who(state, row.who), row.words ? row.what : ""].filter(Boolean).join(" · ")),
+      el("div", { class: "hint" }, isolated([who(state, row.who), row.words ? row.what : ""])),
     ),
   );
   body.replaceChildren(el("ul", { class: "entries" }, rows));
@@ -77,8 +78,10 @@ function callEntry(call, state) {
     "summary",
     {},
     el("strong", {}, call.method),
-    el("span", { class: `tag ${bad ? "state-failed" : ""}` }, bad ? say("call_refused") : call.cut ? say("call_cut") : say("call_ms", { ms: Math.round(call.ms) })),
+    bad || call.cut ? el("span", { class: "tag state-failed" }, say(call.cut ? "call_cut" : "call_refused")) : null,
+    call.ms >= 1 ? el("span", { class: "hint" }, say("call_ms", { ms: Math.round(call.ms) })) : null,
     el("time", { datetime: call.at }, instant(call.at, state.now)),
+    el("span", { class: "hint call-about" }, isolated(aboutCall(call.params ?? {}, state))),
   );
   const node = el("details", { data: { call: call.n } }, summary);
   node.addEventListener("toggle", () => {
@@ -86,6 +89,12 @@ function callEntry(call, state) {
     node.append(el("h4", {}, say("call_asked")), code(call.params), el("h4", {}, say("call_answered")), code(call.error ?? call.answer));
   });
   return node;
+}
+
+/** To whom, and how it begins. */
+function aboutCall({ chat_id, text, caption }, state) {
+  const owner = state.people.find((person) => person.chat === Number(chat_id));
+  return [chat_id ? (owner?.name ?? nameOf(state, Number(chat_id))) : "", (text ?? caption ?? "").replace(/<[^>]*>/g, "").slice(0, 80)];
 }
 
 const code = (value) => el("pre", { tabindex: "0", dir: "ltr" }, typeof value === "string" ? value : JSON.stringify(value ?? null, null, 2));

@@ -1,6 +1,6 @@
 // Owns a phone's chats: the private one with the bot, the groups its person is in, a group's topics. Tabs, by arrows too.
 
-import { avatar, el } from "./dom.js";
+import { avatar, el, sprout } from "./dom.js";
 import { chatsOf } from "./store.js";
 import { say } from "./words.js";
 
@@ -18,7 +18,8 @@ export function chatList(phone) {
       chosen: chat.id === phone.chatId,
       unread: phone.unread(chat),
       data: { act: `chat-${chat.id}` },
-      picture: chat.kind === "private" ? state.bot.id : chat.id,
+      picture: chat.id,
+      bot: chat.kind === "private",
       onClick: () => phone.show(chat.id),
     }));
     const { chat } = phone;
@@ -46,7 +47,7 @@ function fill(strip, tabs, phone) {
   if (held) strip.querySelector('[aria-selected="true"]')?.focus();
 }
 
-function tabOf({ words, chosen, unread, data, picture, onClick }, phone) {
+function tabOf({ words, chosen, unread, data, picture, bot, onClick }, phone) {
   return el(
     "button",
     {
@@ -58,7 +59,8 @@ function tabOf({ words, chosen, unread, data, picture, onClick }, phone) {
       data,
       on: { click: onClick },
     },
-    picture === undefined ? null : avatar(words, picture, { class: "small" }),
+    bot ? sprout("small") : null,
+    bot || picture === undefined ? null : avatar(words, picture, { class: "small" }),
     el("span", { class: "words", dir: "auto" }, words),
     unread ? el("span", { class: "unread" }, el("span", { class: "unseen" }, say("unread"))) : null,
   );

@@ -80,7 +80,10 @@ export function icon(name) {
 }
 
 /** One of six colours, always the same for an id. */
-export const tintOf = (id) => (Math.imul(id, 2654435761) >>> 16) % 6;
+export const tintOf = (id) => Math.abs(id) % 6;
+
+/** The bot's own picture. */
+export const sprout = (kind = "") => el("img", { class: `avatar sprout ${kind}`, src: "static/mark.svg", alt: "" });
 
 /** A round picture with the first letter of a name, in a colour that stays the same for `id`. */
 export function avatar(name, id, props = {}) {

@@ -11,7 +11,7 @@ export class Drawer {
   constructor(page, opener) {
     Object.assign(this, { page, opener, view: recall("drawer_view", "steps"), open: false });
     const close = signButton("close", say("close"), "drawer-close", () => this.toggle());
-    this.about = el("p", { class: "hint", dir: "auto" });
+    this.about = el("p", { class: "hint" });
     this.tabs = el("div", { class: "drawer-tabs", role: "tablist", "aria-label": say("drawer") }, Object.keys(VIEWS).map((view) => this.tab(view)));
     this.tabs.addEventListener("keydown", (event) => this.walk(event));
     this.body = el("div", { class: "drawer-body", role: "tabpanel", id: "drawer-body", tabindex: "0" });

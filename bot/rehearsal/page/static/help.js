@@ -5,13 +5,13 @@ import { showDialog } from "./dialogs.js";
 import { say } from "./words.js";
 
 const KEYS = [
-  ["Enter", "key_enter"],
-  ["Shift + Enter", "key_line"],
+  ["keys_enter", "key_enter"],
+  ["keys_line", "key_line"],
   ["/", "key_slash"],
   ["↑", "key_up"],
   ["Tab", "key_tab"],
   ["↑ ↓", "key_messages"],
-  ["Esc", "key_escape"],
+  ["keys_escape", "key_escape"],
   ["F6", "key_phones"],
   ["F1", "key_help"],
 ];
@@ -22,6 +22,6 @@ export function showHelp() {
     el("p", {}, say("help_real")),
     el("p", {}, say("help_not")),
     el("h3", {}, say("help_keys")),
-    el("dl", { class: "keys" }, KEYS.map(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, say(words))])),
+    el("dl", { class: "keys" }, KEYS.map(([key, words]) => [el("dt", {}, el("kbd", {}, say(key))), el("dd", {}, say(words))])),
   ], { act: "help", kind: "wide" });
 }

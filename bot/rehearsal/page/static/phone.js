@@ -7,6 +7,7 @@ import { keepFocus } from "./focus.js";
 import { drawSoon } from "./frames.js";
 import { replyKeyboard } from "./keyboards.js";
 import { messageList } from "./messages.js";
+import { pinnedStrip } from "./pinned.js";
 import { openPhoneMenu } from "./phone-menu.js";
 import { addHistory, chatsOf, findMessage, messagesIn } from "./store.js";
 import { showToast, toastPlace } from "./toasts.js";
@@ -23,6 +24,7 @@ export class Phone {
     this.keyboard = replyKeyboard(this);
     this.composer = composer(this);
     this.chats = chatList(this);
+    this.pinned = pinnedStrip(this);
     this.toasts = toastPlace("in-phone");
     this.build(onClose);
     this.show(this.person.chat);
@@ -42,7 +44,7 @@ export class Phone {
       this.list.newest,
       this.toasts,
     );
-    this.node = el("section", { class: "phone", data: { phone: this.id } }, head, this.chats.chats, this.chats.topics, this.pane, this.keyboard.node, this.composer.node);
+    this.node = el("section", { class: "phone", data: { phone: this.id } }, head, this.chats.chats, this.chats.topics, this.pinned.node, this.pane, this.keyboard.node, this.composer.node);
   }
 
   get person() {
@@ -98,6 +100,7 @@ export class Phone {
     const held = this.focus.hold();
     this.chats.draw();
     this.list.draw(chat, this.topic);
+    this.pinned.draw(chat);
     this.keyboard.draw(chat);
     this.composer.draw(chat);
     this.drawTyping(chat);

@@ -8,6 +8,9 @@ export async function loadWords(language) {
   texts = await answer.json();
 }
 
+/** The text of a key made of a name from elsewhere; the name itself where there is none. */
+export const sayOr = (key, otherwise) => texts[key] ?? otherwise;
+
 export function say(key, values = {}) {
   const text = texts[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
