@@ -55,6 +55,21 @@ SERVICE = frozenset(
 )
 
 
+def origin_of(message: Message) -> Json:
+    """Where a message passed on is said to be from: what it says itself, if it was passed on already."""
+    if message.forward_origin is not None:
+        return message.forward_origin
+    origin: Json = {"type": "user", "date": int(message.date.timestamp())}
+    if message.sender_chat is not None:
+        return {**origin, "type": "chat", "sender_chat": message.sender_chat.wire()}
+    return {**origin, "sender_user": message.author.wire()} if message.author is not None else origin
+
+
+def hidden_origin(message: Message) -> Json:
+    """The same, of someone who lets nobody find them that way."""
+    return {"type": "hidden_user", "date": int(message.date.timestamp()), "sender_user_name": message.sender}
+
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
 

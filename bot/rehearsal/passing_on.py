@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rehearsal.chats import Chat
-from bot.rehearsal.messages import Json, Message
+from bot.rehearsal.messages import Json, Message, origin_of
 from bot.rehearsal.methods import Params
 from bot.rehearsal.refusals import bad_request
 from bot.rehearsal.sending import album_name, post
@@ -61,15 +61,8 @@ def _sources(world: World, params: Params) -> list[Message]:
 
 
 def _forward(world: World, chat: Chat, params: Params, source: Message, albums: dict[str, str]) -> Message:
-    origin: Json = {"type": "user", "date": int(source.date.timestamp())}
-    if source.forward_origin is not None:
-        origin = source.forward_origin
-    elif source.sender_chat is not None:
-        origin |= {"type": "chat", "sender_chat": source.sender_chat.wire()}
-    elif source.author is not None:
-        origin["sender_user"] = source.author.wire()
     message = post(world, chat, params, _regrouped(source, albums), source.file)
-    message.forward_origin = origin
+    message.forward_origin = origin_of(source)
     world.changes.of_message(message)
     return message
 

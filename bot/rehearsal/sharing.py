@@ -7,7 +7,7 @@ from typing import Unpack
 
 from bot.rehearsal.chats import Kind
 from bot.rehearsal.media import media_content
-from bot.rehearsal.messages import Json, Message
+from bot.rehearsal.messages import Json, Message, hidden_origin, origin_of
 from bot.rehearsal.reactions import REACTIONS, plain
 from bot.rehearsal.speech import Where, Writer, caption_of
 
@@ -80,6 +80,14 @@ class Sharer(Writer):
     async def sends(self, content: Json, **where: Unpack[Where]) -> Message:
         """Anything else an app can send, by the fields the bot gets: a poll, a dice, a story."""
         return await self._sends(content, where)
+
+    async def forwards(self, message: Message, *, hiding: bool = False, **where: Unpack[Where]) -> Message:
+        """Pass on any message they see; `hiding`: its author lets nobody find them that way."""
+        assert not message.protected, f"{message} is protected: no app forwards it"
+        origin = hidden_origin(message) if hiding else origin_of(message)
+        passed = self._posts(message.content, where, message.file, origin)
+        await self._emulator.after_act(where.get("settle", True))
+        return passed
 
     async def reacts(self, message: Message, *emoji: str, settle: bool = True) -> None:
         """Put these reactions under a message instead of those they had; none takes theirs away."""

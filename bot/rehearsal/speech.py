@@ -92,7 +92,9 @@ class Writer:
     def _place(self, chat: Group | None) -> Chat:
         return chat.chat if chat is not None else self.chat
 
-    def _posts(self, content: Json, where: Where, file: StoredFile | None = None) -> Message:
+    def _posts(
+        self, content: Json, where: Where, file: StoredFile | None = None, origin: Json | None = None
+    ) -> Message:
         place, topic = self._place(where.get("chat")), where.get("topic")
         anonymously = where.get("anonymously", False)
         self._check_may_write(place, topic, anonymously)
@@ -103,7 +105,7 @@ class Writer:
             author, fields = ANONYMOUS_ADMIN, {**fields, "sender_chat": place, "signature": title}
         else:
             author = self.user
-        message = self._world.post(place, author, content, file=file, **fields)
+        message = self._world.post(place, author, content, file=file, forward_origin=origin, **fields)
         self._world.tell_message(message)
         return message
 

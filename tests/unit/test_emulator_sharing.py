@@ -149,6 +149,23 @@ async def test_a_bot_gives_one_reaction_of_those_that_exist(bot: Caller, ana: Pe
     assert len(REACTIONS) == 73
 
 
+async def test_people_pass_messages_on(emulator: Emulator, bot: Caller, ana: Person, forum: Group) -> None:
+    said = await emulator.people[1].says("leeks at 9", chat=forum)
+    await bot.updates()
+
+    passed = await ana.forwards(said)
+    await ana.forwards(passed, chat=forum)
+    await ana.forwards(said, hiding=True)
+
+    first, again, hidden = [u["message"] for u in await bot.updates()]
+    assert (first["text"], first["forward_origin"]["sender_user"]["first_name"]) == ("leeks at 9", "Paul")
+    assert again["forward_origin"] == first["forward_origin"]
+    assert hidden["forward_origin"]["sender_user_name"] == "Paul"
+    await bot.call("sendMessage", chat_id=ana.id, text="secret", protect_content=True)
+    with pytest.raises(AssertionError, match="no app forwards it"):
+        await ana.forwards(ana.screen)
+
+
 async def test_a_button_of_the_keyboard_asks_where_someone_is(bot: Caller, ana: Person) -> None:
     keyboard = {"keyboard": [["No"], [{"text": "Here I am", "request_location": True}]]}
     await bot.call("sendMessage", chat_id=ana.id, text="Where?", reply_markup=keyboard)

@@ -75,9 +75,9 @@ async def test_something_else_where_nothing_is_asked(ana: Person, what: str) -> 
 
 async def test_a_forwarded_message_is_read_as_words(app: App, ana: Person) -> None:
     await stands_at(app, ana, "first_name")
-    message = await ana.says("Ana", settle=False)
-    message.forward_origin = {"type": "hidden_user", "sender_user_name": "Someone", "date": 0}
-    await ana._emulator.settle()
+    said = await ana._emulator.person("Someone").says("Ana")
+
+    await ana.forwards(said, hiding=True)
 
     assert "How old are you?" in ana.screen.text
 
