@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 
 from bot.i18n import Speaker
@@ -12,6 +13,8 @@ from bot.rehearsal.page.production import Production
 from bot.rehearsal.page.seats import Seat, written
 from bot.rehearsal.page.shapes import chat_shape, menus_shape, message_shape
 from bot.rehearsal.world import Query
+
+log = logging.getLogger(__name__)
 
 PAUSE = 0.05
 MOST_AT_ONCE = 400
@@ -99,7 +102,10 @@ class Feed:
         while True:
             await self._more.wait()
             self._more.clear()
-            self._flush()
+            try:
+                self._flush()
+            except Exception:  # one message that cannot be shown must not end the rehearsal
+                log.exception("the page could not be told what changed")
             await asyncio.sleep(PAUSE)
 
     def _wake(self) -> None:

@@ -51,6 +51,10 @@ def _was(_who: str, _number: int) -> Text:
     return say(_("This supergroup was a plain group before."))
 
 
+def _topic_renamed(who: str, topic: Json) -> Text:
+    return say(_("{who} renamed the topic: “{name}”."), who=who, name=str(topic.get("name", "")))
+
+
 def _topic_closed(_who: str, _nothing: Json) -> Text:
     return say(_("The topic was closed."))
 
@@ -66,6 +70,7 @@ _SAID: Mapping[str, Callable[[str, Any], Text]] = {
     "migrate_from_chat_id": _was,
     "forum_topic_created": _topic_opened,
     "forum_topic_closed": _topic_closed,
+    "forum_topic_edited": _topic_renamed,
     "forum_topic_reopened": _topic_reopened,
     "pinned_message": _pinned,
 }

@@ -65,7 +65,7 @@ def message_shape(world: World, message: Message, speaker: Speaker, waiting: Col
         "date": message.date.astimezone(speaker.zone).isoformat(timespec="seconds"),
         "from": author_shape(message),
         "service": speaker.plain(service) if service is not None else None,
-        "text": message.text,
+        "text": message.text or _in_words(message),
         "entities": message.entities,
         "kind": kind,
         "file": None,
@@ -103,6 +103,14 @@ def file_of(world: World, message: Message) -> StoredFile | None:
 def file_address(file: StoredFile) -> str:
     """Where the page finds it, below its own address."""
     return f"files/{quote(file.unique_id, safe='')}/{quote(file.name, safe='')}"
+
+
+def _in_words(message: Message) -> str:
+    """What can be said of content that the page draws in no other way."""
+    content = message.content
+    if "poll" in content:
+        return str(content["poll"].get("question", ""))
+    return str(content["dice"].get("emoji", "")) if "dice" in content else ""
 
 
 def _kind_of(message: Message) -> str:

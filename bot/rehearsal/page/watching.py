@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.errors import CoupDeMainError
 from bot.i18n import Speaker
 from bot.rehearsal.messages import Json
 from bot.rehearsal.page import backstage
@@ -61,7 +60,7 @@ class Watching:
             await asyncio.sleep(LOOKS)
             try:
                 await self.look()
-            except CoupDeMainError:
+            except Exception:  # the drawer and the lists are worth no rehearsal
                 log.exception("the page could not read what there is")
 
     async def look(self, *, surely: bool = False) -> None:
