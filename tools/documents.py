@@ -28,7 +28,7 @@ arrow's label says when a step is asked. Every question also offers *back*, *lat
 out here. `make documents` writes this page.
 
 """
-ABOUT_TRANSCRIPT = """# What `make demo` plays
+ABOUT_TRANSCRIPT = """# What `make demo TERMINAL=1` plays
 
 Every line was said by the real bot, on the example garden; only the people and Telegram's side are simulated. 📱 is
 somebody's private chat, 👥 the referents' group, 👆 a tap, ✎ a message that changed, ◂ the word over a tapped button.
