@@ -37,7 +37,9 @@ class Dialogue:
             said = [message for message in where.messages if message.by_bot]
             return bool(said) and said[-1].text == text
 
-        assert await self.emulator.until(shown), f"waited for {text!r}; there is: {where.messages}"
+        assert await self.emulator.until(shown, timeout=60), (
+            f"waited for {text!r}; there is: {where.messages}"
+        )
         return where.screen
 
     async def is_greeted(self) -> None:
@@ -89,7 +91,7 @@ class Dialogue:
 
     async def gets_an_album(self) -> None:
         await self.ana.says("/album", settle=False)
-        assert await self.emulator.until(lambda: self.ana.messages[-1].text != "/album")
+        assert await self.emulator.until(lambda: self.ana.messages[-1].text != "/album", timeout=60)
         first, second = self.ana.messages[-2:]
         assert first.file is not None
         assert second.file is not None
@@ -109,7 +111,7 @@ class Dialogue:
         await self.paul.taps("I do", chat=self.garden, settle=False)
         await self.sees(self.garden, "Paul waters tomorrow.")
         await self.marie.taps("I do", chat=self.garden, settle=False)
-        assert await self.emulator.until(lambda: bool(self.marie.alerts))
+        assert await self.emulator.until(lambda: bool(self.marie.alerts), timeout=60)
         assert (self.paul.toasts, self.marie.alerts) == (["Thank you, Paul"], ["Paul was faster"])
 
     async def cannot_be_reached(self) -> None:
