@@ -55,7 +55,7 @@ def get_profile_photos(world: World, params: Params) -> Json:
 def answer_callback_query(world: World, params: Params) -> bool:
     """Once for each tap, and not too late."""
     query = world.queries.get(params["callback_query_id"])
-    if query is None or query.answered or world.clock.now() - query.instant > QUERY_LIVES:
+    if query is None or world.clock.now() - query.instant > QUERY_LIVES:
         raise bad_request(OLD_QUERY)
     text = params.get("text", "")
     if len(text) > TOAST_LIMIT:
@@ -63,6 +63,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
     url = params.get("url", "")
     if url and not url.startswith(f"https://t.me/{world.bot.username}?start="):
         raise bad_request("URL_INVALID")
+    del world.queries[query.id]
     query.answered = True
     query.url, query.alert = url, params.get("show_alert", False)
     if text:

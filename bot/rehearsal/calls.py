@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice, takewhile
 from typing import Any
 
-KEPT = 100_000
+KEPT = 20_000
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +43,7 @@ class Call:
 
 
 class CallLog:
-    """The calls in order of arrival, the last hundred thousand of them."""
+    """The calls in order of arrival, the last twenty thousand of them."""
 
     def __init__(self) -> None:
         self._calls: deque[Call] = deque(maxlen=KEPT)

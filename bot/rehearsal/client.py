@@ -49,7 +49,7 @@ class Person(Sharer):
     @property
     def unanswered_taps(self) -> int:
         """How many taps still show a spinner."""
-        return sum(q.user is self.user and not q.answered for q in self._world.queries.values())
+        return sum(q.user is self.user for q in self._world.queries.values())
 
     @property
     def keyboard(self) -> list[list[str]]:

@@ -15,7 +15,7 @@ KEPT_CONFIRMED = 100
 
 
 def freeze_world(world: World) -> Json:
-    waiting = [query for query in world.queries.values() if not query.answered]
+    waiting = list(world.queries.values())
     under = world.underneath
     return {
         "bot": _user(world.bot),

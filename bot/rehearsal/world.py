@@ -49,7 +49,7 @@ class World:
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}
-        self.queries: dict[str, Query] = {}
+        self.queries: dict[str, Query] = {}  # taps that wait for their answer
         self.toasts: dict[int, list[Toast]] = {}
         self.links: dict[int, list[str]] = {}
         self.underneath = Underneath()

@@ -94,8 +94,8 @@ async def test_an_answered_tap_is_kept_no_longer_than_it_is_needed(emulator: Emu
     await lived_in(emulator, bot)
     (query,) = emulator.world.queries
 
-    emulator.elapse(timedelta(seconds=-1))
-    emulator.world.queries[query].answered = True
+    emulator.world.queries[query].instant = emulator.now
+    await bot.call("answerCallbackQuery", callback_query_id=query)
 
     assert freeze(emulator)["world"]["taps"] == []
 
