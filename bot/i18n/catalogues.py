@@ -6,6 +6,7 @@ import gettext
 import logging
 from collections.abc import Callable
 from datetime import UTC, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -60,9 +61,12 @@ class Catalogue:
 
 
 class Catalogues:
-    """Every language the bot speaks. Read once; nothing here changes afterwards."""
+    """Every language the bot speaks. Read once; nothing here changes afterwards.
 
-    def __init__(self, catalogs: dict[Language, Catalog], template: Catalog | None = None) -> None:
+    `template` is the .pot file with every string there is: read only where somebody asks what is wrong.
+    """
+
+    def __init__(self, catalogs: dict[Language, Catalog], template: Path | None = None) -> None:
         self._catalogs, self._template = catalogs, template
         source = Catalogue(SOURCE)
         self._by_language = {tag: Catalogue(tag, catalog, source) for tag, catalog in catalogs.items()}
@@ -71,15 +75,16 @@ class Catalogues:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Catalogues:
-        """Read `<folder>/<language>/LC_MESSAGES/messages.po`; by default the folder this program came with.
+        """Read `<folder>/<language>/LC_MESSAGES/messages.po`; by default, and then once, this program's own folder.
 
         Raises: Failure, where a catalogue cannot be read.
         """
-        folder = folder or _own_folder()
+        if folder is None:
+            return _own()
         found = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
         catalogs = {path.parts[-3].replace("_", "-").lower(): _read(path) for path in found}
         pot = folder / "messages.pot"
-        return cls(catalogs, _read(pot) if pot.exists() else None)
+        return cls(catalogs, pot if pot.exists() else None)
 
     def speaker(self, language: Language, zone: tzinfo = UTC) -> Speaker:
         """Who says texts in `language`, else in its base language, else in the first of `languages`.
@@ -94,15 +99,21 @@ class Catalogues:
     def problems(self) -> list[str]:
         """What is wrong in the catalogues, one line each; empty where all is well."""
         lines: list[str] = []
+        template = _read(self._template) if self._template is not None else None
         for tag, catalog in sorted(self._catalogs.items()):
             lines += catalogue_problems(tag, catalog)
-            if self._template is not None:
-                lines += missing_strings(tag, catalog, self._template)
+            if template is not None:
+                lines += missing_strings(tag, catalog, template)
         return lines
 
 
 def _french_first(tag: Language) -> tuple[bool, bool, Language]:
     return tag != "fr", tag != SOURCE, tag
+
+
+@cache
+def _own() -> Catalogues:
+    return Catalogues.load(_own_folder())
 
 
 def _own_folder() -> Path:
