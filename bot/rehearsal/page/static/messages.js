@@ -7,8 +7,9 @@ import { openMessageMenu } from "./message-menu.js";
 import { hasEarlier, messagesIn, placeOf } from "./store.js";
 import { say } from "./words.js";
 
-const MOST = 150;
-const SHOWN_FIRST = 60;
+const MOST = 150; // while one reads further up
+const MOST_FOLLOWED = 80; // while the newest are followed; beyond, only the last of them are kept
+const SHOWN_FIRST = 40;
 const STEP = 50;
 
 export function messageList(phone) {
@@ -33,10 +34,9 @@ export function messageList(phone) {
   function shownOf(all) {
     let end = until === null ? all.length : Math.min(all.length, placeOf(all, until + 1));
     let start = from === null ? end - SHOWN_FIRST : placeOf(all, from);
-    if (end - start > MOST) {
-      if (until === null && atBottom) start = end - SHOWN_FIRST;
-      else if (until === null) end = start + MOST;
-    }
+    const follows = until === null && atBottom;
+    if (follows && end - start > MOST_FOLLOWED) start = end - SHOWN_FIRST;
+    else if (end - start > MOST) end = start + MOST;
     start = Math.max(0, start);
     from = all.length ? (start === 0 && end <= SHOWN_FIRST ? null : all[start]?.id ?? null) : null;
     if (until === null && end < all.length) until = all[end - 1].id;
