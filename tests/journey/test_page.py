@@ -50,6 +50,18 @@ async def test_a_newcomer_writes_taps_and_is_answered(visitor: Visitor) -> None:
     assert tapped
 
 
+@pytest.mark.parametrize(
+    ("role", "note"), [("member", "Member"), ("company", "Company contact"), ("outsider", "Outsider")]
+)
+async def test_a_newcomer_is_what_they_were_added_as(visitor: Visitor, role: str, note: str) -> None:
+    added = await visitor.does("newcomer", name=" Zoé\nLambert ", language="fr", role=role)
+
+    assert (added["name"], added["role"], added["note"]) == ("Zoé Lambert", role, note)
+    await visitor.does("says", who=added["id"], chat=added["id"], text="/start")
+    await visitor.until(lambda: [one for one in visitor.messages.values() if (one["from"] or {}).get("bot")])
+    assert "a name" in await visitor.fails("newcomer", name="  ", language="fr", role=role)
+
+
 async def test_what_cannot_be_done_is_said_in_the_language_of_the_page(page: PageServer) -> None:
     async with visiting(page.address, "en") as visitor:
         out = await visitor.does("newcomer", name="Otto", language="en", role="outsider")
@@ -151,87 +163,6 @@ async def test_reading_back_goes_page_by_page(visitor: Visitor) -> None:
     assert numbers == sorted(set(numbers))
 
 
-async def test_the_clock_walks_through_a_nudge(visitor: Visitor) -> None:
-    ana = await visitor.does("newcomer", name="Ana", language="en", role="volunteer")
-    me = ana["id"]
-    await visitor.does("says", who=me, chat=me, text="/start")
-    await visitor.taps(me, me, "English")
-    await visitor.taps(me, me, "Go on")
-    await visitor.taps(me, me, "Yes, I agree")
-    await visitor.reads(me, "call you")
-    await visitor.until(lambda: [due for due in visitor.state["due"] if due["kind"] == "nudge"])
-    due = next(due for due in visitor.state["due"] if due["kind"] == "nudge")
-    before = visitor.state["now"]
-
-    await visitor.does("clock", to="day")
-    await visitor.does("clock", to="morning")
-    await visitor.does("clock", to="day")
-
-    await visitor.reads(me, "You had begun to introduce yourself")
-    assert due["what"]
-    assert due["who"]
-    assert visitor.state["now"] > before
-    assert "never goes back" in await visitor.fails("clock", to="now")
-
-
-async def test_while_the_clock_walks_others_may_act(visitor: Visitor) -> None:
-    number = next(visitor.numbers)
-    await visitor.socket.send_json({"id": number, "do": "clock", "to": "2027-03-01T00:00"})
-
-    helped = await visitor.asks("says", who=777, chat=777, text="/help")
-    walked = await visitor.answer(number)
-
-    assert helped["ok"]
-    assert walked["result"]["now"].startswith("2027-03-01T00:00")
-    assert {one["walking"] for one in visitor.events if one["event"] == "clock"} == {True, False}
-
-
-async def test_a_message_that_telegram_refuses_is_due_later(visitor: Visitor) -> None:
-    fault = await visitor.does("fault", kind="too_many", chat=777, seconds=90, times=1)
-
-    await visitor.does("says", who=777, chat=777, text="/help")
-    await visitor.until(lambda: [due for due in visitor.state["due"] if "slow down" in due["what"]])
-    await visitor.until(lambda: not visitor.state["faults"])
-    await visitor.does("clock", to="hour")
-
-    await visitor.reads(777, "/missions")
-    assert "429" in fault["words"]
-    assert "over already" in await visitor.fails("lift", fault=fault["id"])
-
-
-@pytest.mark.parametrize("kind", ["slow", "cut", "server", "down", "blocked", "too_many"])
-async def test_faults_are_posted_and_lifted(visitor: Visitor, kind: str) -> None:
-    await visitor.does("fault", kind=kind, seconds=1)
-    await visitor.does("says", who=777, chat=777, text="/help")
-    await visitor.until(lambda: visitor.state["faults"])
-
-    await visitor.does("lift_all")
-
-    await visitor.until(lambda: not visitor.state["faults"])
-
-
-async def test_a_reset_begins_anew_and_asks_for_a_hello(visitor: Visitor) -> None:
-    await visitor.does("newcomer", name="Ana", language="en", role="volunteer")
-
-    await visitor.does("reset")
-    await visitor.event("reset")
-    await visitor.hello()
-
-    assert "Ana" not in {person["name"] for person in visitor.state["people"]}
-
-
-async def test_a_reset_waits_for_no_clock_and_no_fault(visitor: Visitor) -> None:
-    await visitor.does("fault", kind="down")
-    for fields in ({"to": "2029-01-01T00:00"}, {"to": "hour"}):
-        await visitor.socket.send_json({"id": next(visitor.numbers), "do": "clock", **fields})
-
-    await visitor.does("reset")
-    state = await visitor.hello()
-
-    assert state["faults"] == []
-    assert state["now"] < "2028"
-
-
 async def test_uploads_reach_the_chat_and_come_back_as_files(visitor: Visitor) -> None:
     fields = {"who": "777", "chat": "777", "kind": "document", "caption": "my notes"}
     form = aiohttp.FormData(fields, quote_fields=False)
@@ -287,81 +218,6 @@ async def test_ones_own_garden_file_is_rehearsed(visitor: Visitor, page: PageSer
 
     assert state["garden"]["name"] == "Le Clos"
     assert state["garden"]["example"] is False
-
-
-async def test_a_scene_plays_to_its_end_on_the_page(visitor: Visitor) -> None:
-    await visitor.does("pace", pace=20)
-    await visitor.does("scene", name="welcome")
-    group = visitor.group()["id"]
-
-    await visitor.until(
-        lambda: [one for one in visitor.events if (one.get("scene") or {}).get("state") == "done"]
-    )
-
-    assert [one for one in visitor.events if one["event"] == "touch" and one["label"]]
-    assert await visitor.reads(group, "Mehdi Tazrout")
-    assert visitor.person("Ana")["role"] == "volunteer"
-
-
-async def test_a_scene_is_paused_taken_over_and_played_by_hand(visitor: Visitor) -> None:
-    await visitor.does("pace", pace=20)
-    await visitor.does("scene", name="welcome")
-    await visitor.event("touch")
-
-    await visitor.does("pause")
-    assert "take over first" in await visitor.fails("clock", to="hour")
-    paused = await visitor.until(
-        lambda: [one for one in visitor.events if (one.get("scene") or {}).get("state") == "paused"]
-    )
-    await visitor.does("take_over")
-    await visitor.until(lambda: visitor.events[-1] == {"event": "scene", "scene": None})
-    ana = (await visitor.hello())["people"][-1]
-
-    assert paused
-    assert ana["name"] == "Ana"
-    await visitor.does("says", who=ana["id"], chat=ana["id"], text="/human")
-    await visitor.does("clock", to="hour")
-
-
-async def test_a_scene_on_a_touched_rehearsal_begins_anew(visitor: Visitor) -> None:
-    await visitor.does("newcomer", name="Otto", language="en", role="outsider")
-    await visitor.does("says", who=777, chat=777, text="hello")
-
-    await visitor.does("scene", name="two_taps")
-    await visitor.event("reset")
-    state = await visitor.hello()
-    await visitor.does("reset")
-
-    assert "Otto" not in {person["name"] for person in state["people"]}
-    assert "no such scene" in await visitor.fails("scene", name="nothing")
-
-
-async def test_the_drawer_shows_outbox_calls_audit_and_the_current_step(visitor: Visitor) -> None:
-    me = (await visitor.does("newcomer", name="Ana", language="en", role="volunteer"))["id"]
-    await visitor.does("watch", chat=me, person=me)
-    await visitor.does("says", who=me, chat=me, text="/start")
-    await visitor.taps(me, me, "English")
-    await visitor.taps(me, me, "Go on")
-
-    def at_consent() -> bool:
-        told = [one for one in visitor.events if one["event"] == "backstage" and one["conversation"]]
-        return bool(told) and [one["state"] for one in told[-1]["conversation"]["steps"]][:4] == [
-            "done", "done", "current", "ahead"
-        ]  # fmt: skip
-
-    await visitor.until(at_consent)
-    await visitor.until(
-        lambda: any(
-            call["method"] == "editMessageText" for one in visitor.events for call in one.get("calls", ())
-        )
-    )
-    told = [one for one in visitor.events if one["event"] == "backstage"]
-    calls = [call["n"] for one in told for call in one["calls"]]
-
-    assert calls == sorted(set(calls))
-    assert {one["who"] for one in told[-1]["outbox"]} >= {"Ana"}
-    assert "A referent joined" in {one["words"] for one in told[-1]["audit"]}
-    await visitor.does("watch", chat=None, person=None)
 
 
 NASTY = '<script>alert(1)</script> "quoted" & *not bold* [no](http://link) `x` | 1. one'

@@ -39,6 +39,7 @@ class Plays:
         self._tabs = tabs
         self._begin_anew = begin_anew
         self._cast: Cast | None = None
+        self._starting = asyncio.Lock()
         self._director = Director(self._stage, self._team, self._tell, self._touch)
 
     @property
@@ -51,14 +52,18 @@ class Plays:
         scene = next((one for one in SCENES if one.name == name), None)
         if scene is None:
             raise NoScene
-        self.take_over()
-        if scene.fresh and is_touched(self._theatre.production):
-            await self._begin_anew()
-        self._cast = await cast_now(self._theatre.production)
-        tasks.create_task(self._play(scene))
+        async with self._starting:
+            self.take_over()
+            if scene.fresh and is_touched(self._theatre.production):
+                await self._begin_anew()
+            self._cast = await cast_now(self._theatre.production)
+            begun = asyncio.Event()
+            tasks.create_task(self._play(scene, begun))
+            await begun.wait()
 
-    async def _play(self, scene: Scene) -> None:
+    async def _play(self, scene: Scene, begun: asyncio.Event) -> None:
         async with self._theatre.moving:
+            begun.set()
             await self._director.play(scene)
 
     def pause(self) -> None:

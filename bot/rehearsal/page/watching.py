@@ -38,6 +38,7 @@ class Watching:
         self._people_told: list[Json] = []
         self._sign: tuple[object, ...] = ()
         self._looks_left = 0
+        self._logged = 0
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -72,12 +73,20 @@ class Watching:
         elif not self._looks_left:
             return
         self._looks_left -= 1
+        self._log_complaints()
         if self.faults.drop_spent() or surely:
             self.tell_faults()
         await self._look_at_people()
         await self.clock.look()
         for seat in [*self._tabs.seats]:
             await backstage.tell(self.production, seat)
+
+    def _log_complaints(self) -> None:
+        """What the bot asked and the rehearsal does not model is nothing to be overlooked."""
+        complaints = self.production.emulator.complaints
+        for complaint in complaints[self._logged :]:
+            log.error("%s", complaint)
+        self._logged = len(complaints)
 
     def tell_faults(self) -> None:
         self._tabs.tell(
