@@ -12,7 +12,11 @@ from telegram import (
     ChatMemberOwner,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
     LinkPreviewOptions,
+    MenuButtonCommands,
+    Message,
     MessageEntity,
     MessageOriginUser,
     ReplyKeyboardMarkup,
@@ -95,6 +99,39 @@ async def test_a_protected_message_cannot_be_forwarded(bot: Bot, ana: Person) ->
 
     with pytest.raises(BadRequest, match="Message can't be forwarded"):
         await bot.forward_message(ana.id, ana.id, sent.message_id)
+
+
+async def test_files_of_other_kinds_albums_and_markdown(bot: Bot, ana: Person) -> None:
+    video = await bot.send_video(ana.id, b"v", duration=4, width=3, height=2)
+    audio = await bot.send_audio(ana.id, b"a", performer="Choir")
+    moving = await bot.send_animation(ana.id, b"g")
+    album = await bot.send_media_group(
+        ana.id, [InputMediaPhoto(b"1", caption="*one*", parse_mode="MarkdownV2"), InputMediaPhoto(b"2")]
+    )
+    swapped = await bot.edit_message_media(InputMediaDocument(b"x"), ana.id, video.message_id)
+    copies = await bot.copy_messages(ana.id, ana.id, [message.message_id for message in album])
+
+    assert (video.video.width, audio.audio.performer, moving.animation.file_size) == (3, "Choir", 1)
+    assert album[0].caption_html == "<b>one</b>"
+    assert album[0].media_group_id == album[1].media_group_id
+    assert isinstance(swapped, Message)
+    assert swapped.document.file_size == 1
+    assert len(copies) == 2
+    with pytest.raises(BadRequest, match=r"character '\.' is reserved and must be escaped"):
+        await bot.send_message(ana.id, "No. 7", parse_mode="MarkdownV2")
+
+
+async def test_what_else_ordinary_bots_ask(bot: Bot, ana: Person, forum: Group) -> None:
+    await bot.set_chat_menu_button(ana.id, MenuButtonCommands())
+
+    assert await bot.get_chat_menu_button(ana.id) == MenuButtonCommands()
+    assert (await bot.get_user_profile_photos(ana.id)).total_count == 0
+    await bot.send_message(ana.id, "Thank you")
+    await bot.get_updates(allowed_updates=Update.ALL_TYPES)
+    await ana.reacts(ana.screen, "👍")
+    change = (await bot.get_updates())[-1].message_reaction
+    assert [reaction.emoji for reaction in change.new_reaction] == ["👍"]
+    assert change.user.id == ana.id
 
 
 async def test_chats_and_members(bot: Bot, ana: Person, forum: Group) -> None:
