@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import text
 
 from bot.storage.address import parse
+from bot.storage.fresh import make_tables
 from bot.storage.owner import may_be_alive, name_of_this_process
 from bot.storage.parcel import Parcel
 from bot.storage.postgres import PostgresStore
@@ -103,7 +104,7 @@ class Database:
     async def _prepare(self) -> None:
         """In memory nobody migrates, so the tables are made; elsewhere they must fit this program."""
         if self._address.in_memory:
-            await self.create_tables()
+            await self.run(make_tables)
         else:
             await self.read(lambda tx: refuse_other_version(tx.connection, self._address))
 
