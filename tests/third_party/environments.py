@@ -35,7 +35,7 @@ def with_aiogram() -> Path:
         python = str(_python_of(folder))
         _run([*uv, "pip", "install", "--quiet", "--require-hashes", "--python", python, "-r", str(lock)])
 
-    return _python_of(_kept("aiogram", lock, install))
+    return _python_of(kept("aiogram", lock, install))
 
 
 def _python_of(folder: Path) -> Path:
@@ -53,10 +53,10 @@ def with_grammy() -> Path:
             shutil.copy(lock.with_name(name), folder)
         _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
 
-    return _kept("grammy", lock, install)
+    return kept("grammy", lock, install)
 
 
-def _kept(name: str, lock: Path, install: Callable[[Path], None]) -> Path:
+def kept(name: str, lock: Path, install: Callable[[Path], object]) -> Path:
     """The folder for this lock and this machine's Python; installed beside it first, so that half of one is none."""
     key = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:16]
     folder = CACHE / f"{name}-{key}"

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -13,6 +14,7 @@ import pytest
 
 from bot.rehearsal import Emulator
 from tests.emulator_support import NOW
+from tests.third_party import environments
 from tests.third_party.dialogue import Dialogue
 from tests.third_party.environments import HERE, with_aiogram, with_grammy
 
@@ -79,3 +81,31 @@ def test_what_the_other_libraries_need_names_no_place_but_packages() -> None:
         assert "http" + "://" not in text
         assert "https" + "://" not in text
         assert "resolved" not in text
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
+def test_without_node_the_test_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(outcome, match="apt-get install nodejs npm"):
+        with_grammy()
+
+
+def test_half_an_installation_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lock, folder = HERE / "grammy" / "package-lock.json", tmp_path / "cache"
+    monkeypatch.setattr(environments, "CACHE", folder)
+    monkeypatch.setenv("CI", "")
+
+    def fails(begun: Path) -> None:
+        (begun / "half").write_text("x")
+        raise subprocess.CalledProcessError(1, "npm", stderr=b"npm error\nno network")
+
+    with pytest.raises(pytest.skip.Exception, match="grammy could not be installed: no network"):
+        environments.kept("grammy", lock, fails)
+    assert list(folder.iterdir()) == []
+    done = environments.kept("grammy", lock, lambda begun: (begun / "whole").write_text("x"))
+    assert environments.kept("grammy", lock, fails) == done
+    assert [path.name for path in done.iterdir()] == ["whole"]
