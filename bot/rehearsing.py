@@ -132,6 +132,8 @@ async def rehearse_on_page(programme: Programme | None, plan: PagePlan, tell: Ca
     async with _kept_in(plan.folder) as keepsake:
         if programme is None:
             programme = (keepsake.programme(plan.example) if keepsake else None) or plan.example
+        elif keepsake is not None:
+            keepsake.check(programme, plan.example)
         opener = partial(putting_on, language=plan.language, keepsake=keepsake)
         server = PageServer(
             programme, opener, Catalogues.load(), example=plan.example, host=plan.host, port=plan.port

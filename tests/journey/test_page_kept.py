@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,16 @@ async def test_two_rehearsals_do_not_share_a_folder(tmp_path: Path) -> None:
         with pytest.raises(Misuse, match="another rehearsal"):
             async with held(tmp_path):
                 pass
+
+
+async def test_another_gardens_folder_is_left_alone(tmp_path: Path) -> None:
+    async with kept_in(tmp_path):
+        pass
+    keepsake, same = Keepsake(tmp_path), example()
+    garden = same.file.garden.model_copy(update={"slug": "another"})
+    other = replace(same, file=same.file.model_copy(update={"garden": garden}), example=False)
+
+    keepsake.check(same, same)
+    with pytest.raises(Misuse, match="name another folder"):
+        keepsake.check(other, same)
+    assert keepsake.programme(same) is same

@@ -102,11 +102,13 @@ class Desk:
 
     async def state(self, seat: Seat) -> Json:
         """Everything; from then on the seat is told what changes."""
-        while self.watching is None:
+        watching: Watching | None = None
+        while watching is None or watching is not self.watching:
             await self._theatre.begins()
             await asyncio.sleep(0)
-        watching = self.watching
-        await watching.refresh()
+            watching = self.watching
+            if watching is not None:
+                await watching.refresh()
         speaker = self._speaker(seat)
         scenes: Json = {"scenes": scenes_shape(speaker), "scene": self.plays.shape()}
         state = state_shape(watching, speaker, {**scenes, "restores": watching.production.is_kept})

@@ -78,8 +78,8 @@ class Door:
         if port != self.port:
             return False
         if is_loopback(self.host):
-            return name in (LOOPBACK, "localhost", self.host)
-        return name in (self.host, "localhost", socket.gethostname().lower()) or _is_number(name)
+            return name in (LOOPBACK, "localhost", self.host.lower())
+        return name in (self.host.lower(), "localhost", socket.gethostname().lower()) or _is_number(name)
 
     def is_from_our_page(self, request: web.Request, *, must_say: bool) -> bool:
         """Whether the page a browser sends this from is our own."""

@@ -61,6 +61,15 @@ class Keepsake:
             example if source == example.source else Programme(read_garden_file(path), source, example=False)
         )
 
+    def check(self, wanted: Programme, example: Programme) -> None:
+        """Raises: Misuse, where another garden is kept here."""
+        kept = self.programme(example)
+        if kept is not None and kept.file.garden.slug != wanted.file.garden.slug:
+            raise Misuse(
+                f"{self.folder} keeps a rehearsal of {kept.file.garden.name}; leave out the garden file to go on with"
+                " it, or name another folder with --data"
+            )
+
     def begin(self, programme: Programme) -> Json | None:
         """The snapshot to go on from; None: begin anew, with nothing left of before. Raises: Failure."""
         snapshot = None if programme.fresh else self._read()
