@@ -71,6 +71,16 @@ async def test_a_reset_leaves_nothing_of_before(tmp_path: Path) -> None:
         assert "Ana" not in {person["name"] for person in visitor.state["people"]}
 
 
+async def test_no_scene_throws_away_what_is_kept(tmp_path: Path) -> None:
+    async with kept_in(tmp_path) as page, visiting(page.address) as visitor:
+        await visitor.does("says", who=777, chat=777, text="/help")
+
+        assert "Start anew first" in await visitor.fails("scene", name="welcome")
+        await visitor.does("reset")
+        await visitor.hello()
+        await visitor.does("scene", name="welcome")
+
+
 async def test_a_snapshot_that_cannot_be_read_is_told_and_left_alone(tmp_path: Path) -> None:
     async with kept_in(tmp_path):
         pass

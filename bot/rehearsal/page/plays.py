@@ -31,6 +31,12 @@ class NobodyToPlay(Refusal):
     message = _("The team or its group is not there any more. Start anew to play a scene.")
 
 
+class WouldBeLost(Refusal):
+    message = _(
+        "This scene begins on a fresh rehearsal, and yours is kept in a folder. Start anew first, then play it."
+    )
+
+
 class Plays:
     """Plays one scene at a time on whatever production runs."""
 
@@ -55,6 +61,8 @@ class Plays:
         async with self._starting:
             self.take_over()
             if scene.fresh and is_touched(self._theatre.production):
+                if self._theatre.production.is_kept:
+                    raise WouldBeLost
                 await self._begin_anew()
             self._cast = await cast_now(self._theatre.production)
             begun = asyncio.Event()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +12,7 @@ from functools import partial
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.domain.text import say
-from bot.errors import Failure
+from bot.errors import Failure, Refusal
 from bot.i18n import Catalogues, Speaker
 from bot.rehearsal.messages import Json
 from bot.rehearsal.page import files, uploads
@@ -29,6 +30,8 @@ from bot.rehearsal.page.production import Opener, Production, Programme, Theatre
 from bot.rehearsal.page.seats import Seat, written
 from bot.rehearsal.page.watching import Watching
 from bot.usecases.garden_file import GardenFileError
+
+log = logging.getLogger(__name__)
 
 BODY_BYTES = 21 * 1024 * 1024
 FAREWELL_SECONDS = 1.0
@@ -93,7 +96,10 @@ class PageServer:
     async def _play(self, scene: str) -> None:
         """As soon as somebody can see it."""
         await self.tabs.came.wait()
-        await self.desk.plays.start(scene, self._tasks)
+        try:
+            await self.desk.plays.start(scene, self._tasks)
+        except Refusal as refusal:
+            log.error("%s", refusal.message)
 
     async def attend(self, production: Production) -> None:
         """Tell the open tabs what happens in this production."""
