@@ -228,7 +228,7 @@ WORDS: Mapping[str, Text] = {
     "start": _("Start"),
     "attach": _("Attach"),
     "commands": _("Commands"),
-    "commands_offered": _("{count} commands; up and down to choose"),
+    "commands_offered": _("Commands offered: {count}. Up and down choose."),
     "keyboard": _("Suggested answers"),
     "keyboard_fold": _("Show the suggested answers"),
     "editing": _("Editing your message"),

@@ -42,6 +42,11 @@ export function bar(page) {
   );
   const head = el("header", { class: "bar", "aria-label": say("bar") }, brand, clock.node, side, fold);
 
+  function drawScene() {
+    strip.draw();
+    strip.follow();
+  }
+
   return {
     head,
     strip: strip.node,
@@ -49,11 +54,8 @@ export function bar(page) {
     drawerButton: drawer,
     drawClock: clock.draw,
     drawFaults: faults.draw,
-    drawScene() {
-      strip.draw();
-      strip.follow();
-    },
     drawKeep: keep.draw,
+    drawScene,
     draw() {
       name.textContent = page.state.garden.name;
       document.title = `${page.state.garden.name} · ${say("rehearsal")}`;
@@ -61,7 +63,7 @@ export function bar(page) {
       faults.draw();
       keep.draw();
       scenes.draw();
-      strip.draw();
+      drawScene();
     },
   };
 }

@@ -5,7 +5,7 @@ let zone = "UTC";
 const formats = new Map();
 
 export function setDates(lang, garden) {
-  language = lang;
+  language = lang === "en" ? "en-GB" : lang;
   zone = garden;
   formats.clear();
 }

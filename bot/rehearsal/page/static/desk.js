@@ -1,6 +1,7 @@
 // Owns which phones are open, in which order, which of them is in hand, and bringing one into view.
 
-import { button, avatar, el, signButton } from "./dom.js";
+import { avatar, button, el } from "./dom.js";
+import { drawSoon } from "./frames.js";
 import { Phone } from "./phone.js";
 import { newPerson, pickPerson } from "./people.js";
 import { recall, remember } from "./prefs.js";
@@ -15,16 +16,25 @@ export class Desk {
     this.dock = el("nav", { class: "dock", "aria-label": say("open_phones") });
     this.row = el("main", { class: "phones", id: "phones", tabindex: "-1", "aria-label": say("phones") });
     this.empty = welcome(page);
+    this.drawDock = this.drawDock.bind(this);
     this.watcher = new IntersectionObserver((seen) => this.see(seen), { root: this.row, rootMargin: "0px 200px" });
   }
 
   ids = () => [...this.phones.keys()];
 
   restore() {
-    for (const id of recall("phones", [])) if (this.page.state.person.has(id)) this.open(id, { show: false });
+    for (const id of recall("phones", [])) this.reopen(id);
     const kept = this.phones.get(recall("phone")) ?? this.phones.values().next().value;
     if (kept) this.take(kept.id);
     this.draw();
+  }
+
+  reopen(id) {
+    const { state } = this.page;
+    if (!state.person.has(id)) return;
+    const { chat, topic } = recall("shown", {})[id] ?? {};
+    const phone = this.open(id, { show: false });
+    if (chat !== undefined && state.person.get(id).groups.includes(chat)) phone.show(chat, topic);
   }
 
   /** The state is another one: those who are gone lose their phone, the others are drawn anew. */
@@ -92,19 +102,24 @@ export class Desk {
   keep() {
     remember("phones", this.ids());
     remember("phone", this.current);
+    remember("shown", Object.fromEntries([...this.phones].map(([id, { chatId, topic }]) => [id, { chat: chatId, topic }])));
   }
 
   see(seen) {
-    for (const { target, isIntersecting } of seen) this.phones.get(Number(target.dataset.phone))?.setVisible(isIntersecting);
+    for (const { target, isIntersecting } of seen) {
+      this.phones.get(Number(target.dataset.phone))?.setVisible(isIntersecting);
+    }
+    drawSoon(this.drawDock);
   }
 
   /** These chats changed: the phones that show one are drawn, the others may have something unread. */
   changed(chats) {
     const ids = new Set(chats);
     for (const phone of this.phones.values()) {
-      const { chat, person } = phone.person;
-      if (ids.has(chat) || phone.person.groups.some((id) => ids.has(id)) || ids.has(phone.chatId)) phone.drawSoon();
+      const shown = [phone.chatId, phone.person?.chat, ...(phone.person?.groups ?? [])];
+      if (shown.some((id) => ids.has(id))) phone.drawSoon();
     }
+    drawSoon(this.drawDock);
   }
 
   draw() {
@@ -112,24 +127,33 @@ export class Desk {
     this.row.classList.toggle("alone", this.phones.size === 0);
     for (const phone of this.phones.values()) phone.node.classList.toggle("current", phone.id === this.current);
     if (!this.empty.isConnected) this.row.prepend(this.empty);
-    const now = JSON.stringify([this.ids(), this.current, this.ids().map((id) => this.page.state.person.get(id)?.name)]);
+    this.drawDock();
+  }
+
+  drawDock() {
+    const phones = [...this.phones.values()];
+    const now = JSON.stringify([this.current, phones.map((phone) => [phone.id, phone.person?.name, phone.hasNews()])]);
     if (now === this.drawn) return;
     this.drawn = now;
     const held = this.dock.contains(document.activeElement) && document.activeElement.dataset.act;
-    const chips = [...this.phones.values()].map(({ id, person }) =>
-      el(
-        "button",
-        { type: "button", class: "chip", data: { act: `dock-${id}` }, "aria-pressed": String(id === this.current), on: { click: () => this.bring(id) } },
-        avatar(person.name, id, { class: "small" }),
-        el("span", { class: "words", dir: "auto" }, person.name),
-      ),
-    );
+    const chips = phones.map((phone) => this.chip(phone));
     this.dock.replaceChildren(
       ...chips,
       button(say("add_phone"), "add-phone", () => this.add(pickPerson), { icon: "add", class: "chip add" }),
       button(say("new_volunteer"), "new-volunteer", () => this.add(newPerson), { icon: "add", class: "chip add" }),
     );
     if (held) this.dock.querySelector(`[data-act="${held}"]`)?.focus();
+  }
+
+  chip(phone) {
+    const { id, person } = phone;
+    return el(
+      "button",
+      { type: "button", class: "chip", data: { act: `dock-${id}` }, "aria-pressed": String(id === this.current), on: { click: () => this.bring(id) } },
+      avatar(person.name, id, { class: "small" }),
+      el("span", { class: "words", dir: "auto" }, person.name),
+      phone.hasNews() ? el("span", { class: "unread" }, el("span", { class: "unseen" }, say("unread"))) : null,
+    );
   }
 
   async add(pick) {

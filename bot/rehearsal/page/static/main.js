@@ -89,7 +89,8 @@ class Page {
   }
 
   toast({ who, text, alert, url }) {
-    const phone = this.desk.phones.get(who);
+    const held = this.desk.phones.get(who);
+    const phone = held?.visible ? held : null;
     const place = phone?.toasts ?? this.toasts;
     const words = phone ? text : say("toast_elsewhere", { name: this.state.person.get(who)?.name ?? "", text });
     if (alert && phone) showAlert(place, text, this.state.bot.name);
@@ -153,4 +154,9 @@ async function start(lang) {
   new Page(lang).begin();
 }
 
-start(firstLanguage());
+/** Until the rehearsal answers: it may still be starting. */
+function tryToStart() {
+  start(firstLanguage()).catch(() => setTimeout(tryToStart, 2000));
+}
+
+tryToStart();

@@ -26,6 +26,7 @@ export function messageList(phone) {
   let from = null; // id of the first message shown; null: the newest ones
   let until = null; // id of the last one shown; null: the newest, followed
   let key = "";
+  let quiet = 0;
 
   // The scroller is a reversed column: 0 is the bottom, and the browser itself stays there when something is added.
   // Where it stands is read when it scrolls, never while drawing: asking then would lay out every phone at once.
@@ -80,7 +81,15 @@ export function messageList(phone) {
     drawn.clear();
     if (!atBottom) scroller.scrollTop = 0;
     atBottom = true;
+    hush();
     scroller.setAttribute("aria-label", say("messages_of", { chat: chat?.title ?? "" }));
+  }
+
+  /** Another chat is shown: its messages are there to be read, not to be read out one after the other. */
+  function hush() {
+    scroller.setAttribute("aria-live", "off");
+    clearTimeout(quiet);
+    quiet = setTimeout(() => scroller.setAttribute("aria-live", "polite"), 1000);
   }
 
   function keep(name, stale, make) {

@@ -78,6 +78,12 @@ export class Phone {
     return chat.id !== this.chatId && (chat.messages.at(-1)?.id ?? 0) > (this.seen.get(chat.id) ?? 0);
   }
 
+  /** Something came that nobody has seen, since the phone is out of view. */
+  hasNews() {
+    if (this.visible || !this.person) return false;
+    return chatsOf(this.page.state, this.person).some((chat) => (chat.messages.at(-1)?.id ?? 0) > (this.seen.get(chat.id) ?? 0));
+  }
+
   drawSoon() {
     this.stale = true;
     if (this.visible) drawSoon(this.drawNow);

@@ -62,12 +62,14 @@ export function sceneStrip(page) {
     if (held && document.activeElement?.hidden) [resume, pause, away].find((one) => !one.hidden)?.focus();
   }
 
+  let followed = null;
+
   /** A scene speaks of somebody: their phone comes into view. */
   function follow() {
     const { scene } = page.state;
-    if (!scene?.phone || scene.state !== "playing" || scene.phone === follow.last) return;
-    follow.last = scene.phone;
-    page.desk.open(scene.phone);
+    const phone = scene?.state === "playing" ? scene.phone : scene?.state === "paused" ? followed : null;
+    if (phone && phone !== followed) page.desk.open(phone);
+    followed = phone;
   }
 
   return { node, draw, follow };
