@@ -148,7 +148,7 @@ class Director:
             self._end(State.DONE)
         except Exception as error:
             log.log(_gravity(error), "the scene %s stopped: %s", scene.name, error)
-            self._end(State.FAILED, stage.say(_why(error)))
+            self._end(State.FAILED, stage.narrator.plain(_why(error)))
         finally:
             stage.unwatch(eyes)
 

@@ -81,7 +81,8 @@ class Watcher:
 class Stage:
     """The emulator's people, seen: one phone at a time and the referents' group.
 
-    `speaker` is the language of the people, `group_speaker` that of the group: by default the same.
+    `speaker` is the language of the people, `group_speaker` that of the group: by default the same. So is the
+    `narrator`'s, who says the chapters.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Stage:
         self.emulator = emulator
         self.speaker = speaker
         self.group_speaker = group_speaker or speaker
+        self.narrator = speaker
         self.phone: Person | None = None
         self.group: Group | None = None
         self._watchers = list(watchers)
@@ -147,7 +149,7 @@ class Stage:
 
     async def chapter(self, words: Text) -> None:
         for watcher in self._audience:
-            await watcher.chapter(self, self.say(words))
+            await watcher.chapter(self, self.narrator.plain(words))
 
     async def says(
         self, who: Person, words: str, *, in_group: bool = False, reply_to: Message | None = None

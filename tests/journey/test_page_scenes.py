@@ -109,3 +109,16 @@ async def test_two_scenes_started_at_once_leave_one(visitor: Visitor) -> None:
     assert visitor.state["scene"]["state"] == "playing"
     await visitor.does("take_over")
     await visitor.does("clock", to="hour")
+
+
+async def test_a_scene_is_told_in_the_language_of_the_tab_that_began_it(page: PageServer) -> None:
+    async with visiting(page.address, "fr") as visitor:
+        await visitor.does("pace", pace=20)
+        await visitor.does("scene", name="welcome")
+
+        told = await visitor.until(
+            lambda: [one["scene"] for one in visitor.events if (one.get("scene") or {}).get("chapter")]
+        )
+
+        assert told[0]["chapter"] == "Ana écrit au bot, et ne fait que toucher des boutons"
+        assert visitor.person("Nadia")["language"] == "en"

@@ -174,10 +174,10 @@ class Desk:
         async with self._theatre.moving:
             await self._theatre.replace(replace(programme or self._theatre.programme, fresh=True))
 
-    async def _scene(self, _seat: Seat, asked: Asked) -> Json:
+    async def _scene(self, seat: Seat, asked: Asked) -> Json:
         if self._theatre.moving.locked() and not self.plays.is_on:
             raise Moving
-        await self.plays.start(asked.words("name", longest=40), self._tasks)
+        await self.plays.start(asked.words("name", longest=40), seat.language, self._tasks)
         return {}
 
     async def _pause(self, _seat: Seat, _asked: Asked) -> Json:

@@ -45,6 +45,7 @@ class Plays:
         self._tabs = tabs
         self._begin_anew = begin_anew
         self._cast: Cast | None = None
+        self._language = ""
         self._starting = asyncio.Lock()
         self._director = Director(self._stage, self._team, self._tell, self._touch)
 
@@ -53,8 +54,11 @@ class Plays:
         playing = self._director.playing
         return playing is not None and playing.state in (State.PLAYING, State.PAUSED)
 
-    async def start(self, name: str, tasks: asyncio.TaskGroup) -> None:
-        """Begin a scene, on a rehearsal nobody has touched where it needs one. Raises: Refusal."""
+    async def start(self, name: str, language: str, tasks: asyncio.TaskGroup) -> None:
+        """Begin a scene, told in `language`, on a rehearsal nobody has touched where it needs one.
+
+        Raises: Refusal.
+        """
         scene = next((one for one in SCENES if one.name == name), None)
         if scene is None:
             raise NoScene
@@ -65,6 +69,7 @@ class Plays:
                     raise WouldBeLost
                 await self._begin_anew()
             self._cast = await cast_now(self._theatre.production)
+            self._language = language
             begun = asyncio.Event()
             tasks.create_task(self._play(scene, begun))
             await begun.wait()
@@ -92,7 +97,9 @@ class Plays:
 
     def _stage(self) -> Stage:
         production = self._theatre.production
-        return stage_on(production.emulator, production.house.catalogues, self._team(), production.language)
+        stage = stage_on(production.emulator, production.house.catalogues, self._team(), production.language)
+        stage.narrator = production.speaker(self._language)
+        return stage
 
     def _team(self) -> Cast:
         assert self._cast is not None, "a scene began before its cast was called"

@@ -96,8 +96,9 @@ class PageServer:
     async def _play(self, scene: str) -> None:
         """As soon as somebody can see it."""
         await self.tabs.came.wait()
+        language = next((seat.language for seat in self.tabs.seats), "")
         try:
-            await self.desk.plays.start(scene, self._tasks)
+            await self.desk.plays.start(scene, language, self._tasks)
         except Refusal as refusal:
             log.error("%s", refusal.message)
 
