@@ -12,9 +12,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.browser.serving import Served, served
 from tests.browser.window import Window
 from tools.chromium import find_chromium, started
+from tools.serving import Served, served
 
 HERE = os.path.dirname(__file__)
 CHROMIUM = find_chromium()

@@ -8,10 +8,10 @@ from playwright.async_api import expect
 
 from tests.browser.axe import find_barriers
 from tests.browser.conftest import Opens
-from tests.browser.serving import Served
 from tests.browser.test_small_screens import SMALL
 from tests.browser.window import Phone, Window
 from tests.journey.walking import introduces, joins
+from tools.serving import Served
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},

@@ -4,9 +4,9 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Phone, Window
 from tests.journey.walking import introduces, joins
+from tools.serving import Served
 
 PLANTING = "Lend a hand with planting"
 TAKE = "m’en occupe"

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Window
 from tests.journey.walking import introduces, joins
+from tools.serving import Served
 
 
 async def test_the_next_due_message_comes_when_the_clock_is_moved_to_it(

@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Window
+from tools.serving import Served
 
 NAME, WORDS = "ليلى بنت الحارث", "مرحبا، أريد أن أساعد في الحديقة يوم السبت"
 DIRECTION = "node => getComputedStyle(node).direction"

@@ -2,9 +2,9 @@
 
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Window
 from tests.journey.walking import introduces
+from tools.serving import Served
 
 
 async def test_a_message_that_telegram_refused_for_now_arrives_later(

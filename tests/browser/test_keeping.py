@@ -2,9 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Window, saved
-from tests.journey.conftest import EXAMPLE
+from tools.serving import EXAMPLE, Served
 
 
 async def test_a_conversation_is_kept_as_markdown_and_as_a_page_of_its_own(

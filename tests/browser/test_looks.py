@@ -3,8 +3,8 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import Opens
-from tests.browser.serving import Served
 from tests.browser.window import Window
+from tools.serving import Served
 
 BACKGROUND = "getComputedStyle(document.querySelector('header.bar')).backgroundColor"
 

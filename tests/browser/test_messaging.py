@@ -6,8 +6,8 @@ from typing import Any
 import aiohttp
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Phone, Window, saved
+from tools.serving import Served
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -2,9 +2,9 @@
 
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Phone, Window
 from tests.journey.walking import ADULT
+from tools.serving import Served
 
 PLANTING = "Lend a hand with planting"
 OTHERS = "Show me others"

@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 from tests.browser.conftest import Opens
-from tests.browser.serving import Served
 from tests.browser.window import Window
+from tools.serving import Served
 
 
 async def test_the_page_fetches_nothing_from_elsewhere(rehearsal: Served, opens: Opens) -> None:

@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from tests.browser.serving import Served
 from tests.browser.window import Phone, Window
+from tools.serving import Served
 
 TAKE = "m’en occupe"
 

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import Opens
-from tests.browser.serving import Served
+from tools.serving import Served
 
 SMALL = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 TOOLS = ("scenes", "faults", "drawer", "keep", "language", "help", "more")

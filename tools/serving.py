@@ -1,11 +1,13 @@
-"""Owns the rehearsal behind the page: the real bot on the example garden, one fixed Monday morning, in this process."""
+"""Owns a rehearsal served in this process: for the page's tests, its pictures and its measurement."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import cache, partial
+from pathlib import Path
 
 from bot.i18n import Catalogues
 from bot.rehearsal.client import Person
@@ -14,32 +16,31 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.page import PageServer, Production, Programme
 from bot.rehearsing import putting_on
 from bot.usecases.garden_file import read_garden_file
-from tests.journey.conftest import EXAMPLE, MONDAY_MORNING
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "garden.toml"
+MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""10:00 in the garden, which is at work."""
 
 
 @cache
 def programme() -> Programme:
+    """The example garden, read once."""
     return Programme(read_garden_file(EXAMPLE), EXAMPLE.read_bytes(), example=True)
-
-
-@cache
-def catalogues() -> Catalogues:
-    return Catalogues.load()
 
 
 class Served:
     """A rehearsal with its page. What is asked of it concerns what runs now: a reset brings another."""
 
     def __init__(self, server: PageServer) -> None:
-        self.server = server
+        self._server = server
 
     @property
     def address(self) -> str:
-        return self.server.address
+        return self._server.address
 
     @property
     def production(self) -> Production:
-        return self.server.theatre.production
+        return self._server.theatre.production
 
     @property
     def emulator(self) -> Emulator:
@@ -60,21 +61,15 @@ class Served:
 
 
 @asynccontextmanager
-async def served(language: str = "en") -> AsyncIterator[Served]:
+async def served(language: str = "en", now: datetime = MONDAY_MORNING) -> AsyncIterator[Served]:
     """Until the block ends; the team speaks `language`."""
-    server = PageServer(
-        programme(),
-        partial(putting_on, language=language, now=MONDAY_MORNING),
-        catalogues(),
-        example=programme(),
-    )
+    opener = partial(putting_on, language=language, now=now)
+    server = PageServer(programme(), opener, Catalogues.load(), example=programme())
     stop, opened = asyncio.Event(), asyncio.Event()
-    running = asyncio.ensure_future(server.run(stop, opened.set))
-    running.add_done_callback(lambda _ended: opened.set())
-    await opened.wait()
-    try:
-        if not running.done():
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.run(stop, opened.set))
+        await opened.wait()
+        try:
             yield Served(server)
-    finally:
-        stop.set()
-        await running
+        finally:
+            stop.set()
