@@ -8,28 +8,28 @@ let asked = false;
 
 /** Draw soon. Asking again before it was drawn changes nothing. */
 export function drawSoon(draw) {
-  waiting.add(draw);
-  ask();
+    waiting.add(draw);
+    ask();
 }
 
 function ask() {
-  if (asked) return;
-  asked = true;
-  requestAnimationFrame(drawWaiting);
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(drawWaiting);
 }
 
 function drawWaiting() {
-  asked = false;
-  const started = performance.now();
-  for (const draw of [...waiting].slice(0, MOST)) {
-    waiting.delete(draw);
-    draw();
-    if (performance.now() - started > BUDGET) break;
-  }
-  if (waiting.size) ask();
+    asked = false;
+    const started = performance.now();
+    for (const draw of [...waiting].slice(0, MOST)) {
+        waiting.delete(draw);
+        draw();
+        if (performance.now() - started > BUDGET) break;
+    }
+    if (waiting.size) ask();
 }
 
 /** Call back once everything that waits now has been drawn. */
 export function whenDrawn(act) {
-  requestAnimationFrame(() => (waiting.size ? whenDrawn(act) : act()));
+    requestAnimationFrame(() => (waiting.size ? whenDrawn(act) : act()));
 }

@@ -3,15 +3,15 @@
 let texts = {};
 
 export async function loadWords(language) {
-  const answer = await fetch(`words/${language}.json`);
-  if (!answer.ok) throw new Error(`words/${language}.json: ${answer.status}`);
-  texts = await answer.json();
+    const answer = await fetch(`words/${language}.json`);
+    if (!answer.ok) throw new Error(`words/${language}.json: ${answer.status}`);
+    texts = await answer.json();
 }
 
 /** The text of a key made of a name from elsewhere; the name itself where there is none. */
 export const sayOr = (key, otherwise) => texts[key] ?? otherwise;
 
 export function say(key, values = {}) {
-  const text = texts[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    const text = texts[key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
