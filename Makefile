@@ -11,7 +11,7 @@ DEMO := $(if $(TERMINAL)$(FAST),--terminal) $(if $(FAST),--fast)
 TESTS ?= tests
 WORKERS ?= 2
 
-.PHONY: help demo test check bench catalogues documents lock format wheel clean
+.PHONY: help demo test check bench catalogues documents screens lock format wheel clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -42,6 +42,9 @@ catalogues: $(READY) ## bring locale/ up to the strings in code
 
 documents: $(READY) ## the diagrams, transcript and picture of docs/ and README
 	@$(RUN)python -m tools.documents
+
+screens: $(READY) ## the pictures of the rehearsal page; needs a Chromium
+	@$(RUN)python -m tools.screens
 
 lock: $(READY) ## choose versions again: make lock UPGRADE=--upgrade
 	@$(RUN)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
