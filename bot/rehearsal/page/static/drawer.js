@@ -97,7 +97,7 @@ export class Drawer {
         this.about.textContent = phone
             ? say("drawer_of", {
                   name: phone.person?.name ?? "",
-                  chat: phone.inGroup ? (phone.chat?.title ?? "") : this.page.state.bot.name,
+                  chat: phone.chatName(),
               })
             : say("drawer_none");
         for (const tab of this.tabs.children) {

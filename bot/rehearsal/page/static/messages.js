@@ -1,90 +1,36 @@
-// Owns the list of a chat's messages: at most 150 of them in the page, the newest followed unless one has scrolled away.
+// Owns the list of a chat's messages as it is drawn: what did not change stays, the newest are followed at the bottom.
 
 import { bubble, dayLine } from "./bubble.js";
-import { el, icon } from "./dom.js";
 import { dayOf, dayWords } from "./dates.js";
-import { openMessageMenu } from "./message-menu.js";
+import { el, icon } from "./dom.js";
 import { hasEarlier, messagesIn, placeOf } from "./store.js";
+import { stroll } from "./stroll.js";
+import { messageWindow } from "./window.js";
 import { say } from "./words.js";
 
-const MOST = 150; // while one reads further up
-const MOST_FOLLOWED = 80; // while the newest are followed; beyond, only the last of them are kept
-const SHOWN_FIRST = 40;
-const STEP = 50;
+const BOTTOM = -40; // pixels: so near the end, one is at it
+const HUSH = 1000; // milliseconds for which another chat's messages are not read out
 
 export function messageList(phone) {
-    const earlier = el(
-        "button",
-        { type: "button", class: "earlier", data: { act: "earlier" } },
-        say("earlier"),
-    );
-    const typing = el(
-        "div",
-        { class: "typing", hidden: true },
-        el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")),
-        el("span", { class: "words" }),
-    );
-    const list = el("div", { class: "list" }, earlier, typing);
-    const scroller = el(
-        "div",
-        {
-            class: "scroller",
-            role: "log",
-            tabindex: "0",
-            "aria-live": "polite",
-            "aria-relevant": "additions",
-        },
-        list,
-    );
-    const newest = el(
-        "button",
-        { type: "button", class: "newest", hidden: true, data: { act: "newest" } },
-        icon("down"),
-        el("span", { class: "words" }, say("newest")),
-    );
-    const drawn = new Map(); // key → {node, message, first}
-    let from = null; // id of the first message shown; null: the newest ones
-    let until = null; // id of the last one shown; null: the newest, followed
-    let key = "";
-    let quiet = 0;
-
-    // The scroller is a reversed column: 0 is the bottom, and the browser itself stays there when something is added.
+    const { scroller, list, earlier, typing, newest } = build();
+    const drawn = new Map(); // message id, or a day line's name → {node, message, first}
+    const stretch = messageWindow();
+    let shownKey = "";
+    let hushed = 0;
+    // The scroller is a reversed column: 0 is the bottom, and the browser stays there when something is added.
     // Where it stands is read when it scrolls, never while drawing: asking then would lay out every phone at once.
     let atBottom = true;
 
-    function shownOf(all) {
-        let end = until === null ? all.length : Math.min(all.length, placeOf(all, until + 1));
-        let start = from === null ? end - SHOWN_FIRST : placeOf(all, from);
-        const follows = until === null && atBottom;
-        if (follows && end - start > MOST_FOLLOWED) start = end - SHOWN_FIRST;
-        else if (end - start > MOST) end = start + MOST;
-        start = Math.max(0, start);
-        from = all.length ? (start === 0 && end <= SHOWN_FIRST ? null : (all[start]?.id ?? null)) : null;
-        if (until === null && end < all.length) until = all[end - 1].id;
-        else if (until !== null && end === all.length && atBottom) until = null;
-        return all.slice(start, end);
-    }
+    const all = () => messagesIn(phone.chat, phone.topic);
+    const firstShown = () => Number(list.querySelector(".message")?.dataset.message ?? 0);
 
     function draw(chat, topic) {
-        const now = `${chat?.id}/${topic}`;
-        if (now !== key) restart(now, chat);
-        const all = messagesIn(chat, topic);
-        const shown = shownOf(all);
-        const wanted = [];
+        const key = `${chat?.id}/${topic}`;
+        if (key !== shownKey) restart(key);
+        const messages = messagesIn(chat, topic);
+        const shown = stretch.shown(messages, atBottom);
         const stale = new Set(drawn.keys());
-        let before = null;
-        for (const message of shown) {
-            const day = dayOf(message.date);
-            if (!before || dayOf(before.date) !== day)
-                wanted.push(keep(`day ${day} ${message.id}`, stale, () => dayLine(dayWords(message.date))));
-            const first =
-                !before ||
-                before.service ||
-                before.from?.id !== message.from?.id ||
-                dayOf(before.date) !== day;
-            wanted.push(keepMessage(message, first, stale));
-            before = message;
-        }
+        const wanted = nodesOf(shown, stale);
         for (const gone of stale) {
             drawn.get(gone).node.remove();
             drawn.delete(gone);
@@ -94,36 +40,37 @@ export function messageList(phone) {
             if (node === at) at = at.nextSibling;
             else list.insertBefore(node, at);
         }
-        earlier.hidden = !(shown.length && (shown[0].id !== all[0].id || hasEarlier(chat, topic)));
-        newest.hidden = until === null && atBottom;
-        newest.classList.toggle("more", until !== null);
+        earlier.hidden = !shown.length || (shown[0].id === messages[0].id && !hasEarlier(chat, topic));
+        drawNewest();
     }
 
-    function restart(now, chat) {
-        key = now;
-        from = until = null;
-        for (const { node } of drawn.values()) node.remove();
-        drawn.clear();
-        if (!atBottom) scroller.scrollTop = 0;
-        atBottom = true;
-        hush();
-        scroller.setAttribute("aria-label", say("messages_of", { chat: chat?.title ?? "" }));
+    function drawNewest() {
+        newest.hidden = stretch.follows() && atBottom;
+        newest.classList.toggle("more", !stretch.follows());
     }
 
-    /** Another chat is shown: its messages are there to be read, not to be read out one after the other. */
-    function hush() {
-        scroller.setAttribute("aria-live", "off");
-        clearTimeout(quiet);
-        quiet = setTimeout(() => scroller.setAttribute("aria-live", "polite"), 1000);
+    function nodesOf(shown, stale) {
+        const nodes = [];
+        let before = null;
+        for (const message of shown) {
+            const day = dayOf(message.date);
+            const newDay = !before || dayOf(before.date) !== day;
+            if (newDay) nodes.push(dayNode(message, stale));
+            const first = newDay || before.service || before.from?.id !== message.from?.id;
+            nodes.push(messageNode(message, Boolean(first), stale));
+            before = message;
+        }
+        return nodes;
     }
 
-    function keep(name, stale, make) {
+    function dayNode({ id, date }, stale) {
+        const name = `day ${dayOf(date)} ${id}`;
         stale.delete(name);
-        if (!drawn.has(name)) drawn.set(name, { node: make() });
+        if (!drawn.has(name)) drawn.set(name, { node: dayLine(dayWords(date)) });
         return drawn.get(name).node;
     }
 
-    function keepMessage(message, first, stale) {
+    function messageNode(message, first, stale) {
         stale.delete(message.id);
         const known = drawn.get(message.id);
         if (known?.message === message && known.first === first) return known.node;
@@ -133,67 +80,53 @@ export function messageList(phone) {
         return node;
     }
 
-    earlier.addEventListener("click", async () => {
-        const first = Number(list.querySelector(".message")?.dataset.message ?? 0);
-        if (placeOf(messagesIn(phone.chat, phone.topic), first) === 0) await phone.fetchEarlier(first);
-        const all = messagesIn(phone.chat, phone.topic);
-        const place = Math.max(0, placeOf(all, first) - STEP);
-        from = all[place]?.id ?? null;
-        if (all.length - place > MOST) until = all[place + MOST - 1].id;
+    /** Another chat is shown: its messages are there to be read, not to be read out one after the other. */
+    function restart(key) {
+        shownKey = key;
+        stretch.reset();
+        for (const { node } of drawn.values()) node.remove();
+        drawn.clear();
+        if (!atBottom) scroller.scrollTop = 0;
+        atBottom = true;
+        scroller.setAttribute("aria-label", say("messages_of", { chat: phone.chatName() }));
+        scroller.setAttribute("aria-live", "off");
+        clearTimeout(hushed);
+        hushed = setTimeout(() => scroller.setAttribute("aria-live", "polite"), HUSH);
+    }
+
+    async function showEarlier() {
+        const first = firstShown();
+        if (placeOf(all(), first) === 0) await phone.fetchEarlier(first);
+        stretch.back(all(), first);
         keepingPlace(() => phone.drawNow());
         if (earlier.hidden) list.querySelector(".message")?.focus({ preventScroll: true });
-    });
+    }
 
     /** What was at the top of the view stays there. */
     function keepingPlace(change) {
-        const id = Number(list.querySelector(".message")?.dataset.message);
-        const height = () => drawn.get(id)?.node.getBoundingClientRect().top;
-        const was = height();
+        const id = firstShown();
+        const top = () => drawn.get(id)?.node.getBoundingClientRect().top;
+        const was = top();
         change();
-        if (height() !== undefined) scroller.scrollTop += height() - was;
+        if (top() !== undefined) scroller.scrollTop += top() - was;
     }
 
     function toNewest() {
-        from = until = null;
+        stretch.reset();
         atBottom = true;
         phone.drawNow();
         scroller.scrollTop = 0;
     }
 
-    newest.addEventListener("click", () => {
-        toNewest();
-        scroller.focus({ preventScroll: true });
-    });
-    scroller.addEventListener(
-        "scroll",
-        () => {
-            atBottom = scroller.scrollTop > -40;
-            if (until !== null && atBottom) phone.drawSoon();
-            newest.hidden = until === null && atBottom;
-        },
-        { passive: true },
-    );
-    scroller.addEventListener("keydown", (event) => walk(event, scroller, phone));
-    scroller.addEventListener("contextmenu", (event) => {
-        const id = Number(event.target.closest(".message:not(.service)")?.dataset.message);
-        if (!id || getSelection()?.toString() || event.target.closest("a, img")) return;
-        event.preventDefault();
-        menuOf(id, scroller, phone);
-    });
-
     async function jumpTo(id) {
-        const chat = phone.chat;
         if (!drawn.has(id)) {
-            if (hasEarlier(chat, phone.topic) && (chat.messages[0]?.id ?? 0) > id)
+            if (hasEarlier(phone.chat, phone.topic) && placeOf(all(), id) === 0)
                 await phone.fetchEarlier(id + 1);
-            const all = messagesIn(chat, phone.topic);
-            const place = placeOf(all, id);
-            if (all[place]?.id !== id) return;
-            from = all[Math.max(0, place - 20)].id;
-            until = all[Math.min(all.length, place + 40) - 1].id;
+            if (!stretch.around(all(), id)) return;
+            atBottom = false;
             phone.drawNow();
         }
-        const node = drawn.get(id).node;
+        const { node } = drawn.get(id);
         node.scrollIntoView({ block: "center" });
         node.focus({ preventScroll: true });
         node.classList.remove("found");
@@ -205,28 +138,39 @@ export function messageList(phone) {
         if (words) typing.lastChild.textContent = words;
     }
 
+    function scrolled() {
+        atBottom = scroller.scrollTop > BOTTOM;
+        if (!stretch.follows() && atBottom) phone.drawSoon();
+        drawNewest();
+    }
+
+    earlier.addEventListener("click", showEarlier);
+    newest.addEventListener("click", () => {
+        toNewest();
+        scroller.focus({ preventScroll: true });
+    });
+    scroller.addEventListener("scroll", scrolled, { passive: true });
+    stroll(scroller, phone);
+
     return { scroller, newest, draw, jumpTo, toNewest, showTyping, nodeOf: (id) => drawn.get(id)?.node };
 }
 
-/** Up and down go from message to message, Enter or M opens its menu. */
-function walk(event, scroller, phone) {
-    const article = event.target.closest?.(".message");
-    if (event.target !== scroller && event.target !== article) return;
-    const all = [...scroller.querySelectorAll(".message")];
-    const at = all.indexOf(article);
-    const next = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at < 0 ? -1 : at + 1 }[event.key];
-    if (next !== undefined && all[next]) {
-        event.preventDefault();
-        all[next].focus({ preventScroll: true });
-        all[next].scrollIntoView({ block: "nearest" });
-    } else if (article && (event.key === "Enter" || event.key.toLowerCase() === "m")) {
-        event.preventDefault();
-        menuOf(Number(article.dataset.message), scroller, phone);
-    }
-}
-
-function menuOf(id, scroller, phone) {
-    const anchor = scroller.querySelector(`[data-message="${id}"] .message-more`);
-    const message = phone.messageOf(id);
-    if (anchor && message) openMessageMenu(message, phone, anchor);
+function build() {
+    const earlier = el(
+        "button",
+        { type: "button", class: "earlier", data: { act: "earlier" } },
+        say("earlier"),
+    );
+    const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+    const typing = el("div", { class: "typing", hidden: true }, dots, el("span", { class: "words" }));
+    const list = el("div", { class: "list" }, earlier, typing);
+    const log = { role: "log", tabindex: "0", "aria-live": "polite", "aria-relevant": "additions" };
+    const scroller = el("div", { class: "scroller", ...log }, list);
+    const newest = el(
+        "button",
+        { type: "button", class: "newest", hidden: true, data: { act: "newest" } },
+        icon("down"),
+        el("span", { class: "words" }, say("newest")),
+    );
+    return { scroller, list, earlier, typing, newest };
 }

@@ -78,6 +78,11 @@ export class Phone {
         return this.chatId !== this.person.chat;
     }
 
+    /** What the shown chat is called in this phone. */
+    chatName() {
+        return this.inGroup ? (this.chat?.title ?? "") : this.page.state.bot.name;
+    }
+
     messages() {
         return messagesIn(this.chat, this.topic);
     }
@@ -147,10 +152,7 @@ export class Phone {
         this.node.classList.toggle("gone", Boolean(chat?.gone));
         this.pane.dataset.chat = this.chatId;
         this.pane.dataset.topic = this.topic;
-        this.pane.setAttribute(
-            "aria-label",
-            chat?.kind === "private" ? this.page.state.bot.name : (chat?.title ?? ""),
-        );
+        this.pane.setAttribute("aria-label", this.chatName());
     }
 
     drawTyping(chat) {
