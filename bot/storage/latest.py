@@ -1,4 +1,4 @@
-"""Owns the newest rows of the outbox and of the audit trail, for whoever looks behind the scenes."""
+"""Owns what somebody reads who looks behind the scenes: the newest rows of outbox and trail, everybody's roles."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from bot.domain.person import PersonId
+from bot.domain.person import GardenId, PersonId, Role
 from bot.storage.database import Transaction
 from bot.storage.instances import Instance, InstanceId, find_instance
 from bot.storage.parcel import Lane
-from bot.storage.tables import audit, instances, outbox
+from bot.storage.tables import audit, instances, outbox, people, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,28 @@ class Noted:
     actor_id: PersonId | None
     action: str
     subject: str
+
+
+@dataclass(slots=True)
+class Holder:
+    """Somebody with an account and at least one role in a garden."""
+
+    person_id: PersonId
+    roles: set[Role]
+
+
+def holders_by_telegram_id(tx: Transaction, garden_id: GardenId) -> dict[int, Holder]:
+    """Everybody who is something to this garden, in one query."""
+    here = select(people.c.telegram_id, people.c.id, roles.c.role).join(
+        roles, roles.c.person_id == people.c.id
+    )
+    found: dict[int, Holder] = {}
+    rows = tx.connection.execute(
+        here.where(roles.c.garden_id == garden_id, people.c.telegram_id.is_not(None))
+    )
+    for row in rows:
+        found.setdefault(row.telegram_id, Holder(PersonId(row.id), set())).roles.add(Role(row.role))
+    return found
 
 
 def latest_posted(tx: Transaction, limit: int) -> list[Posted]:

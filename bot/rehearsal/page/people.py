@@ -11,8 +11,9 @@ from bot.i18n import Speaker
 from bot.marks import _
 from bot.rehearsal.messages import Json, User
 from bot.rehearsal.page.production import Production
-from bot.storage import gardens, people, referents, roles
+from bot.storage import gardens, referents
 from bot.storage.database import Transaction
+from bot.storage.latest import holders_by_telegram_id
 
 COMPANY, OUTSIDER, VOLUNTEER = "company", "outsider", "volunteer"
 _ROLES = {
@@ -34,23 +35,22 @@ _DECLARED = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the garden knows of somebody with this Telegram id."""
+    """What somebody is to the garden, and what they look after there."""
 
     roles: frozenset[Role]
     looks_after: Words | None = None
 
 
-def read_known(tx: Transaction, numbers: list[int]) -> dict[int, Known]:
-    """Those of the Telegram ids whom the garden knows, with their roles."""
+def read_known(tx: Transaction) -> dict[int, Known]:
+    """By Telegram id, those who are something to the garden."""
     garden = next(iter(gardens.list_gardens(tx)), None)
     if garden is None:
         return {}
     caring = {one.person_id: one.looks_after for one in referents.list_referents(tx, garden.id)}
-    found: dict[int, Known] = {}
-    for number in numbers:
-        if person := people.find_by_telegram_id(tx, number):
-            found[number] = Known(roles.roles_of(tx, person.id, garden.id), caring.get(person.id))
-    return found
+    return {
+        number: Known(frozenset(one.roles), caring.get(one.person_id))
+        for number, one in holders_by_telegram_id(tx, garden.id).items()
+    }
 
 
 def users_of(production: Production) -> list[User]:
@@ -60,7 +60,7 @@ def users_of(production: Production) -> list[User]:
 
 
 async def known_people(production: Production) -> dict[int, Known]:
-    return await production.db.read(read_known, [user.id for user in users_of(production)])
+    return await production.db.read(read_known)
 
 
 def people_shape(production: Production, known: dict[int, Known], speaker: Speaker) -> list[Json]:

@@ -77,7 +77,8 @@ class Plays:
     async def _play(self, scene: Scene, begun: asyncio.Event) -> None:
         async with self._theatre.moving:
             begun.set()
-            await self._director.play(scene)
+            if self._theatre.is_open:
+                await self._director.play(scene)
 
     def pause(self) -> None:
         self._director.pause()
