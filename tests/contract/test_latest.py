@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.person import GardenId, PersonId
+from bot.domain.person import GardenId, PersonId, Role
 from bot.engine.state import Status
-from bot.storage import audit, instances, latest, outbox, timers
+from bot.storage import audit, instances, latest, outbox, roles, timers
+from bot.storage import people as people_of
 from bot.storage.database import Database, Transaction
 from bot.storage.instances import InstanceKey
 from bot.storage.tables import gardens, people
@@ -97,3 +98,25 @@ async def test_the_last_conversation_is_found_even_when_it_is_over(db: Database)
     assert found is not None
     assert found.id == first
     assert await db.read(latest.latest_instance, 8, PersonId(person)) is None
+
+
+async def test_everybody_who_is_something_to_a_garden_is_found_at_once(db: Database) -> None:
+    def several(tx: Transaction) -> int:
+        garden, other = add(tx, gardens, slug="here"), add(tx, gardens, slug="there")
+        for number, (place, role) in enumerate(
+            [(garden, Role.MEMBER), (garden, Role.REFERENT), (other, Role.MEMBER)]
+        ):
+            person = people_of.add_person(tx, name="P", language="fr", now=NOON, telegram_id=number + 1)
+            roles.add_role(tx, person.id, GardenId(place), role, NOON)
+            if number == 1:
+                roles.add_role(tx, person.id, GardenId(place), Role.COORDINATOR, NOON)
+        return garden
+
+    garden = await db.run(several)
+
+    found = await db.read(latest.holders_by_telegram_id, GardenId(garden))
+
+    assert {number: one.roles for number, one in found.items()} == {
+        1: {Role.MEMBER},
+        2: {Role.REFERENT, Role.COORDINATOR},
+    }
