@@ -91,6 +91,7 @@ export class Desk {
 
     bring(id) {
         this.take(id);
+        this.phones.get(id)?.setVisible(true); // at once; the watcher would tell a moment later
         const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
         this.phones
             .get(id)

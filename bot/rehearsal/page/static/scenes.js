@@ -6,7 +6,7 @@ import { panel, shutPanel } from "./panel.js";
 import { say } from "./words.js";
 
 export function playScene(page, name) {
-    shutPanel();
+    shutPanel(true);
     return page.ask("scene", { name });
 }
 
