@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
+from itertools import pairwise
 
 from bot.domain.text import Text, say
 from bot.i18n import Speaker
@@ -21,6 +22,8 @@ from bot.rehearsal.world import World
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 _MARKS = frozenset({"bold", "italic", "underline", "strikethrough", "code"})
 """What is kept of the formatting: tags without attributes."""
+
+_STARS = {"bold": "**", "italic": "*"}
 
 LARGEST_PICTURE = 4 * 1024 * 1024
 
@@ -80,8 +83,8 @@ def _markdown_of(world: World, message: Message, speaker: Speaker, at: str) -> I
     yield ""
     if message.reply_to is not None:
         yield f"> ↩ {_mark(_first_line(message.reply_to))}  "
-    for line in [*message.text.splitlines(), *_content(world, message, speaker)]:
-        yield f"> {_mark(line)}  "
+    for line in [*_marked(message).splitlines(), *map(_mark, _content(world, message, speaker))]:
+        yield f"> {line}  "
     for row in message.inline_keyboard:
         yield "> " + " ".join(f"\\[{_mark(str(button['text']))}\\]" for button in row) + "  "
 
@@ -171,8 +174,30 @@ def _day(speaker: Speaker, day: date) -> str:
     return speaker.plain(say(_("On {day}"), day=day))
 
 
+def _marked(message: Message) -> str:
+    """The text as Markdown, with what is bold and italic in it; offsets count UTF-16 units."""
+    units = message.text.encode("utf-16-le")
+    marks = [one for one in message.entities if one["type"] in _STARS]
+    ends = {place for one in marks for place in (one["offset"], one["offset"] + one["length"])}
+    parts = []
+    for start, end in pairwise(sorted({0, len(units) // 2, *ends})):
+        over = (one for one in marks if one["offset"] <= start and end <= one["offset"] + one["length"])
+        stars = "".join(_STARS[one["type"]] for one in over)
+        parts.append(_starred(units[start * 2 : end * 2].decode("utf-16-le"), stars[:3]))
+    return "".join(parts)
+
+
+def _starred(text: str, stars: str) -> str:
+    """Line by line, since no mark of Markdown goes over an empty one; white space stays outside."""
+    lines = []
+    for line in text.split("\n"):
+        core = line.strip()
+        lines.append(line.replace(core, f"{stars}{_mark(core)}{stars}", 1) if core else line)
+    return "\n".join(lines)
+
+
 def _mark(text: str) -> str:
     """Markdown that shows exactly these characters; HTML in it stays words."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     escaped = re.sub(r"([\\`*_\[\]#|~])", r"\\\1", safe)
-    return re.sub(r"^(\s*)([-+]|\d+[.)])(?=\s)", r"\1\\\2", escaped)
+    return re.sub(r"^(\s*\d*)([-+.)])(?=\s)", r"\1\\\2", escaped)
