@@ -18,13 +18,15 @@ def axe_core() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
-async def find_barriers(page: Page) -> list[str]:
+async def find_barriers(page: Page, within: str = "html") -> list[str]:
     """One line for each element with a serious or critical finding: the rule, the element, what to do."""
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate(axe_core())
     results: dict[str, Any] = await page.evaluate(
-        "standards => axe.run(document, {runOnly: {type: 'tag', values: standards}, resultTypes: ['violations']})",
-        STANDARDS,
+        """([within, standards]) => axe.run(within, {
+            runOnly: {type: 'tag', values: standards}, resultTypes: ['violations']
+        })""",
+        [within, STANDARDS],
     )
     return [
         f"{violation['id']} ({violation['impact']}): {node['target']}: {node['failureSummary']}"

@@ -28,15 +28,25 @@ async def test_a_scene_is_paused_taken_over_and_finished_by_hand(rehearsal: Serv
     await expect(solene.button(TAKE)).to_have_count(0)
 
 
-async def test_the_first_sight_offers_a_scene_that_plays_to_its_end(
+async def test_a_scene_plays_to_its_end_and_both_see_what_came_of_it(
+    rehearsal: Served, window: Window
+) -> None:
+    await window.touches("scenes", "scene-two_taps")
+    await window.act("scene-pace").select_option("4")
+
+    await expect(window.page.locator(".scene-strip")).to_have_attribute("data-state", "done", timeout=60_000)
+
+    ana = Phone(window, rehearsal.person("Ana").id)
+    await ana.shows("Your referent is")
+    assert "s’en occupe" in rehearsal.group.screen.text.replace("\xa0", " ")
+
+
+async def test_the_first_sight_offers_a_scene_which_opens_its_own_phones(
     rehearsal: Served, window: Window
 ) -> None:
     await window.touches("welcome-scene")
     await window.act("scene-pace").select_option("4")
-    strip = window.page.locator(".scene-strip")
-    await expect(strip).to_have_attribute("data-state", "playing")
 
-    await expect(strip).to_have_attribute("data-state", "done", timeout=60_000)
-
-    ana = Phone(window, rehearsal.person("Ana").id)
-    await ana.shows("Your referent is")
+    await expect(window.page.locator(".scene-strip strong")).to_have_text("A volunteer joins")
+    await expect(window.page.locator("[data-phone] .message.own")).to_contain_text("/start")
+    await window.touches("scene-take-over")
