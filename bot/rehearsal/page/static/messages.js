@@ -98,6 +98,7 @@ export function messageList(phone) {
         const first = firstShown();
         if (placeOf(all(), first) === 0) await phone.fetchEarlier(first);
         stretch.back(all(), first);
+        atBottom = false; // the button may have been reached by key, and not yet have told that it scrolled
         keepingPlace(() => phone.drawNow());
         if (earlier.hidden) list.querySelector(".message")?.focus({ preventScroll: true });
     }
