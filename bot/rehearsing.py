@@ -185,7 +185,8 @@ async def putting_on(
     async with running as rehearsal:
         emulator, app = rehearsal.emulator, rehearsal.app
         if snapshot is None:
-            await gather_team(emulator, app.db, language)
+            speaker = app.house.catalogues.speaker(language, programme.file.garden.timezone)
+            await gather_team(emulator, app.db, speaker)
         yield Production(
             programme,
             emulator,
@@ -226,7 +227,7 @@ async def rehearse_here(file: GardenFile, language: str, console: Console) -> No
     async with rehearsing(file) as rehearsal:
         speaker = rehearsal.app.house.catalogues.speaker(language, file.garden.timezone)
         stage = Stage(rehearsal.emulator, speaker)
-        team = await gather_team(rehearsal.emulator, rehearsal.app.db, language)
+        team = await gather_team(rehearsal.emulator, rehearsal.app.db, speaker)
         stage.group = team.group
         ana = rehearsal.emulator.person("Ana", language=language)
         people = {person.name.casefold(): person for person in (ana, *team.people)}

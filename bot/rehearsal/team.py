@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.clock import Instant
 from bot.domain.person import Role
+from bot.domain.text import say
+from bot.i18n import Speaker
+from bot.marks import _
 from bot.rehearsal.client import Person
 from bot.rehearsal.emulator import Emulator
 from bot.rehearsal.groups import Group
@@ -28,14 +31,15 @@ class Team:
         return (self.coordinator, *self.referents)
 
 
-async def gather_team(emulator: Emulator, db: Database, language: str, *, title: str = "Referents") -> Team:
-    """Everybody the garden file names, in one group called `title`, with the bot. Nobody has to be invited first."""
+async def gather_team(emulator: Emulator, db: Database, speaker: Speaker) -> Team:
+    """Everybody the garden file names, in one group with the bot that has a name in their language."""
+    language = speaker.language
     names = await db.read(_names_of_referents)
     coordinator = emulator.person("Nadia", language=language, id=COORDINATOR_ID)
     team = tuple(emulator.person(name, language=language) for name in names)
     for person in (coordinator, *team):
         person.chat.started = person.chat.known = True
-    group = emulator.group(title, members=[coordinator, *team], supergroup=True)
+    group = emulator.group(speaker.plain(say(_("Referents"))), members=[coordinator, *team], supergroup=True)
     await group.adds_bot(by=coordinator)
     numbers = {name: person.id for name, person in zip(names, team, strict=True)}
     await db.run(_join, numbers, group.id, group.title, language, emulator.now)

@@ -109,7 +109,8 @@ async def staging(
     file: GardenFile, language: str = "en", now: datetime = MONDAY_MORNING
 ) -> AsyncIterator[Theatre]:
     async with rehearsing(file, now, WIDE_OPEN) as rehearsal:
-        team = await gather_team(rehearsal.emulator, rehearsal.app.db, language)
+        speaker = rehearsal.app.house.catalogues.speaker(language, file.garden.timezone)
+        team = await gather_team(rehearsal.emulator, rehearsal.app.db, speaker)
         yield Theatre(rehearsal.emulator, rehearsal.app, cast_of(team, file), language)
         assert rehearsal.emulator.complaints == []
 
