@@ -18,7 +18,7 @@ from tools.serving import Served, served
 
 HERE = os.path.dirname(__file__)
 CHROMIUM = find_chromium()
-DESKTOP = {"width": 1440, "height": 900}
+DESKTOP = {"width": 1280, "height": 720}
 
 Opens = Callable[..., Awaitable[Window]]
 

@@ -96,8 +96,8 @@ SOLENE = """
 - region "Solène Arbaud’s phone":
   - tablist "Chats":
     - tab /Coup de Main/
-    - tab "Referents" [selected]
-  - tabpanel "Referents":
+    - tab /Referents/ [selected]
+  - tabpanel /Referents/:
     - log /Messages.*Referents/:
       - article:
         - group:
