@@ -38,15 +38,18 @@ Names = Mapping[int, str]
 
 COORDINATORS: Text = say(_("Coordinators"))
 THE_GROUP: Text = say(_("Referents’ group"))
-NOBODY: Text = say(_("Nobody"))
+
+SILENT = frozenset({RETENTION})
+"""What only looks, and reaches nobody: the daily look at whose answers have been kept long enough."""
 
 
 def list_coming(tx: Transaction, now: Instant, limit: int, names: Names) -> list[Coming]:
-    """The next things to happen if nobody does anything, the soonest first.
+    """The next things to reach somebody if nobody does anything, the soonest first.
 
     `names` are what Telegram calls people, by id: for those who have not given theirs.
     """
-    due = [_of_timer(tx, timer, names) for timer in timers.next_timers(tx, limit)]
+    planned = [timer for timer in timers.next_timers(tx, limit + len(SILENT)) if timer.kind not in SILENT]
+    due = [_of_timer(tx, timer, names) for timer in planned]
     due += [_of_parcel(tx, parcel, now, names) for parcel in outbox.waiting_parcels(tx, now, limit)]
     return sorted(due, key=lambda one: one.at)[:limit]
 
@@ -54,7 +57,7 @@ def list_coming(tx: Transaction, now: Instant, limit: int, names: Names) -> list
 def _of_timer(tx: Transaction, timer: Timer, names: Names) -> Coming:
     tell = _TIMERS.get(timer.kind)
     what, who = (
-        tell(tx, timer, names) if tell else (say(_("Something planned ({kind})."), kind=timer.kind), NOBODY)
+        tell(tx, timer, names) if tell else (say(_("Something planned ({kind})."), kind=timer.kind), "")
     )
     return Coming(timer.due_at, timer.kind, what, who)
 
@@ -90,10 +93,6 @@ def _unanswered(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text
     return say(_("If nobody has answered {name} by then, the coordinators read it."), name=name), COORDINATORS
 
 
-def _retention(_tx: Transaction, _timer: Timer, _names: Names) -> tuple[Text, Text]:
-    return say(_("The daily look at whose answers have been kept long enough.")), NOBODY
-
-
 def _farewell(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     name = _name(tx, PersonId(timer.subject_id), names)
     if timer.payload.get("last"):
@@ -105,7 +104,6 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     CLAIM: _claim,
     NUDGE: _nudge,
     UNANSWERED: _unanswered,
-    RETENTION: _retention,
     FAREWELL: _farewell,
 }
 

@@ -85,6 +85,7 @@ async def test_what_cannot_be_done_is_said_in_the_language_of_the_page(page: Pag
         "[" * 5000,
         '{"id":true,"do":"hello","lang":5}',
         "x" * 1_000_000,
+        r'{"do":"\ud800"}',
     ],
 )
 async def test_a_bad_frame_gets_an_answer_and_loses_nothing(visitor: Visitor, frame: str) -> None:
@@ -95,6 +96,17 @@ async def test_a_bad_frame_gets_an_answer_and_loses_nothing(visitor: Visitor, fr
     assert answer["ok"] is False
     assert answer["error"]
     assert await visitor.does("lift_all") == {}
+
+
+async def test_half_an_emoji_is_said_as_a_mark_and_breaks_nothing(visitor: Visitor) -> None:
+    ana = await visitor.does("newcomer", name="An\ud83ca", language="en", role="volunteer")
+
+    await visitor.does("says", who=ana["id"], chat=ana["id"], text="a\ud83c")
+    await visitor.does("says", who=777, chat=777, text="/help")
+    await visitor.reads(777, "/missions")
+
+    said = [one["text"] for one in visitor.messages.values() if one["chat"] == ana["id"]]
+    assert "a\ufffd" in said
 
 
 async def test_every_verb_survives_fields_of_the_wrong_type(visitor: Visitor) -> None:

@@ -27,6 +27,7 @@ class RealToken(Refusal):
     )
 
 
+_HALF_LETTER = re.compile("[\ud800-\udfff]")
 _REAL_TOKEN = re.compile(r"(?<![0-9])[0-9]{5,}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
 
 
@@ -94,6 +95,19 @@ class Asked:
         return value
 
 
+def _whole_letters(value: Any) -> Any:
+    """Without half letters: a page can send one of the two units of an emoji, and nothing can write it down."""
+    match value:
+        case str():
+            return _HALF_LETTER.sub("\ufffd", value)
+        case list():
+            return [_whole_letters(one) for one in value]
+        case dict():
+            return {_HALF_LETTER.sub("\ufffd", name): _whole_letters(one) for name, one in value.items()}
+        case _:
+            return value
+
+
 def read_frame(text: str) -> Asked:
     """Raises: NotUnderstood."""
     if len(text) > LONGEST_FRAME:
@@ -104,6 +118,7 @@ def read_frame(text: str) -> Asked:
         raise NotUnderstood(what="JSON") from None
     if not isinstance(raw, dict):
         raise NotUnderstood(what="JSON")
+    raw = _whole_letters(raw)
     number, verb = raw.get("id"), raw.get("do")
     if isinstance(number, bool) or not isinstance(number, int):
         number = None

@@ -107,10 +107,10 @@ class Clockwork:
 
     async def _next_due(self) -> Instant:
         await self._emulator.settle()
-        due = self._emulator.following.next_due
-        if due is None:
+        await self.look()
+        if not self._due:
             raise NothingDue
-        return due
+        return self._due[0].at
 
     def _named(self, to: str) -> Instant:
         try:

@@ -128,7 +128,7 @@ class Keepsake:
 
     def _write(self, kept: Json, serial: int) -> None:
         """What is older than something written or about to be is left alone. Raises: Failure."""
-        content = json.dumps(kept, ensure_ascii=False).encode()
+        content = json.dumps(kept).encode()
         with self._writing:
             if serial == self._serial:
                 _write_whole(self.folder / SNAPSHOT, content)

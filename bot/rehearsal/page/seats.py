@@ -16,7 +16,7 @@ MOST_WAITING = 2_000_000
 
 
 def written(wire: Json) -> str:
-    return json.dumps(wire, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(wire, separators=(",", ":"))
 
 
 class Seat:
