@@ -14,6 +14,7 @@ async def test_a_message_that_telegram_refused_for_now_arrives_later(
     await ana.starts()
     await window.touches("faults", "fault-too_many")
     await expect(window.page.locator(".faults-active li")).to_have_count(1)
+    await window.page.keyboard.press("Escape")
     await ana.button("English").click()
     await expect(window.act("faults").locator(".badge")).to_be_hidden()
     await expect(ana.button("Go on")).to_have_count(0)
@@ -30,6 +31,7 @@ async def test_a_fault_lasts_until_it_is_lifted(rehearsal: Served, window: Windo
     await window.act("fault-times").select_option("")
     await window.touches("fault-down")
     await expect(window.page.locator(".faults-active li")).to_have_count(1)
+    await window.page.keyboard.press("Escape")
     await ana.act("start").click()
 
     await window.touches("faults", "faults-lift")

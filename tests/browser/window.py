@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.async_api import ConsoleMessage, Error, Locator, Page, Response, expect
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, expect
 
 PATIENCE = 15_000
 """Milliseconds until something that should appear is given up; machines stall."""
@@ -35,7 +35,6 @@ class Window:
         page.set_default_timeout(PATIENCE)
         page.on("console", self._logged)
         page.on("pageerror", self._threw)
-        page.on("response", self._answered)
 
     async def opens(self, address: str) -> None:
         await self.page.goto(address)
@@ -104,10 +103,6 @@ class Window:
 
     def _threw(self, error: Error) -> None:
         self.complaints.append(f"thrown: {error.message}")
-
-    def _answered(self, response: Response) -> None:
-        if response.status >= 400:
-            self.complaints.append(f"{response.status}: {response.url.rpartition('/')[2]}")
 
 
 class Phone:
