@@ -45,8 +45,7 @@ export function askGarden(page) {
             });
             const send = async (given) => {
                 const file = given.get("file");
-                if (!file?.size) return say("garden_needed");
-                return sendGarden(await file.text());
+                return file?.name ? sendGarden(file) : say("garden_needed");
             };
             return [
                 el("p", {}, say("garden_about")),
@@ -57,11 +56,12 @@ export function askGarden(page) {
     );
 }
 
-async function sendGarden(text) {
+/** Its bytes as they are: what is wrong with them is for the server to say. */
+async function sendGarden(file) {
     try {
         const answer = await fetch("garden", {
             method: "POST",
-            body: text,
+            body: file,
             headers: { "Content-Type": "application/toml" },
         });
         const told = await answer.json();

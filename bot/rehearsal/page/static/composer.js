@@ -7,6 +7,8 @@ import { canEdit } from "./message-menu.js";
 import { commandsFor } from "./store.js";
 import { say } from "./words.js";
 
+const LONGEST = 140; // pixels; a longer text scrolls
+
 export function composer(phone) {
     const area = el("textarea", {
         rows: "1",
@@ -61,7 +63,9 @@ export function composer(phone) {
 
     function grow() {
         area.style.height = "auto";
-        area.style.height = `${Math.min(area.scrollHeight, 140)}px`;
+        const whole = area.scrollHeight + area.offsetHeight - area.clientHeight; // the border too
+        area.style.height = `${Math.min(whole, LONGEST)}px`;
+        area.style.overflowY = whole > LONGEST ? "auto" : "hidden";
     }
 
     async function send() {

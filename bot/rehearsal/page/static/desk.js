@@ -26,16 +26,16 @@ export class Desk {
     ids = () => [...this.phones.keys()];
 
     restore() {
-        for (const id of recall("phones", [])) this.reopen(id);
-        const kept = this.phones.get(recall("phone")) ?? this.phones.values().next().value;
+        const [phones, shown, current] = [recall("phones", []), recall("shown", {}), recall("phone")];
+        for (const id of phones) this.reopen(id, shown[id]);
+        const kept = this.phones.get(current) ?? this.phones.values().next().value;
         if (kept) this.take(kept.id);
         this.draw();
     }
 
-    reopen(id) {
+    reopen(id, { chat, topic } = {}) {
         const { state } = this.page;
         if (!state.person.has(id)) return;
-        const { chat, topic } = recall("shown", {})[id] ?? {};
         const phone = this.open(id, { show: false });
         if (chat !== undefined && state.person.get(id).groups.includes(chat)) phone.show(chat, topic);
     }

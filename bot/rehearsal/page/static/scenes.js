@@ -3,7 +3,7 @@
 import { button, el, signButton } from "./dom.js";
 import { choices } from "./dialogs.js";
 import { panel, shutPanel } from "./panel.js";
-import { say } from "./words.js";
+import { figure, say } from "./words.js";
 
 export function playScene(page, name) {
     shutPanel(true);
@@ -44,7 +44,7 @@ export function sceneStrip(page) {
     });
     const pace = choices(
         "pace",
-        PACES.map((one) => [one, say("pace_times", { pace: one })]),
+        PACES.map((one) => [one, say("pace_times", { pace: figure(one) })]),
         1,
     );
     pace.dataset.act = "scene-pace";

@@ -11,6 +11,9 @@ export async function loadWords(language) {
 /** The text of a key made of a name from elsewhere; the name itself where there is none. */
 export const sayOr = (key, otherwise) => texts[key] ?? otherwise;
 
+/** A number as the page's language writes it. */
+export const figure = (number) => number.toLocaleString(document.documentElement.lang);
+
 export function say(key, values = {}) {
     const text = texts[key] ?? key;
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
