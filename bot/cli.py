@@ -51,7 +51,7 @@ def rehearse(
         bool, typer.Option("--terminal", help="In this terminal instead of on a page in your browser.")
     ] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Play a whole welcome before your eyes.")] = False,
-    language: Annotated[str, typer.Option(help="The language of the people: fr or en.")] = "fr",
+    language: Annotated[str, typer.Option(help="The language of the people who are there: fr or en.")] = "fr",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Of the page; 0: any free one.")] = 0,
     host: Annotated[
         str, typer.Option(help="Where the page listens; others may then reach it.")

@@ -111,7 +111,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
 def _of_parcel(tx: Transaction, parcel: Parcel, now: Instant, names: Names) -> Coming:
     paused = outbox.throttled_until(tx, parcel.chat_id, now)
     if paused is not None and paused >= parcel.not_before:
-        what = say(_("A message waits: Telegram asked to slow down."))
+        what = say(_("A message waits: Telegram could not take it just now."))
     elif hold_until(tx, parcel, now) is not None:
         what = say(_("A message nobody asked for waits for the end of the quiet hours."))
     elif parcel.attempts:

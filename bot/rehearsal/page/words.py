@@ -57,6 +57,7 @@ WORDS: Mapping[str, Text] = {
     "clock_go": _("Go there"),
     "clock_next": _("Next: {when} · {what} · {who}"),
     "clock_walking": _("Time is passing…"),
+    "clock_faults": _("Time is passing… The bot waits for Telegram, where a fault is on."),
     "due_title": _("What is due"),
     "due_for": _("for {who}"),
     "nothing_due": _("Nothing is due."),

@@ -38,7 +38,8 @@ export function clockBar(page) {
     );
 
     function draw() {
-        const { now, due: coming, walking } = page.state;
+        const { now, due: coming, walking, faults } = page.state;
+        const passing = say(faults.length ? "clock_faults" : "clock_walking");
         day.textContent = shortDay(now);
         time.textContent = hourOf(now);
         time.dateTime = now;
@@ -48,11 +49,13 @@ export function clockBar(page) {
         for (const move of moves) move.disabled = walking;
         moves.at(-1).disabled = walking || !coming.length;
         const first = coming[0];
-        next.textContent = first
+        next.textContent = walking
+            ? passing
+            : first
             ? say("clock_next", { when: whenWords(first.at, now), what: first.what, who: first.who })
             : say("nothing_due");
         next.title = next.textContent;
-        const told = walking ? say("clock_walking") : `${longDay(now)}, ${hourOf(now)}`;
+        const told = walking ? passing : `${longDay(now)}, ${hourOf(now)}`;
         if (spoken.textContent !== told) spoken.textContent = told;
         due.draw();
     }
