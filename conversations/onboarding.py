@@ -125,11 +125,20 @@ onboarding = Conversation(
     on_cancelled=see_off,
     nudge=True,
     steps=[
-        Choose("language", hello, options=languages, columns=2, listed=False, on_answer=speak_language),
-        Page("project", our_story),
+        Choose(
+            "language",
+            hello,
+            options=languages,
+            columns=2,
+            summary=_("Language"),
+            listed=False,
+            on_answer=speak_language,
+        ),
+        Page("project", our_story, summary=_("Who we are")),
         Consent(
             "consent",
             what_we_keep,
+            summary=_("What is kept about you"),
             unfold=Unfold(_("Tell me more"), more_on_data),
             agree=_("Yes, I agree"),
             refuse_label=_("No, thank you"),

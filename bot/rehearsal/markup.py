@@ -8,6 +8,12 @@ from typing import Any
 
 Entity = dict[str, Any]
 
+_FOUND_BY_TELEGRAM = re.compile(
+    r"(?P<bot_command>(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?)|(?P<url>https?://\S+)"
+    r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.]+)|(?P<mention>(?<!\w)@\w{4,})"
+)
+_CLOSED = frozenset({"code", "pre", "text_link", "text_mention", "url", "email", "mention", "bot_command"})
+
 
 def utf16_length(text: str) -> int:
     """How Telegram counts offsets: in UTF-16 code units."""
@@ -38,6 +44,33 @@ def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
         if end > start:
             moved.append({**entity, "offset": start, "length": end - start})
     return kept, moved
+
+
+def found_entities(text: str) -> list[Entity]:
+    """What Telegram marks by itself in what people and bots write: commands, addresses, names."""
+    return [
+        {
+            "type": str(found.lastgroup),
+            "offset": utf16_length(text[: found.start()]),
+            "length": utf16_length(found.group()),
+        }
+        for found in _FOUND_BY_TELEGRAM.finditer(text)
+    ]
+
+
+def with_found(text: str, entities: list[Entity]) -> list[Entity]:
+    """A bot's own marks and those Telegram finds, in order; inside code and links it looks for none."""
+    closed = [entity for entity in entities if entity["type"] in _CLOSED]
+    found = [
+        one
+        for one in found_entities(text)
+        if not any(
+            one["offset"] < other["offset"] + other["length"]
+            and other["offset"] < one["offset"] + one["length"]
+            for other in closed
+        )
+    ]
+    return sorted([*entities, *found], key=lambda one: (one["offset"], -one["length"])) if found else entities
 
 
 def render_html(text: str, entities: list[Entity]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from urllib.parse import parse_qs, urlsplit
 
 from bot.rehearsal.chats import Chat, Kind, Topic
-from bot.rehearsal.markup import Entity, utf16_length
+from bot.rehearsal.markup import found_entities
 from bot.rehearsal.messages import ANONYMOUS_ADMIN, Json, Message, StoredFile, User
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 TYPED_LIMIT = 4096
 CAPTION_LIMIT = 1024
-_FOUND_BY_TELEGRAM = re.compile(
-    r"(?P<bot_command>(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?)|(?P<url>https?://\S+)"
-    r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.]+)|(?P<mention>(?<!\w)@\w{4,})"
-)
 
 
 class Where(TypedDict, total=False):
@@ -143,15 +139,3 @@ def _reworded(content: Json, text: str) -> Json:
         return {**kept, **words("text", text)}
     kept = {k: v for k, v in content.items() if k not in ("caption", "caption_entities")}
     return {**kept, **caption_of(text)}
-
-
-def found_entities(text: str) -> list[Entity]:
-    """What Telegram marks by itself in what people type: commands, addresses, names."""
-    return [
-        {
-            "type": str(found.lastgroup),
-            "offset": utf16_length(text[: found.start()]),
-            "length": utf16_length(found.group()),
-        }
-        for found in _FOUND_BY_TELEGRAM.finditer(text)
-    ]

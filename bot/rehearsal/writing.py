@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot.rehearsal.html_reader import parse_html
 from bot.rehearsal.legacy_reader import parse_legacy_markdown
 from bot.rehearsal.markdown_reader import parse_markdown
-from bot.rehearsal.markup import Entity, mention, trim
+from bot.rehearsal.markup import Entity, mention, trim, with_found
 from bot.rehearsal.messages import Json
 from bot.rehearsal.methods import Params
 from bot.rehearsal.refusals import bad_request
@@ -25,7 +25,8 @@ def format_text(world: World, source: str, params: Params, entities: str) -> tup
         if entity["type"] == "text_mention":
             user = world.users.get(entity["user"]["id"])
             entity["user"] = user.wire() if user else entity["user"]
-    return trim(text.replace("\r", ""), found)
+    text, kept = trim(text.replace("\r", ""), found)
+    return text, with_found(text, kept)
 
 
 _READERS = {"html": parse_html, "markdownv2": parse_markdown, "markdown": parse_legacy_markdown}

@@ -222,3 +222,12 @@ async def test_a_message_longer_ago_is_fetched_when_asked(rehearsal: Served, win
         first = await phone.bubbles.first.get_attribute("data-message")
         await phone.act("earlier").press("Enter")
         await expect(phone.bubbles.first).not_to_have_attribute("data-message", first or "")
+
+
+async def test_a_command_in_a_text_says_itself_when_it_is_tapped(rehearsal: Served, window: Window) -> None:
+    ana = await greeted(window)
+    await bot_calls(rehearsal, "sendMessage", chat_id=ana.number, text="Try /help now")
+
+    await ana.newest.get_by_role("button", name="/help").click()
+
+    await expect(ana.log.locator(".message.own").last).to_contain_text("/help")

@@ -59,6 +59,20 @@ async def test_a_sent_message_comes_back_as_telegram_shows_it(bot: Caller, ana: 
     assert ana.screen.sender == "Coup de Main"
 
 
+async def test_telegram_marks_commands_and_addresses_in_a_bots_words_too(bot: Caller, ana: Person) -> None:
+    text = "👋 <b>Try /help</b>, <code>/not_this</code>, <a href='https://example.org'>@nor_that</a>, me@example.org"
+
+    sent = await bot.call("sendMessage", chat_id=ana.id, text=text, parse_mode="HTML")
+
+    assert [(one["type"], one["offset"]) for one in sent["entities"]] == [
+        ("bold", 3),
+        ("bot_command", 7),
+        ("code", 14),
+        ("text_link", 25),
+        ("email", 36),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

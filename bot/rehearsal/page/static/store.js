@@ -109,7 +109,7 @@ const CHANGES = {
         for (const chat of chats) {
             const known = state.chats.get(chat.id);
             if (known) Object.assign(known, { ...chat, messages: known.messages });
-            else state.chats.set(chat.id, chatFrom(chat));
+            else state.chats.set(chat.id, { ...chatFrom(chat), whole: true }); // born now: nothing is earlier
         }
         return chats.map((chat) => chat.id);
     },
