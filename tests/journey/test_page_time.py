@@ -61,7 +61,7 @@ async def test_a_message_that_telegram_refuses_is_due_later(visitor: Visitor) ->
     fault = await visitor.does("fault", kind="too_many", chat=777, seconds=90, times=1)
 
     await visitor.does("says", who=777, chat=777, text="/help")
-    await visitor.until(lambda: [due for due in visitor.state["due"] if "slow down" in due["what"]])
+    await visitor.until(lambda: [due for due in visitor.state["due"] if "could not take it" in due["what"]])
     await visitor.until(lambda: not visitor.state["faults"])
     await visitor.does("clock", to="hour")
 
