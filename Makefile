@@ -9,7 +9,8 @@ PYTHON_FILES := bot handlers conversations tools tests
 # `make demo TERMINAL=1`, there also without pauses: `make demo FAST=1`; `make test TESTS=tests/unit`
 DEMO := $(if $(TERMINAL)$(FAST),--terminal) $(if $(FAST),--fast)
 TESTS ?= tests
-WORKERS ?= 2
+# More workers than cores: many tests wait for a disk, a browser or another process.
+WORKERS ?= 4
 
 .PHONY: help demo test check bench catalogues documents screens lock format wheel clean
 
@@ -23,7 +24,7 @@ demo: $(READY) ## a welcome played before your eyes on a page, no token needed
 	@$(RUN)coupdemain rehearse --demo $(DEMO)
 
 test: $(READY) ## every test, in parallel
-	@$(RUN)python -m pytest -q -n $(WORKERS) $(TESTS)
+	@$(RUN)python -m pytest -q -n $(WORKERS) --dist worksteal $(TESTS)
 
 check: $(READY) ## style, types, layers, catalogues, conversations
 	@$(RUN)ruff check --quiet .
