@@ -24,7 +24,7 @@ demo: $(READY) ## a welcome played before your eyes on a page, no token needed
 	@$(RUN)coupdemain rehearse --demo $(DEMO)
 
 test: $(READY) ## every test, in parallel
-	@$(RUN)python -m pytest -q -n $(WORKERS) $(TESTS)
+	@$(RUN)python -m pytest -q -n $(WORKERS) --maxschedchunk 2 $(TESTS)
 
 check: $(READY) ## style, types, layers, catalogues, conversations
 	@$(RUN)ruff check --quiet .
