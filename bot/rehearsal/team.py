@@ -39,7 +39,7 @@ async def gather_team(emulator: Emulator, db: Database, speaker: Speaker) -> Tea
     team = tuple(emulator.person(name, language=language) for name in names)
     for person in (coordinator, *team):
         person.chat.started = person.chat.known = True
-    group = emulator.group(speaker.plain(say(_("Referents"))), members=[coordinator, *team], supergroup=True)
+    group = emulator.group(speaker.plain(say(_("Referents"))), members=[coordinator, *team])
     await group.adds_bot(by=coordinator)
     numbers = {name: person.id for name, person in zip(names, team, strict=True)}
     await db.run(_join, numbers, group.id, group.title, language, emulator.now)
