@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 import tracemalloc
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from itertools import cycle
 from time import perf_counter
 from typing import Any
@@ -17,6 +15,7 @@ import aiohttp
 import uvloop
 
 from benchmarks.figure import Figure
+from benchmarks.serving import served_by
 from bot.rehearsal import TOKEN, Emulator, Person
 from bot.rehearsal.snapshot import freeze, thaw
 
@@ -45,7 +44,7 @@ def measure() -> list[Figure]:
 
 
 def _round() -> float:
-    with _server() as url:
+    with served_by("emulator") as url:
         return uvloop.run(_calls(url))
 
 
@@ -141,21 +140,6 @@ class _Caller:
 
     async def _ask(self, number: int) -> None:
         await self._call("getFile", file_id=self._files[number % len(self._files)])
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """The emulator, in a process of its own, with people who have tapped already."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.emulator", "serve"], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
 
 
 async def _serve() -> None:

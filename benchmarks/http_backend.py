@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import perf_counter
 
 import uvloop
@@ -15,6 +12,7 @@ from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from benchmarks.figure import Figure
+from benchmarks.serving import served_by
 from bot.transport.backend import AiohttpRequest
 
 CALLS, AT_ONCE, ROUNDS = 2000, 64, 3
@@ -22,7 +20,7 @@ TOKEN = "1234567:rehearsal-benchmark"
 
 
 def measure() -> list[Figure]:
-    with _server() as url:
+    with served_by("http_backend") as url:
         stock = _best(url, HTTPXRequest)
         ours = _best(url, AiohttpRequest)
     return [
@@ -55,21 +53,6 @@ async def _echoes(url: str, request: BaseRequest) -> float:
         return (perf_counter() - begin) / CALLS
     finally:
         await request.shutdown()
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """Telegram's part, in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.http_backend", "serve"], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
 
 
 async def _serve() -> None:

@@ -67,6 +67,21 @@ class Talk:
     caller: Caller
     instance: Instance
 
+    @classmethod
+    def uncalled(cls, house: House, garden: Garden, person: Person, instance: Instance, now: Instant) -> Talk:
+        """To look at a conversation when nobody has just written or tapped."""
+        caller = Caller(
+            house=house,
+            garden=garden,
+            person=person,
+            chat_id=instance.chat_id,
+            thread_id=instance.thread_id,
+            cause="",
+            telegram_name=person.name,
+            now=now,
+        )
+        return cls(caller, instance)
+
     @property
     def garden(self) -> Garden:
         return self.caller.garden

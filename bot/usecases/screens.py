@@ -9,7 +9,6 @@ from typing import Any
 from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.message import Message
-from bot.domain.person import Person
 from bot.engine.conversation import Conversation
 from bot.engine.screen import base36, draw, draw_answered
 from bot.engine.state import Answers, Key, State, Status
@@ -17,7 +16,7 @@ from bot.storage import gardens, instances, outbox, people
 from bot.storage.database import Transaction
 from bot.storage.instances import Instance, InstanceId
 from bot.storage.outbox import Lane, Parcel
-from bot.usecases.house import Caller, House, Talk
+from bot.usecases.house import House, Talk
 
 SCREEN = "screen"
 
@@ -104,7 +103,7 @@ def plan_screen(tx: Transaction, house: House, parcel: Parcel, now: Instant) -> 
     person = people.find_person(tx, instance.person_id) if instance else None
     if instance is None or garden is None or person is None:
         return None
-    talk = _talk(house, garden, person, instance, now)
+    talk = Talk.uncalled(house, garden, person, instance, now)
     conversation = house.conversations.get(instance.conversation)
     return _plan(tx, talk, conversation, anew=bool(parcel.payload["anew"])) if conversation else None
 
@@ -166,20 +165,6 @@ def _frozen(conversation: Conversation, facts: Any, state: State, key: Key) -> M
     if key in state.reopened or not state.answers.said(key[0]):
         return None
     return draw_answered(conversation, facts, state, key)
-
-
-def _talk(house: House, garden: Garden, person: Person, instance: Instance, now: Instant) -> Talk:
-    caller = Caller(
-        house=house,
-        garden=garden,
-        person=person,
-        chat_id=instance.chat_id,
-        thread_id=instance.thread_id,
-        cause="",
-        telegram_name=person.name,
-        now=now,
-    )
-    return Talk(caller, instance)
 
 
 def _digest(message: Message) -> str:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.clock import Instant
-from bot.domain.garden import Garden
-from bot.domain.person import Person
 from bot.domain.text import Text
 from bot.engine.conversation import AnyStep, Conversation
 from bot.engine.options import marked
@@ -15,10 +13,9 @@ from bot.engine.path import Path, walk
 from bot.engine.state import State, Status
 from bot.storage import gardens, instances, people
 from bot.storage.database import Transaction
-from bot.storage.instances import Instance
 from bot.storage.latest import latest_instance
 from bot.usecases.converse import read_facts
-from bot.usecases.house import Caller, House, Talk
+from bot.usecases.house import House, Talk
 
 
 class Place(StrEnum):
@@ -62,7 +59,7 @@ def trace(tx: Transaction, house: House, telegram_id: int, chat_id: int, now: In
     if instance is None or garden is None or conversation is None:
         return None
     state = replace(State.from_json(instance.state), status=instance.status)
-    facts = read_facts(tx, _talk(house, garden, person, instance, now), conversation)
+    facts = read_facts(tx, Talk.uncalled(house, garden, person, instance, now), conversation)
     path = walk(conversation, facts, state, now.astimezone(garden.zone).date())
     return Trace(
         conversation.name,
@@ -93,17 +90,3 @@ def _steps(conversation: Conversation, path: Path, status: Status) -> tuple[Step
         else:
             found.append(Step(one, Place.SKIPPED if passed or stand is None else Place.AHEAD))
     return tuple(found)
-
-
-def _talk(house: House, garden: Garden, person: Person, instance: Instance, now: Instant) -> Talk:
-    caller = Caller(
-        house=house,
-        garden=garden,
-        person=person,
-        chat_id=instance.chat_id,
-        thread_id=instance.thread_id,
-        cause="",
-        telegram_name=person.name,
-        now=now,
-    )
-    return Talk(caller, instance)
