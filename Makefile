@@ -49,7 +49,7 @@ screens: $(READY) ## the pictures of the rehearsal page; needs a Chromium
 
 lock: $(READY) ## choose versions again: make lock UPGRADE=--upgrade
 	@$(RUN)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra postgres --group dev $(UPGRADE) --output-file requirements.lock pyproject.toml
+		--extra postgres --extra print --group dev $(UPGRADE) --output-file requirements.lock pyproject.toml
 
 format: $(READY) ## let ruff lay out the code
 	@$(RUN)ruff check --quiet --fix . ; $(RUN)ruff format --quiet .

@@ -1,10 +1,12 @@
 """Owns the schema: every table, once, for SQLite and PostgreSQL alike. Queries stand beside, by aggregate."""
 
+from bot.storage.tables.care import called, calls, certificates, notes, reports, thanks
 from bot.storage.tables.columns import UtcDateTime, metadata
 from bot.storage.tables.deliveries import audit, instances, outbox, receipts, throttles, timers
-from bot.storage.tables.gardens import acceptances, charters, gardens, groups, invitations
+from bot.storage.tables.gardens import acceptances, breaks, charters, gardens, groups, invitations
 from bot.storage.tables.missions import absences, assignments, missions, referents, sign_ups, threads, wishes
 from bot.storage.tables.people import consents, people, profiles, roles, traits
+from bot.storage.tables.shifts import bookings, places, regulars, rosters, series, shifts
 
 __all__ = [
     "UtcDateTime",
@@ -12,6 +14,11 @@ __all__ = [
     "acceptances",
     "assignments",
     "audit",
+    "bookings",
+    "breaks",
+    "called",
+    "calls",
+    "certificates",
     "charters",
     "consents",
     "gardens",
@@ -20,13 +27,21 @@ __all__ = [
     "invitations",
     "metadata",
     "missions",
+    "notes",
     "outbox",
     "people",
+    "places",
     "profiles",
     "receipts",
     "referents",
+    "regulars",
+    "reports",
     "roles",
+    "rosters",
+    "series",
+    "shifts",
     "sign_ups",
+    "thanks",
     "threads",
     "throttles",
     "timers",

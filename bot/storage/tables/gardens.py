@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -37,6 +39,18 @@ gardens = Table(
     Column("towns", JSON, nullable=False),
     Column("pickup_points", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("identity", JSON, nullable=False, server_default="{}"),  # as certificates name the association
+)
+
+breaks = Table(  # holidays: no series has a shift in them
+    "breaks",
+    metadata,
+    key(),
+    refers("garden_id", "gardens"),
+    Column("name", JSON, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    CheckConstraint("first_day <= last_day", name="order"),
 )
 
 groups = Table(

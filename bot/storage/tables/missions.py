@@ -48,6 +48,14 @@ missions = Table(
     Column("minimum_age", String(16), nullable=False),
     Column("domain", String(64), nullable=False),
     Column("state", String(16), nullable=False),
+    Column("kind", String(16), nullable=False, server_default="role"),
+    Column("from_file", Boolean, nullable=False, server_default=text("true")),  # an import may close it
+    Column("accompanied", Boolean, nullable=False, server_default=text("true")),  # at the first outing
+    Column("terms", JSON, nullable=False, server_default="{}"),  # what its shifts begin with
+    Column("need", JSON, nullable=False, server_default="{}"),
+    Column("transfer", JSON, nullable=False, server_default="{}"),
+    Column("recipients", JSON, nullable=False, server_default="{}"),
+    Column("parent_id", Key, nullable=True),  # the mission it was cut from
     UniqueConstraint("garden_id", "slug"),
     CheckConstraint("places IS NULL OR places >= 0", name="places"),
 )
@@ -112,6 +120,7 @@ assignments = Table(
     Column("proposed_at", UtcDateTime, nullable=False),
     Column("taken_at", UtcDateTime, nullable=True),
     Column("ended_at", UtcDateTime, nullable=True),
+    Column("last_contact_at", UtcDateTime, nullable=True),
     Index("uq_assignments_one_live", "sign_up_id", unique=True,
           sqlite_where=text("state IN ('proposed', 'taken')"),
           postgresql_where=text("state IN ('proposed', 'taken')")),
@@ -138,4 +147,6 @@ threads = Table(  # a person's message to a human, and whether somebody answered
     Column("asked_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime, nullable=True),
     Column("answered_by", Key, ForeignKey("people.id", ondelete="SET NULL"), nullable=True),
+    Column("kind", String(16), nullable=False, server_default="text"),  # text, photo, voice
+    Column("file_id", Text, nullable=False, server_default=""),  # Telegram's; emptied once answered
 )
