@@ -18,7 +18,7 @@ from bot.usecases.desk import list_pending, list_people, show_referents_of
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
 from bot.usecases.record import show_record
 from bot.usecases.start import open_missions
-from handlers import grouping, membership, notices, starting, talking
+from handlers import grouping, membership, presses, starting, talking
 from handlers.deps import Deps
 from handlers.showing import beginning, showing
 
@@ -51,8 +51,8 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("pending", deps.doing(showing(list_pending)), filters=NEW),
             CommandHandler("link", with_deps(grouping.link), filters=NEW),
             CallbackQueryHandler(with_deps(talking.take_tap), pattern=talking.TAP),
-            CallbackQueryHandler(with_deps(notices.take_press), pattern=notices.PRESS),
-            CallbackQueryHandler(deps.doing(notices.not_ours)),
+            CallbackQueryHandler(with_deps(presses.take_press), pattern=presses.PRESS),
+            CallbackQueryHandler(deps.doing(presses.not_ours)),
             ChatMemberHandler(with_deps(membership.note_membership), ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, with_deps(membership.follow_group)),
             MessageHandler(filters.REPLY & filters.TEXT & there, with_deps(grouping.take_reply)),

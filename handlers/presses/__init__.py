@@ -1,0 +1,56 @@
+"""Buttons under notices and lists: `n.<name>`, then what it carries. Who may do what is decided by the use cases.
+
+One module an area, each with its own `PRESSES`: name -> what its data carries, what a tap does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Update
+
+from bot.errors import NotFound
+from bot.storage.database import Transaction
+from bot.transport.act import Outcome
+from bot.usecases.house import Caller
+from bot.usecases.link_group import link_group
+from bot.usecases.links import GARDEN
+from handlers.deps import Deps
+from handlers.presses import general, people, team
+from handlers.presses.press import NOTHING, Press, unite
+
+PRESS = r"^n\.([a-z]{1,12})((?:\.[0-9a-z_-]{1,40}){0,2})$"
+"""Callback data of a notice."""
+
+PRESSES = unite(
+    area.PRESSES
+    for area in (
+        general,
+        people,
+        team,
+    )
+)
+"""Every button but *link*, which needs to know the group's title."""
+
+
+async def take_press(update: Update, context: Any, deps: Deps) -> None:
+    """A forged or outdated button gets the same polite answer as one whose subject is gone."""
+    name, rest = context.match.groups()
+    args = [part for part in rest.split(".") if part]
+    chat = update.effective_chat
+    press = _linking((chat.title if chat else None) or "") if name == "link" else PRESSES.get(name)
+    link = f"{GARDEN}{args[0]}" if name == "garden" and args else ""
+
+    def do(tx: Transaction, caller: Caller) -> Outcome:
+        return press.does(tx, caller, args) if press and press.fits(args) else NotFound()
+
+    await deps.act(update, do, link=link)
+
+
+def not_ours(tx: Transaction, caller: Caller) -> Outcome:
+    """Data that no button of ours carries."""
+    return NotFound()
+
+
+def _linking(title: str) -> Press:
+    return Press(NOTHING, lambda tx, caller, args: link_group(tx, caller, title))

@@ -1,0 +1,89 @@
+"""Buttons about people whom the team looks after: take, confirm, hand over, look up, write to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.mission import SignUpId
+from bot.domain.person import PersonId
+from bot.domain.referent import AssignmentId
+from bot.marks import _
+from bot.storage.database import Transaction
+from bot.transport.act import Outcome
+from bot.usecases.claim import take_newcomer
+from bot.usecases.declining import open_declining
+from bot.usecases.desk import open_card, turn_page
+from bot.usecases.guardian import confirm_age, record_agreement
+from bot.usecases.handing_over import open_hand_over
+from bot.usecases.house import Caller
+from bot.usecases.human import open_answering, open_writing
+from bot.usecases.pending import open_minor, open_wish
+from bot.usecases.sign_up import confirm_request
+from handlers.presses.press import NUMBER, Press, done, in_private
+
+
+def _take(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    taken = take_newcomer(tx, caller.garden, AssignmentId(int(args[0])), caller.person.id, caller.now)
+    return done(taken, _("Thank you! They know that it is you."))
+
+
+def _confirm(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    confirmed = confirm_request(tx, caller.garden, SignUpId(int(args[0])), caller.person.id, caller.now)
+    return done(confirmed, _("Confirmed. They have been told."))
+
+
+def _agree(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    recorded = record_agreement(tx, caller, PersonId(int(args[0])))
+    return done(recorded, _("Recorded. They have been told."))
+
+
+def _of_age(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(confirm_age(tx, caller, PersonId(int(args[0]))), _("Confirmed. They have been told."))
+
+
+def _hand_over(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_hand_over(tx, caller, AssignmentId(int(args[0]))))
+
+
+def _card(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_card(tx, caller, AssignmentId(int(args[0]))))
+
+
+def _write(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_writing(tx, caller, AssignmentId(int(args[0])))
+
+
+def _decline(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_declining(tx, caller, SignUpId(int(args[0]))))
+
+
+def _answer(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_answering(tx, caller, int(args[0])))
+
+
+def _minor(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_minor(tx, caller, PersonId(int(args[0]))))
+
+
+def _wish(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_wish(tx, caller, int(args[0])))
+
+
+def _page(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return turn_page(tx, caller, args[0], int(args[1]))
+
+
+PRESSES: Mapping[str, Press] = {
+    "take": Press(NUMBER, _take),
+    "over": Press(NUMBER, _hand_over),
+    "card": Press(NUMBER, _card),
+    "write": Press(NUMBER, _write),
+    "yes": Press(NUMBER, _confirm),
+    "no": Press(NUMBER, _decline),
+    "answer": Press(NUMBER, _answer),
+    "guardian": Press(NUMBER, _agree),
+    "ofage": Press(NUMBER, _of_age),
+    "minor": Press(NUMBER, _minor),
+    "wish": Press(NUMBER, _wish),
+    "page": Press(rf"(people|pending)\.{NUMBER}", _page),
+}
