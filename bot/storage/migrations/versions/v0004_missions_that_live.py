@@ -13,6 +13,23 @@ down_revision = "v0003"
 
 Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+INDEXED = {
+    "breaks": "garden_id",
+    "certificates": "garden_id; person_id",
+    "notes": "author_id; garden_id; person_id",
+    "series": "garden_id; mission_id",
+    "thanks": "garden_id; person_id",
+    "regulars": "garden_id; person_id; series_id",
+    "shifts": "garden_id; garden_id starts_at; mission_id; mission_id starts_at; series_id",
+    "calls": "created_by; garden_id; mission_id; shift_id",
+    "rosters": "garden_id; mission_id",
+    "bookings": "garden_id; mission_id; person_id; roster_id",
+    "called": "call_id; person_id",
+    "places": "booking_id; roster_id",
+    "reports": "garden_id; garden_id day; mission_id; person_id; shift_id",
+}
+"""What rows are looked up by; columns of one index stand side by side."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -23,13 +40,10 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_breaks_order")),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_breaks_garden_id_gardens"), ondelete="CASCADE"
-        ),
+        _refers("breaks", "garden_id", "gardens"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_breaks")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_breaks_garden_id"), "breaks", ["garden_id"], unique=False)
     op.create_table(
         "certificates",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -38,18 +52,12 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("issued_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_certificates_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_certificates_person_id_people"), ondelete="CASCADE"
-        ),
+        _refers("certificates", "garden_id", "gardens"),
+        _refers("certificates", "person_id", "people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_certificates_code_hash")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_certificates_garden_id"), "certificates", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_certificates_person_id"), "certificates", ["person_id"], unique=False)
     op.create_table(
         "notes",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -58,21 +66,12 @@ def upgrade() -> None:
         sa.Column("author_id", Key, nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["people.id"], name=op.f("fk_notes_author_id_people"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_notes_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_notes_person_id_people"), ondelete="CASCADE"
-        ),
+        _refers("notes", "author_id", "people", "SET NULL"),
+        _refers("notes", "garden_id", "gardens"),
+        _refers("notes", "person_id", "people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_notes_author_id"), "notes", ["author_id"], unique=False)
-    op.create_index(op.f("ix_notes_garden_id"), "notes", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_notes_person_id"), "notes", ["person_id"], unique=False)
     op.create_table(
         "series",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -90,18 +89,12 @@ def upgrade() -> None:
         sa.Column("planned_until", sa.Date(), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_series_minutes")),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_series_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["mission_id"], ["missions.id"], name=op.f("fk_series_mission_id_missions"), ondelete="CASCADE"
-        ),
+        _refers("series", "garden_id", "gardens"),
+        _refers("series", "mission_id", "missions"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
         sa.UniqueConstraint("mission_id", "slug", name=op.f("uq_series_mission_id_slug")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_series_garden_id"), "series", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_series_mission_id"), "series", ["mission_id"], unique=False)
     op.create_table(
         "thanks",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -111,15 +104,9 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("said_at", sa.DateTime(), nullable=False),
         sa.Column("personal_by", Key, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_thanks_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_thanks_person_id_people"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["personal_by"], ["people.id"], name=op.f("fk_thanks_personal_by_people"), ondelete="SET NULL"
-        ),
+        _refers("thanks", "garden_id", "gardens"),
+        _refers("thanks", "person_id", "people"),
+        _refers("thanks", "personal_by", "people", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thanks")),
         sa.UniqueConstraint(
             "garden_id",
@@ -130,8 +117,6 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_thanks_garden_id"), "thanks", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_thanks_person_id"), "thanks", ["person_id"], unique=False)
     op.create_table(
         "regulars",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -140,29 +125,13 @@ def upgrade() -> None:
         sa.Column("person_id", Key, nullable=False),
         sa.Column("since", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_regulars_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_regulars_person_id_people"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["series_id"], ["series.id"], name=op.f("fk_regulars_series_id_series"), ondelete="CASCADE"
-        ),
+        _refers("regulars", "garden_id", "gardens"),
+        _refers("regulars", "person_id", "people"),
+        _refers("regulars", "series_id", "series"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_regulars")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_regulars_garden_id"), "regulars", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_regulars_person_id"), "regulars", ["person_id"], unique=False)
-    op.create_index(op.f("ix_regulars_series_id"), "regulars", ["series_id"], unique=False)
-    op.create_index(
-        "uq_regulars_one_live",
-        "regulars",
-        ["series_id", "person_id"],
-        unique=True,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
+    _only_one("uq_regulars_one_live", "regulars", ["series_id", "person_id"], "ended_at IS NULL")
     op.create_table(
         "shifts",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -180,26 +149,13 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_shifts_order")),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_shifts_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["mission_id"], ["missions.id"], name=op.f("fk_shifts_mission_id_missions"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["series_id"], ["series.id"], name=op.f("fk_shifts_series_id_series"), ondelete="SET NULL"
-        ),
+        _refers("shifts", "garden_id", "gardens"),
+        _refers("shifts", "mission_id", "missions"),
+        _refers("shifts", "series_id", "series", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
         sa.UniqueConstraint("series_id", "occurrence", name=op.f("uq_shifts_series_id_occurrence")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_shifts_garden_id"), "shifts", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_shifts_garden_id_starts_at"), "shifts", ["garden_id", "starts_at"], unique=False)
-    op.create_index(op.f("ix_shifts_mission_id"), "shifts", ["mission_id"], unique=False)
-    op.create_index(
-        op.f("ix_shifts_mission_id_starts_at"), "shifts", ["mission_id", "starts_at"], unique=False
-    )
-    op.create_index(op.f("ix_shifts_series_id"), "shifts", ["series_id"], unique=False)
     op.create_table(
         "calls",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -212,25 +168,13 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["people.id"], name=op.f("fk_calls_created_by_people"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_calls_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["mission_id"], ["missions.id"], name=op.f("fk_calls_mission_id_missions"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shifts.id"], name=op.f("fk_calls_shift_id_shifts"), ondelete="SET NULL"
-        ),
+        _refers("calls", "created_by", "people", "SET NULL"),
+        _refers("calls", "garden_id", "gardens"),
+        _refers("calls", "mission_id", "missions"),
+        _refers("calls", "shift_id", "shifts", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_calls_created_by"), "calls", ["created_by"], unique=False)
-    op.create_index(op.f("ix_calls_garden_id"), "calls", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_calls_mission_id"), "calls", ["mission_id"], unique=False)
-    op.create_index(op.f("ix_calls_shift_id"), "calls", ["shift_id"], unique=False)
     op.create_table(
         "rosters",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -246,29 +190,14 @@ def upgrade() -> None:
         sa.Column("drop_out_until", sa.DateTime(), nullable=True),
         sa.Column("newcomers_until", sa.DateTime(), nullable=True),
         sa.Column("open", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_rosters_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["mission_id"], ["missions.id"], name=op.f("fk_rosters_mission_id_missions"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shifts.id"], name=op.f("fk_rosters_shift_id_shifts"), ondelete="CASCADE"
-        ),
+        _refers("rosters", "garden_id", "gardens"),
+        _refers("rosters", "mission_id", "missions"),
+        _refers("rosters", "shift_id", "shifts"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rosters")),
         sa.UniqueConstraint("shift_id", name=op.f("uq_rosters_shift_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_rosters_garden_id"), "rosters", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_rosters_mission_id"), "rosters", ["mission_id"], unique=False)
-    op.create_index(
-        "uq_rosters_one_standing",
-        "rosters",
-        ["mission_id"],
-        unique=True,
-        sqlite_where=sa.text("shift_id IS NULL"),
-        postgresql_where=sa.text("shift_id IS NULL"),
-    )
+    _only_one("uq_rosters_one_standing", "rosters", ["mission_id"], "shift_id IS NULL")
     op.create_table(
         "bookings",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -285,32 +214,18 @@ def upgrade() -> None:
         sa.Column("queued_at", sa.DateTime(), nullable=False),
         sa.Column("offered_until", sa.DateTime(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_bookings_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["mission_id"], ["missions.id"], name=op.f("fk_bookings_mission_id_missions"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_bookings_person_id_people"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["roster_id"], ["rosters.id"], name=op.f("fk_bookings_roster_id_rosters"), ondelete="CASCADE"
-        ),
+        _refers("bookings", "garden_id", "gardens"),
+        _refers("bookings", "mission_id", "missions"),
+        _refers("bookings", "person_id", "people"),
+        _refers("bookings", "roster_id", "rosters"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_bookings_garden_id"), "bookings", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_bookings_mission_id"), "bookings", ["mission_id"], unique=False)
-    op.create_index(op.f("ix_bookings_person_id"), "bookings", ["person_id"], unique=False)
-    op.create_index(op.f("ix_bookings_roster_id"), "bookings", ["roster_id"], unique=False)
-    op.create_index(
+    _only_one(
         "uq_bookings_one_open",
         "bookings",
         ["roster_id", "person_id"],
-        unique=True,
-        sqlite_where=sa.text("state IN ('waiting', 'offered', 'taken')"),
-        postgresql_where=sa.text("state IN ('waiting', 'offered', 'taken')"),
+        "state IN ('waiting', 'offered', 'taken')",
     )
     op.create_table(
         "called",
@@ -320,18 +235,12 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("answer", sa.String(length=8), server_default="", nullable=False),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["call_id"], ["calls.id"], name=op.f("fk_called_call_id_calls"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_called_person_id_people"), ondelete="CASCADE"
-        ),
+        _refers("called", "call_id", "calls"),
+        _refers("called", "person_id", "people"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_called")),
         sa.UniqueConstraint("call_id", "person_id", name=op.f("uq_called_call_id_person_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_called_call_id"), "called", ["call_id"], unique=False)
-    op.create_index(op.f("ix_called_person_id"), "called", ["person_id"], unique=False)
     op.create_table(
         "places",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -345,18 +254,12 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(booking_id IS NOT NULL) = (state IN ('taken', 'offered'))", name=op.f("ck_places_whose")
         ),
-        sa.ForeignKeyConstraint(
-            ["booking_id"], ["bookings.id"], name=op.f("fk_places_booking_id_bookings"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["roster_id"], ["rosters.id"], name=op.f("fk_places_roster_id_rosters"), ondelete="CASCADE"
-        ),
+        _refers("places", "booking_id", "bookings", "SET NULL"),
+        _refers("places", "roster_id", "rosters"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
         sa.UniqueConstraint("roster_id", "number", name=op.f("uq_places_roster_id_number")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_places_booking_id"), "places", ["booking_id"], unique=False)
-    op.create_index(op.f("ix_places_roster_id"), "places", ["roster_id"], unique=False)
     op.create_table(
         "reports",
         sa.Column("id", Key, autoincrement=True, nullable=False),
@@ -376,33 +279,16 @@ def upgrade() -> None:
         sa.Column("confirmed_hours", sa.Float(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(), nullable=True),
         sa.Column("confirmed_by", Key, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["booking_id"], ["bookings.id"], name=op.f("fk_reports_booking_id_bookings"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["confirmed_by"], ["people.id"], name=op.f("fk_reports_confirmed_by_people"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["garden_id"], ["gardens.id"], name=op.f("fk_reports_garden_id_gardens"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["mission_id"], ["missions.id"], name=op.f("fk_reports_mission_id_missions"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_reports_person_id_people"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shifts.id"], name=op.f("fk_reports_shift_id_shifts"), ondelete="SET NULL"
-        ),
+        _refers("reports", "booking_id", "bookings", "SET NULL"),
+        _refers("reports", "confirmed_by", "people", "SET NULL"),
+        _refers("reports", "garden_id", "gardens"),
+        _refers("reports", "mission_id", "missions"),
+        _refers("reports", "person_id", "people"),
+        _refers("reports", "shift_id", "shifts", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
         sa.UniqueConstraint("booking_id", name=op.f("uq_reports_booking_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_reports_garden_id"), "reports", ["garden_id"], unique=False)
-    op.create_index(op.f("ix_reports_garden_id_day"), "reports", ["garden_id", "day"], unique=False)
-    op.create_index(op.f("ix_reports_mission_id"), "reports", ["mission_id"], unique=False)
-    op.create_index(op.f("ix_reports_person_id"), "reports", ["person_id"], unique=False)
-    op.create_index(op.f("ix_reports_shift_id"), "reports", ["shift_id"], unique=False)
     op.add_column("assignments", sa.Column("last_contact_at", sa.DateTime(), nullable=True))
     op.add_column("gardens", sa.Column("identity", sa.JSON(), server_default="{}", nullable=False))
     op.add_column("missions", sa.Column("kind", sa.String(length=16), server_default="role", nullable=False))
@@ -420,7 +306,21 @@ def upgrade() -> None:
     op.add_column("threads", sa.Column("kind", sa.String(length=16), server_default="text", nullable=False))
     op.add_column("threads", sa.Column("file_id", sa.Text(), server_default="", nullable=False))
 
+    for table, lookups in INDEXED.items():
+        for columns in lookups.split("; "):
+            name = op.f(f"ix_{table}_{columns.replace(' ', '_')}")
+            op.create_index(name, table, columns.split(), unique=False)
     _give_rosters()
+
+
+def _refers(table: str, column: str, to: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_{to}")
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name, ondelete=ondelete)
+
+
+def _only_one(name: str, table: str, columns: list[str], among: str) -> None:
+    rows = sa.text(among)
+    op.create_index(name, table, columns, unique=True, sqlite_where=rows, postgresql_where=rows)
 
 
 def _give_rosters() -> None:
