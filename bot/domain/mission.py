@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from bot.domain.garden import Place
 from bot.domain.person import AgeBracket, Form, GardenId, Level, PersonId, Rhythm, Skill, Slot
+from bot.domain.terms import NOTHING_SAID, Terms
 from bot.domain.text import Words
 
 MissionId = NewType("MissionId", int)
 SignUpId = NewType("SignUpId", int)
+
+
+class MissionKind(StrEnum):
+    """What people sign up for. Only `shifts` has dates; all others are taken as a whole."""
+
+    TASK = "task"  # done once, whenever it suits
+    SHIFTS = "shifts"  # dated, one by one or in series
+    ROLE = "role"  # ongoing
+    PAIR = "pair"  # one volunteer beside one employee, whose name stays out of here
+    SKILLS = "skills"  # a need diagnosed first, a skill handed on
+    POLE = "pole"  # a theme of the board
 
 
 class MissionState(StrEnum):
@@ -28,6 +40,9 @@ class Mission:
 
     `slots` empty means any time; `place` None means from home or anywhere; `hours` is one outing's length.
     `required` maps a skill to the lowest level accepted; `on_request` means a referent confirms each person.
+    `accompanied`: somebody is at the first outing. `terms` is what its shifts begin with. A skills mission says the
+    `need`, what it will `transfer` and to whom (`recipients`). `from_file`: an import may close it. `parent_id` is the
+    mission it was cut from.
     """
 
     id: MissionId
@@ -53,6 +68,18 @@ class Mission:
     minimum_age: AgeBracket
     domain: str
     state: MissionState
+    kind: MissionKind = MissionKind.ROLE
+    from_file: bool = True
+    accompanied: bool = True
+    terms: Terms = field(default_factory=Terms)
+    need: Words = field(default=NOTHING_SAID)
+    transfer: Words = field(default=NOTHING_SAID)
+    recipients: Words = field(default=NOTHING_SAID)
+    parent_id: MissionId | None = None
+
+    @property
+    def has_dates(self) -> bool:
+        return self.kind is MissionKind.SHIFTS
 
     @property
     def places_left(self) -> int | None:

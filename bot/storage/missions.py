@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, func, or_, select, update
 
 from bot.domain.garden import Place
-from bot.domain.mission import HOLDING, Mission, MissionId, MissionState
+from bot.domain.mission import HOLDING, Mission, MissionId, MissionKind, MissionState
 from bot.domain.person import AgeBracket, Form, GardenId, Level, Rhythm, Skill, Slot
+from bot.domain.shift import PlaceState, Vacancy
+from bot.domain.terms import Terms
 from bot.storage.columns import sorted_column, words_column, words_from
 from bot.storage.database import Transaction
 from bot.storage.saving import Change, save_row
-from bot.storage.tables import missions, sign_ups
+from bot.storage.tables import missions, places, rosters, sign_ups
 
-_taken = (
+_signed_up = (
     select(func.count())
     .select_from(sign_ups)
     .where(sign_ups.c.mission_id == missions.c.id, sign_ups.c.state.in_(sorted(HOLDING)))
     .scalar_subquery()
-    .label("taken")
 )
+_promised = (  # offered, or kept for those in line until the quiet hours end
+    select(func.count())
+    .select_from(places.join(rosters, rosters.c.id == places.c.roster_id))
+    .where(
+        rosters.c.mission_id == missions.c.id,
+        rosters.c.shift_id.is_(None),
+        or_(places.c.state == PlaceState.OFFERED.value, places.c.reason == Vacancy.NIGHT.value),
+    )
+    .scalar_subquery()
+)
+_taken = (_signed_up + _promised).label("taken")
 
 
 def find_mission(tx: Transaction, mission_id: MissionId) -> Mission | None:
@@ -72,6 +84,14 @@ def save_mission(tx: Transaction, mission: Mission, position: int) -> tuple[Miss
         "minimum_age": mission.minimum_age.value,
         "domain": mission.domain,
         "state": mission.state.value,
+        "kind": mission.kind.value,
+        "from_file": mission.from_file,
+        "accompanied": mission.accompanied,
+        "terms": mission.terms.to_json(),
+        "need": words_column(mission.need),
+        "transfer": words_column(mission.transfer),
+        "recipients": words_column(mission.recipients),
+        "parent_id": mission.parent_id,
     }
     number, change = save_row(tx, missions, key, values)
     return MissionId(number), change
@@ -129,4 +149,12 @@ def _from_row(row: Row[Any]) -> Mission:
         minimum_age=AgeBracket(row.minimum_age),
         domain=row.domain,
         state=MissionState(row.state),
+        kind=MissionKind(row.kind),
+        from_file=row.from_file,
+        accompanied=row.accompanied,
+        terms=Terms.from_json(row.terms),
+        need=words_from(row.need),
+        transfer=words_from(row.transfer),
+        recipients=words_from(row.recipients),
+        parent_id=None if row.parent_id is None else MissionId(row.parent_id),
     )
