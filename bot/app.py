@@ -25,6 +25,7 @@ from bot.delivery.schedule import Schedule
 from bot.delivery.timers import OnDue, Timers
 from bot.errors import CoupDeMainError, Failure, Misuse
 from bot.i18n import Catalogues
+from bot.printing.press import Press
 from bot.storage import receipts
 from bot.storage.database import Database, Transaction, may_be_alive
 from bot.storage.outbox import forget_ended, release_dead
@@ -98,7 +99,7 @@ class App:
         self.house = House(conversations.ALL, Catalogues.load(), plan.admins, bot.bot.username)
         gateway = Gateway(bot.bot)
         self._toasts = Toasts(gateway)
-        sender = Sender(db, gateway, self.house, clock)
+        sender = Sender(db, gateway, self.house, clock, Press())
         self._outbox = Outbox(
             db, sender, clock, Marking(lose_chat, _lose_topic), hold_until, probe=gateway.answers
         )

@@ -8,7 +8,8 @@ CoupDeMainError            everything we raise on purpose
 ├── Misuse                 the operator's input is wrong: one line with the fix, exit code 2
 └── Failure                the operator's surroundings failed: one line with the fix, exit code 1
     ├── DatabaseBusy       locked, away or refusing; retried by ingress
-    └── DatabaseNewer      the schema is newer than this program
+    ├── DatabaseNewer      the schema is newer than this program
+    └── CannotPrint        a document cannot be made here; whoever asked for it is told
 """
 
 from collections.abc import Mapping
@@ -56,3 +57,7 @@ class DatabaseBusy(Failure):
 
 class DatabaseNewer(Failure):
     """The database was written by a newer version of this program."""
+
+
+class CannotPrint(Failure):
+    """A document cannot be made: what prints it is not installed, or broke on it."""

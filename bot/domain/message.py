@@ -1,10 +1,12 @@
-"""Owns what a chat message is made of before any messenger's markup: paragraphs and buttons."""
+"""Owns what a chat message is made of before any messenger's markup: paragraphs, buttons, one attachment."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
+from bot.domain.prints import Printable
 from bot.domain.text import Text
 
 
@@ -25,9 +27,41 @@ class Button:
     ask: Ask | None = None
 
 
+class Media(StrEnum):
+    """What people send beside words, as far as it is passed on; Telegram's names."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Something a person sent, passed on as it is: `file_id` is what the messenger calls it, for our bot alone."""
+
+    kind: Media
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of ours: described here, printed in the reader's language when it is sent. `filename` has its ending."""
+
+    filename: Text
+    content: Printable
+
+
+Attachment: TypeAlias = "Relay | Document"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to show: paragraphs parted by a blank line, then rows of buttons."""
+    """A message to show: paragraphs parted by a blank line, then rows of buttons.
+
+    With an attachment the paragraphs are its caption, which holds 1,024 characters where a text holds 4,096; they may
+    be missing. A screen of a conversation carries none: it could not be edited into the next question.
+    """
 
     paragraphs: tuple[Text, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None

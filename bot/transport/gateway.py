@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from telegram import (
@@ -20,6 +20,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.delivery import Outcome, Sent
+from bot.domain.message import Media, Relay
 from bot.transport.verdict import NOT_MODIFIED, TOO_OLD, outcome_of, says
 
 log = logging.getLogger(__name__)
@@ -51,15 +52,47 @@ class Gateway:
         return await _sent(sending)
 
     async def send_document(
-        self, chat_id: int, thread_id: int, document: bytes, filename: str, html: str = ""
+        self,
+        chat_id: int,
+        thread_id: int,
+        document: bytes,
+        filename: str,
+        html: str = "",
+        keyboard: Keyboard = None,
     ) -> Outcome:
         """A file under its own name, with a caption."""
-        sending = self._bot.send_document(
+        return await self._send_file(
+            Media.DOCUMENT, InputFile(document, filename), chat_id, thread_id, html, keyboard
+        )
+
+    async def pass_on(
+        self, chat_id: int, thread_id: int, relay: Relay, html: str = "", keyboard: Keyboard = None
+    ) -> Outcome:
+        """A photo, voice or document that Telegram has already, with a caption of our own."""
+        return await self._send_file(relay.kind, relay.file_id, chat_id, thread_id, html, keyboard)
+
+    async def _send_file(
+        self,
+        kind: Media,
+        file: InputFile | str,
+        chat_id: int,
+        thread_id: int,
+        html: str,
+        keyboard: Keyboard,
+    ) -> Outcome:
+        bot = self._bot
+        senders: dict[Media, Callable[..., Awaitable[Message]]] = {
+            Media.PHOTO: bot.send_photo,
+            Media.VOICE: bot.send_voice,
+            Media.DOCUMENT: bot.send_document,
+        }
+        sending = senders[kind](
             chat_id,
-            InputFile(document, filename),
+            file,
             caption=html or None,
             parse_mode=ParseMode.HTML,
             message_thread_id=thread_id or None,
+            reply_markup=keyboard,
         )
         return await _sent(sending)
 
@@ -72,6 +105,17 @@ class Gateway:
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None,
             link_preview_options=NO_PREVIEW,
+        )
+        return await _changed(editing, message_id)
+
+    async def edit_caption(self, chat_id: int, message_id: int, html: str, keyboard: Keyboard) -> Outcome:
+        """The words under a file read so from now on; the file stays."""
+        editing = self._bot.edit_message_caption(
+            chat_id,
+            message_id,
+            caption=html or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None,
         )
         return await _changed(editing, message_id)
 

@@ -15,7 +15,11 @@ from bot.i18n import Speaker
 LONGEST_TEXT = 4096
 """Characters of a message after parsing (Bot API, sendMessage)."""
 
+LONGEST_CAPTION = 1024
+"""Characters under a file after parsing (Bot API, sendDocument)."""
+
 _TAG = re.compile(r"</?[a-z][^<>]*>")
+_PIECE = re.compile(r"</?[a-z][^<>]*>|&[a-z]+;|&#[0-9a-fx]+;|.", re.DOTALL)
 
 Keyboard: TypeAlias = "InlineKeyboardMarkup | ReplyKeyboardMarkup | None"
 
@@ -29,8 +33,10 @@ class Rendered:
 
 
 def render(message: Message, speaker: Speaker) -> Rendered:
-    """The message in the speaker's language; a text beyond Telegram's limit is cut at a paragraph's end."""
-    return Rendered(_fit([speaker.say(text) for text in message.paragraphs]), keyboard(message, speaker))
+    """The message in the speaker's language; a text beyond Telegram's limit is cut."""
+    limit = LONGEST_CAPTION if message.attachment else LONGEST_TEXT
+    written = [speaker.say(text) for text in message.paragraphs]
+    return Rendered(_fit(written, limit), keyboard(message, speaker))
 
 
 def keyboard(message: Message, speaker: Speaker) -> Keyboard:
@@ -61,16 +67,34 @@ def _reply_button(button: Button, speaker: Speaker) -> KeyboardButton:
     )
 
 
-def _fit(paragraphs: list[str]) -> str:
+def _fit(paragraphs: list[str], limit: int) -> str:
     kept: list[str] = []
-    room = LONGEST_TEXT - len("\n\n…")
+    room = limit - len("\n\n…")
     for paragraph in filter(None, paragraphs):
-        room -= shown_length(paragraph) + len("\n\n")
-        if room < 0:
-            kept.append("…")
+        length = shown_length(paragraph) + len("\n\n")
+        if length > room:
+            kept.append(shortened(paragraph, max(0, room - len("\n\n"))))
             break
+        room -= length
         kept.append(paragraph)
     return "\n\n".join(kept)
+
+
+def shortened(html: str, room: int) -> str:
+    """The beginning of a text, up to `room` characters as Telegram counts them, and "…"; what was open is closed."""
+    kept: list[str] = []
+    opened: list[str] = []
+    for piece in _PIECE.findall(html):
+        if not _TAG.fullmatch(piece):
+            room -= shown_length(piece)
+        elif piece.startswith("</"):
+            opened.pop()
+        else:
+            opened.append(piece.replace("<", "</"))
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept).rstrip() + "…" + "".join(reversed(opened))
 
 
 def shown_length(html: str) -> int:

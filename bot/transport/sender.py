@@ -14,7 +14,8 @@ from bot.storage import gardens, outbox, people
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Parcel
 from bot.transport.gateway import Gateway
-from bot.transport.rendering import Rendered, render
+from bot.transport.postman import Letter, Postman, Press
+from bot.transport.rendering import render
 from bot.transport.verdict import has_vanished
 from bot.usecases.composing import COMPOSERS
 from bot.usecases.house import House
@@ -26,19 +27,20 @@ CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
-    """What is to be sent, or where `message_id` stands, edited."""
+class _Owed:
+    """A letter to be sent, or where `message_id` stands, to be put in that message's place."""
 
-    rendered: Rendered
+    letter: Letter
     message_id: int | None = None
 
 
 class Sender:
     """`await send(parcel)`: the outcome, for the outbox to mark."""
 
-    def __init__(self, db: Database, gateway: Gateway, house: House, clock: Clock) -> None:
+    def __init__(self, db: Database, gateway: Gateway, house: House, clock: Clock, press: Press) -> None:
         self._db = db
         self._gateway = gateway
+        self._postman = Postman(gateway, press)
         self._house = house
         self._clock = clock
 
@@ -53,33 +55,31 @@ class Sender:
                 return await self._deliver(parcel)
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
-        letter = await self._db.read(self._compose, parcel)
-        if letter is None:
+        owed = await self._db.read(self._compose, parcel)
+        if owed is None:
             return Dropped("no longer relevant")
-        html, keyboard = letter.rendered.html, letter.rendered.keyboard
-        if letter.message_id is not None:
-            return _if_there(
-                await self._gateway.edit_message(parcel.chat_id, letter.message_id, html, keyboard)
-            )
-        return await self._gateway.send_message(parcel.chat_id, parcel.thread_id, html, keyboard)
+        if owed.message_id is not None:
+            return _if_there(await self._postman.replace(parcel.chat_id, owed.message_id, owed.letter))
+        return await self._postman.post(parcel.chat_id, parcel.thread_id, owed.letter)
 
-    def _compose(self, tx: Transaction, parcel: Parcel) -> _Letter | None:
+    def _compose(self, tx: Transaction, parcel: Parcel) -> _Owed | None:
         original = outbox.find_parcel(tx, parcel.payload["of"]) if parcel.kind == REFRESH else parcel
         composer = COMPOSERS.get(original.kind) if original else None
         message = composer(tx, original) if composer and original else None
         if message is None or original is None:
             return None
+        letter = Letter(message, self._speaker_to(tx, parcel))
         if original is parcel:
-            return _Letter(self._rendered(tx, parcel, message))
+            return _Owed(letter)
         never_sent = original.message_id is None
-        return None if never_sent else _Letter(self._rendered(tx, parcel, message), original.message_id)
+        return None if never_sent else _Owed(letter, original.message_id)
 
-    def _rendered(self, tx: Transaction, parcel: Parcel, message: Message) -> Rendered:
+    def _speaker_to(self, tx: Transaction, parcel: Parcel) -> Speaker:
         garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
         person = people.find_person(tx, PersonId(parcel.person_id)) if parcel.person_id else None
         own = parcel.payload.get("language") or (person.language if person else None)
         language = own or (garden.languages[0] if garden else self._house.catalogues.languages[0])
-        return render(message, self._speaker(language, garden))
+        return self._speaker(language, garden)
 
     def _speaker(self, language: str, garden: Garden | None) -> Speaker:
         if garden is None:

@@ -29,11 +29,14 @@ OUT_OF_REACH = (
     "input_user_deactivated",
     "group chat was deactivated",
     "chat_write_forbidden",
-    "not enough rights to send",
+    "not enough rights to send text",
     "have no rights to send a message",
 )
 WITHOUT_TOPIC = ("message thread not found", "topic_deleted", "topic_closed")
-"""Parts of Telegram's descriptions, in lower case; it documents none of them."""
+"""Parts of Telegram's descriptions, in lower case; it documents none of them.
+
+A group that lets the bot send no photos is still within reach: it is told so in words.
+"""
 
 LINE_DOWN_SECONDS = 2.0
 TOKEN_REFUSED_SECONDS = 60.0

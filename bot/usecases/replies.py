@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from bot.domain.message import Button, Message
+from bot.domain.message import Button, Document, Media, Message, Relay
 from bot.domain.text import Text, from_json, say, to_json
 from bot.errors import Refusal
 from bot.marks import _
@@ -84,9 +84,18 @@ def compose_reply(tx: Transaction, parcel: Parcel) -> Message | None:
 
 
 def to_payload(message: Message) -> dict[str, object]:
-    """The message as an outbox row keeps it until it is sent."""
+    """The message as an outbox row keeps it until it is sent.
+
+    Raises: TypeError, for a document of ours: it is composed when it is sent, by a kind of notice of its own.
+    """
     rows = [[[to_json(button.label), button.data, button.url] for button in row] for row in message.rows]
-    return {"paragraphs": [to_json(text) for text in message.paragraphs], "rows": rows}
+    payload: dict[str, object] = {"paragraphs": [to_json(text) for text in message.paragraphs], "rows": rows}
+    match message.attachment:
+        case Relay(kind, file_id):
+            payload["relay"] = [kind.value, file_id]
+        case Document():
+            raise TypeError("a reply keeps no document; queue a notice whose composer describes it")
+    return payload
 
 
 def _from_payload(raw: dict[str, Sequence[object]]) -> Message:
@@ -97,4 +106,5 @@ def _from_payload(raw: dict[str, Sequence[object]]) -> Message:
         )
         for row in raw["rows"]
     )
-    return Message(paragraphs, rows)
+    kind, file_id = cast(list[str], raw.get("relay")) or ("", "")
+    return Message(paragraphs, rows, Relay(Media(kind), file_id) if kind else None)

@@ -53,6 +53,10 @@ class ScriptedBot(Bot):
             BadRequest("Bad Request: not enough rights to send text messages to the chat"),
             Gone("Not enough rights to send text messages to the chat"),
         ),
+        (
+            BadRequest("Bad Request: not enough rights to send photos to the chat"),
+            Rejected("Not enough rights to send photos to the chat"),
+        ),
         (ChatMigrated(-1001), Migrated(-1001)),
         (BadRequest("Bad Request: message thread not found"), TopicGone("Message thread not found")),
         (BadRequest("Bad Request: can't parse entities"), Rejected("Can't parse entities")),

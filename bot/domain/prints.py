@@ -1,0 +1,122 @@
+"""Owns what is put on paper, before it is printed: certificates, posters, tables. Values only, in nobody's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The association as its papers name it; what the garden did not give is left out.
+
+    `registration` is written as the garden writes it, as "RNA W931234567" or "SIRET 123 456 789 00012".
+    """
+
+    name: str
+    legal_name: str = ""
+    registration: str = ""
+    address: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs, and as what."""
+
+    name: str
+    role: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneMission:
+    """One mission as a certificate tells of it: `hours` are those the garden confirmed; one day has both ends alike."""
+
+    title: Text
+    first_day: date
+    last_day: date
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfHours:
+    year: int
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """An attestation of what a volunteer did. Nothing about health, status or income has a field here.
+
+    `skills` are words for a CV and the *Passeport Bénévole*. A third party checks it with `code`, typed to the bot or
+    behind `check_url`, a link into the chat with the bot.
+    """
+
+    letterhead: Letterhead
+    person: str
+    missions: tuple[DoneMission, ...]
+    years: tuple[YearOfHours, ...]
+    skills: tuple[Text, ...]
+    signatory: Signatory
+    place: str
+    issued_on: date
+    code: str
+    check_url: str
+
+
+class PaperSize(StrEnum):
+    """A4 hangs on a wall, A5 is handed out."""
+
+    A4 = "a4"
+    A5 = "a5"
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A call that hangs at a pickup point or a market: what, when, where, and the code that leads to `url`.
+
+    `url` is a link into the chat with the bot (https://t.me/…?start=…). `lines` are short: what one gets to know first.
+    """
+
+    garden: str
+    title: Text
+    url: str
+    what: Text = ""
+    when: tuple[Text, ...] = ()
+    where: Text = ""
+    contact: str = ""
+    size: PaperSize = PaperSize.A4
+
+
+class TableFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+Cell: TypeAlias = "Text | int | float | date | datetime | None"
+"""Numbers and dates stay what they are, so that a spreadsheet can reckon with them. Instants are in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a table: a head and rows as long as the head; `total` says which rows sum up, by their number."""
+
+    title: Text
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sheets for a spreadsheet; a CSV file holds them one below the other."""
+
+    sheets: tuple[Sheet, ...]
+    format: TableFormat
+
+
+Printable: TypeAlias = "Certificate | Poster | Table"

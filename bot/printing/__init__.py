@@ -1,0 +1,1 @@
+"""What goes on paper and into spreadsheets: frozen values in, bytes out. Knows no messenger and no database."""

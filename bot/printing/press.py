@@ -1,0 +1,34 @@
+"""Owns printing beside the event loop, one document at a time."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.domain.prints import Certificate, Poster, Printable, Table
+from bot.errors import CannotPrint
+from bot.i18n import Speaker
+from bot.printing.tables import write_table
+
+
+class Press:
+    """`await press(content, speaker)`: the file's bytes. Replies go on meanwhile."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def __call__(self, content: Printable, speaker: Speaker) -> bytes:
+        """Print it.
+
+        Raises: CannotPrint, where the press is not installed, or broke on this.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(print_content, content, speaker)
+
+
+def print_content(content: Printable, speaker: Speaker) -> bytes:
+    """One document in the speaker's language; takes its time."""
+    match content:
+        case Table():
+            return write_table(content, speaker)
+        case Certificate() | Poster():
+            raise CannotPrint("this version prints tables only")

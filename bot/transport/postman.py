@@ -1,0 +1,119 @@
+"""Owns putting one letter into a chat: its words, or what goes with them and the words below; printed on the way."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bot.domain.delivery import Outcome, Rejected
+from bot.domain.incident import new_incident
+from bot.domain.message import Document, Media, Message, Relay
+from bot.domain.prints import Printable
+from bot.domain.text import Phrase, say
+from bot.errors import CannotPrint
+from bot.i18n import Speaker
+from bot.marks import _
+from bot.transport.gateway import Gateway
+from bot.transport.rendering import Rendered, render
+
+log = logging.getLogger(__name__)
+
+Press: TypeAlias = Callable[[Printable, Speaker], Awaitable[bytes]]
+"""Prints away from the event loop. Raises CannotPrint, with one line for the operator."""
+
+NOT_PRINTED = _(
+    "We are sorry: this document cannot be made at the moment. Whoever looks after this bot has to put that right. "
+    "Please ask again later, or talk to a human of the garden."
+)
+LOST = {
+    Media.PHOTO: _("A photo came with this, but Telegram did not let it through."),
+    Media.VOICE: _(
+        "A voice message came with this, but Telegram did not let it through. Perhaps your privacy settings "
+        "in Telegram refuse voice messages."
+    ),
+    Media.DOCUMENT: _("A file came with this, but Telegram did not let it through."),
+}
+NO_CAPTION = "no caption"
+"""Part of Telegram's answer where a text stands in the place of what could not be sent."""
+
+LONGEST_STEM = 60
+_NO_FILE_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message and who says it to its reader."""
+
+    message: Message
+    speaker: Speaker
+
+    def rendered(self) -> Rendered:
+        return render(self.message, self.speaker)
+
+    def in_words(self, instead: Phrase) -> Rendered:
+        """The letter with a sentence in the place of its attachment."""
+        paragraphs = (*self.message.paragraphs, instead)
+        return render(replace(self.message, paragraphs=paragraphs, attachment=None), self.speaker)
+
+
+class Postman:
+    """Posts letters and puts new ones in the place of old ones. At most one message of each may be in doubt."""
+
+    def __init__(self, gateway: Gateway, press: Press) -> None:
+        self._gateway = gateway
+        self._press = press
+
+    async def post(self, chat_id: int, thread_id: int, letter: Letter) -> Outcome:
+        """A new message."""
+        match letter.message.attachment:
+            case Relay() as relay:
+                return await self._pass_on(chat_id, thread_id, letter, relay)
+            case Document() as document:
+                return await self._hand_over(chat_id, thread_id, letter, document)
+            case None:
+                return await self._write(chat_id, thread_id, letter.rendered())
+
+    async def replace(self, chat_id: int, message_id: int, letter: Letter) -> Outcome:
+        """The words of a message that stands there; the file it came with stays."""
+        new = letter.rendered()
+        if letter.message.attachment is not None:
+            outcome = await self._gateway.edit_caption(chat_id, message_id, new.html, new.keyboard)
+            if not (isinstance(outcome, Rejected) and NO_CAPTION in outcome.error.lower()):
+                return outcome
+        return await self._gateway.edit_message(chat_id, message_id, new.html, new.keyboard)
+
+    async def _pass_on(self, chat_id: int, thread_id: int, letter: Letter, relay: Relay) -> Outcome:
+        new = letter.rendered()
+        outcome = await self._gateway.pass_on(chat_id, thread_id, relay, new.html, new.keyboard)
+        return await self._or_words(chat_id, thread_id, letter, relay.kind, outcome)
+
+    async def _hand_over(self, chat_id: int, thread_id: int, letter: Letter, document: Document) -> Outcome:
+        try:
+            printed = await self._press(document.content, letter.speaker)
+        except CannotPrint as error:
+            log.error("incident %s: a document was not made: %s", new_incident(), error)
+            return await self._write(chat_id, thread_id, letter.in_words(say(NOT_PRINTED)))
+        new, name = letter.rendered(), file_name(letter.speaker.plain(document.filename))
+        outcome = await self._gateway.send_document(chat_id, thread_id, printed, name, new.html, new.keyboard)
+        return await self._or_words(chat_id, thread_id, letter, Media.DOCUMENT, outcome)
+
+    async def _or_words(
+        self, chat_id: int, thread_id: int, letter: Letter, kind: Media, outcome: Outcome
+    ) -> Outcome:
+        """What Telegram refuses is surely not there: then the words go without it, and say so."""
+        if not isinstance(outcome, Rejected):
+            return outcome
+        log.warning("a %s is refused: %s", kind, outcome.error)
+        return await self._write(chat_id, thread_id, letter.in_words(say(LOST[kind])))
+
+    async def _write(self, chat_id: int, thread_id: int, words: Rendered) -> Outcome:
+        return await self._gateway.send_message(chat_id, thread_id, words.html, words.keyboard)
+
+
+def file_name(wanted: str) -> str:
+    """A name that every system can save a file under, and no header can be broken by; its ending is kept."""
+    stem, dot, ending = _NO_FILE_NAME.sub("-", wanted).strip().rpartition(".")
+    return f"{stem.strip(' .')[:LONGEST_STEM].strip() or 'document'}{dot}{ending}"
