@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import GardenId
+from bot.domain.terms import NOTHING_SAID
 from bot.domain.text import Language, Words
 
 
@@ -52,14 +53,61 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestones:
+    """When a volunteer is thanked again, counted from their first outing: so many hours, so many outings."""
+
+    hours: tuple[int, ...] = (20, 50, 100)
+    outings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """The same day each year, as the end of the season."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        """In years without it, 29 February is the 28th."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return date(year, self.month, self.day - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """What a garden decides for itself. Delays in hours of work, retention in months after the last contact."""
+    """What a garden decides for itself. Delays in hours of work, retention in months after the last contact.
+
+    `season_end` is the day on which everybody who came in the season is thanked; None: the garden has no season.
+    """
 
     claim_delay_hours: int = 4
     nudge_delay_hours: int = 24
     retention_months: int = 36
     working: OpenHours = field(default_factory=OpenHours)
     quiet: QuietHours = field(default_factory=QuietHours)
+    milestones: Milestones = field(default_factory=Milestones)
+    season_end: DayOfYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The association as its certificates name it; what the garden did not say is empty.
+
+    `registration_number` is the one it was declared under (RNA, SIREN); `city` is where certificates are made out.
+    """
+
+    legal_name: str = ""
+    registration_number: str = ""
+    city: str = ""
+    signatory_name: str = ""
+    signatory_role: Words = field(default=NOTHING_SAID)
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether a certificate could say who attests and who signs."""
+        return bool(self.legal_name and self.signatory_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +125,7 @@ class Garden:
     rules: Rules
     towns: tuple[Town, ...]
     pickup_points: tuple[PickupPoint, ...]
+    identity: Identity = field(default_factory=Identity)
 
     def town(self, slug: str) -> Town | None:
         return next((town for town in self.towns if town.slug == slug), None)

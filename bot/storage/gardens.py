@@ -8,7 +8,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, select
 
-from bot.domain.garden import Garden, OpenHours, PickupPoint, Place, QuietHours, Rules, Town
+from bot.domain.garden import (
+    DayOfYear,
+    Garden,
+    Identity,
+    Milestones,
+    OpenHours,
+    PickupPoint,
+    Place,
+    QuietHours,
+    Rules,
+    Town,
+)
 from bot.domain.person import GardenId
 from bot.storage.columns import place_column, place_from, words_column, words_from
 from bot.storage.database import Transaction
@@ -51,6 +62,7 @@ def save_garden(tx: Transaction, garden: Garden, now: datetime) -> tuple[GardenI
         "rules": _rules_column(garden.rules),
         "towns": [_town_column(town) for town in garden.towns],
         "pickup_points": [_pickup_column(point) for point in garden.pickup_points],
+        "identity": _identity_column(garden.identity),
     }
     number, change = save_row(tx, gardens, {"slug": garden.slug}, values, at_first={"created_at": now})
     return GardenId(number), change
@@ -71,6 +83,7 @@ def _from_row(row: Row[Any]) -> Garden:
         rules=_rules_from(row.rules),
         towns=tuple(Town(town["slug"], town["name"], place_from(town)) for town in row.towns),
         pickup_points=tuple(_pickup_from(point) for point in row.pickup_points),
+        identity=_identity_from(row.identity),
     )
 
 
@@ -85,10 +98,13 @@ def _rules_column(rules: Rules) -> dict[str, Any]:
             "closes": rules.working.closes.isoformat(),
         },
         "quiet": {"begin": rules.quiet.begin.isoformat(), "end": rules.quiet.end.isoformat()},
+        "milestones": {"hours": list(rules.milestones.hours), "outings": list(rules.milestones.outings)},
+        "season_end": [rules.season_end.month, rules.season_end.day] if rules.season_end else None,
     }
 
 
 def _rules_from(column: dict[str, Any]) -> Rules:
+    """What `_rules_column` wrote; a garden kept before milestones were known has the usual ones."""
     working, quiet = column["working"], column["quiet"]
     return Rules(
         claim_delay_hours=column["claim_delay_hours"],
@@ -100,7 +116,29 @@ def _rules_from(column: dict[str, Any]) -> Rules:
             time.fromisoformat(working["closes"]),
         ),
         quiet=QuietHours(time.fromisoformat(quiet["begin"]), time.fromisoformat(quiet["end"])),
+        milestones=_milestones_from(column.get("milestones")),
+        season_end=DayOfYear(*column["season_end"]) if column.get("season_end") else None,
     )
+
+
+def _milestones_from(column: dict[str, Any] | None) -> Milestones:
+    return Milestones(tuple(column["hours"]), tuple(column["outings"])) if column else Milestones()
+
+
+def _identity_column(identity: Identity) -> dict[str, Any]:
+    return {
+        "legal_name": identity.legal_name,
+        "registration_number": identity.registration_number,
+        "city": identity.city,
+        "signatory_name": identity.signatory_name,
+        "signatory_role": words_column(identity.signatory_role),
+    }
+
+
+def _identity_from(column: dict[str, Any]) -> Identity:
+    """What `_identity_column` wrote; empty where the garden never said it."""
+    role = words_from(column.get("signatory_role", {}))
+    return Identity(**{**column, "signatory_role": role}) if column else Identity()
 
 
 def _town_column(town: Town) -> dict[str, Any]:

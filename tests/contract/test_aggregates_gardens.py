@@ -1,12 +1,13 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain.charter import Article
-from bot.domain.garden import Garden
+from bot.domain.garden import DayOfYear, Garden, Identity, Milestones
 from bot.domain.text import Words
-from bot.storage import charters, gardens
-from bot.storage.database import Database
+from bot.storage import charters, gardens, tables
+from bot.storage.database import Database, Transaction
 from bot.storage.saving import Change
 from tests.contract.rows import NOON
 from tests.contract.values import ARTICLES, GARDEN, HOUR, QUESTIONS, meet, plant_garden, words
@@ -20,6 +21,29 @@ async def garden(db: Database) -> Garden:
 async def test_a_garden_comes_back_as_it_was_saved(db: Database, garden: Garden) -> None:
     assert garden == replace(GARDEN, id=garden.id)
     assert await db.read(gardens.find_garden_by_slug, "levee") == garden
+
+
+async def test_a_garden_s_identity_and_milestones_come_back(db: Database) -> None:
+    rules = replace(GARDEN.rules, milestones=Milestones((20,), (5, 10)), season_end=DayOfYear(11, 30))
+    identity = Identity("Association La Levée", "W452", "Sully", "Maryvonne Le Guen", words("présidente"))
+    wanted = replace(GARDEN, rules=rules, identity=identity)
+
+    garden_id, _ = await db.run(gardens.save_garden, wanted, NOON)
+
+    assert await db.read(gardens.find_garden, garden_id) == replace(wanted, id=garden_id)
+
+
+async def test_a_garden_of_a_version_without_them_has_the_usual_milestones(
+    db: Database, garden: Garden
+) -> None:
+    def as_it_was(tx: Transaction) -> None:
+        old = tx.connection.execute(select(tables.gardens.c.rules)).scalar_one()
+        rules = {key: value for key, value in old.items() if key not in ("milestones", "season_end")}
+        tx.connection.execute(update(tables.gardens).values(rules=rules, identity={}))
+
+    await db.run(as_it_was)
+
+    assert await db.read(gardens.find_garden, garden.id) == garden
 
 
 async def test_a_garden_saved_again_is_unchanged(db: Database, garden: Garden) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.garden import Milestones
 from bot.domain.mission import MissionState
 from bot.domain.person import AgeBracket, GardenId, Level, Skill
 from bot.domain.referent import Absence
@@ -46,6 +47,35 @@ def test_what_is_left_out_has_a_sensible_value(tmp_path: Path) -> None:
         AgeBracket.UNDER_15,
     )
     assert (rules.claim_delay_hours, rules.working.closes, rules.quiet.begin) == (4, time(17), time(21))
+
+
+IDENTITY = """
+[identity]
+legal_name = "Association La Levée"
+city = "Sully"
+signatory_name = "Maryvonne Le Guen"
+signatory_role = { fr = "présidente", en = "chair" }
+"""
+
+
+def test_who_signs_certificates_may_be_said_or_left_out(tmp_path: Path) -> None:
+    assert not garden_of(read_text(tmp_path, SMALLEST)).identity.can_sign
+
+    signed = garden_of(read_text(tmp_path, SMALLEST + IDENTITY)).identity
+
+    assert signed.can_sign
+    assert (signed.registration_number, signed.signatory_role.in_language("en")) == ("", "chair")
+
+
+def test_milestones_are_the_usual_ones_or_the_garden_s_own(tmp_path: Path) -> None:
+    assert garden_of(read_text(tmp_path, SMALLEST)).rules.milestones == Milestones((20, 50, 100), ())
+
+    own = 'closes = "17:00"\nmilestones = { outings = [10, 5] }\nseason_end = { month = 2, day = 29 }'
+    rules = garden_of(read_text(tmp_path, bent('closes = "17:00"', own))).rules
+
+    assert rules.milestones == Milestones((), (5, 10))
+    assert rules.season_end is not None
+    assert [rules.season_end.in_year(year) for year in (2027, 2028)] == [date(2027, 2, 28), date(2028, 2, 29)]
 
 
 def test_a_required_level_makes_a_mission_one_on_request(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from bot.domain.garden import Place
+from bot.domain.garden import DayOfYear, Place
 from bot.domain.person import ALL_SLOTS, AgeBracket, Level, Slot
 from bot.domain.text import Words
 from bot.usecases.garden_file.problems import choose_from, nearest, wrong
@@ -200,6 +200,19 @@ def day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise wrong(f"is {shown(value)}", "write a date without quotation marks, as 2027-08-01")
+
+
+def day_of_year(value: object) -> DayOfYear:
+    """The same day each year: "30 november" would follow a language, so it is { month = 11, day = 30 }."""
+    if isinstance(value, dict) and value.keys() == {"month", "day"}:
+        month, day_of_month = value["month"], value["day"]
+        if all(isinstance(one, int) and not isinstance(one, bool) for one in (month, day_of_month)):
+            try:
+                date(2024, month, day_of_month)  # a leap year: 29 February is a day
+            except ValueError:
+                raise wrong(f"is day {day_of_month} of month {month}", "write a day that exists") from None
+            return DayOfYear(month, day_of_month)
+    raise wrong(f"is {shown(value)}", "write { month = 11, day = 30 }")
 
 
 def whole(low: int, high: int) -> Callable[[object], int]:

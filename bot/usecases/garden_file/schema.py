@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
-from bot.domain.garden import Place
+from bot.domain.garden import DayOfYear, Place
 from bot.domain.person import AgeBracket, Form, Level, Rhythm, Skill, Slot, Weekday
 from bot.domain.text import Words
 from bot.usecases.garden_file import kinds
@@ -52,6 +52,19 @@ class GardenSheet(Sheet):
     story: Annotated[list[Paragraph], Field(min_length=1, max_length=8)]
 
 
+class IdentitySheet(Sheet):
+    legal_name: Line
+    registration_number: Name | None = None
+    city: Name
+    signatory_name: Name
+    signatory_role: Title
+
+
+class MilestonesSheet(Sheet):
+    hours: Annotated[list[Annotated[int, PlainValidator(kinds.whole(1, 10_000))]], Field(max_length=20)] = []
+    outings: Annotated[list[Annotated[int, PlainValidator(kinds.whole(1, 1000))]], Field(max_length=20)] = []
+
+
 class RulesSheet(Sheet):
     claim_delay_hours: Annotated[int, PlainValidator(kinds.whole(1, 72))] = 4
     nudge_delay_hours: Annotated[int, PlainValidator(kinds.whole(1, 168))] = 24
@@ -69,6 +82,8 @@ class RulesSheet(Sheet):
     closes: Clock = time(18)
     quiet_from: Clock = time(21)
     quiet_until: Clock = time(8)
+    milestones: MilestonesSheet | None = None
+    season_end: Annotated[DayOfYear, PlainValidator(kinds.day_of_year)] | None = None
 
 
 class TownSheet(Sheet):
@@ -153,6 +168,7 @@ class CharterSheet(Sheet):
 
 class GardenFile(Sheet):
     garden: GardenSheet
+    identity: IdentitySheet | None = None
     rules: RulesSheet = RulesSheet()
     towns: Annotated[list[TownSheet], Field(min_length=1, max_length=100)]
     pickup_points: Annotated[list[PickupSheet], Field(max_length=100)] = []

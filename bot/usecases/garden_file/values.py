@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from bot.domain.charter import Answer, Article, ArticleKind, Question
-from bot.domain.garden import Garden, OpenHours, PickupPoint, Place, QuietHours, Rules, Town
+from bot.domain.garden import (
+    Garden,
+    Identity,
+    Milestones,
+    OpenHours,
+    PickupPoint,
+    Place,
+    QuietHours,
+    Rules,
+    Town,
+)
 from bot.domain.mission import Mission, MissionId, MissionState
 from bot.domain.person import GardenId, Weekday
 from bot.domain.referent import Absence, Referent, ReferentId
 from bot.usecases.garden_file.schema import (
     GardenFile,
     GardenSheet,
+    IdentitySheet,
+    MilestonesSheet,
     MissionSheet,
     PickupSheet,
     QuestionSheet,
@@ -38,6 +50,7 @@ def garden_of(file: GardenFile) -> Garden:
         rules=_rules_of(file.rules),
         towns=tuple(Town(town.slug, town.name, _point(town)) for town in file.towns),
         pickup_points=tuple(_pickup_of(point) for point in file.pickup_points),
+        identity=_identity_of(file.identity),
     )
 
 
@@ -79,6 +92,27 @@ def _rules_of(sheet: RulesSheet) -> Rules:
         retention_months=sheet.retention_months,
         working=OpenHours(weekdays, sheet.opens, sheet.closes),
         quiet=QuietHours(sheet.quiet_from, sheet.quiet_until),
+        milestones=_milestones_of(sheet.milestones),
+        season_end=sheet.season_end,
+    )
+
+
+def _milestones_of(sheet: MilestonesSheet | None) -> Milestones:
+    """Left out, the usual ones; written empty, none."""
+    if sheet is None:
+        return Milestones()
+    return Milestones(tuple(sorted(set(sheet.hours))), tuple(sorted(set(sheet.outings))))
+
+
+def _identity_of(sheet: IdentitySheet | None) -> Identity:
+    if sheet is None:
+        return Identity()
+    return Identity(
+        legal_name=sheet.legal_name,
+        registration_number=sheet.registration_number or "",
+        city=sheet.city,
+        signatory_name=sheet.signatory_name,
+        signatory_role=sheet.signatory_role,
     )
 
 
