@@ -45,6 +45,7 @@ from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.refer import CLAIM
+from bot.usecases.reporting import REMIND, REPORT, ask_for_reports, remind_of_report
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
 from bot.usecases.unanswered import UNANSWERED, chase_answer
 
@@ -61,6 +62,8 @@ TIMERS: dict[str, OnDue] = {
     RETENTION: keep_retention,
     FAREWELL: take_leave,
     UNANSWERED: chase_answer,
+    REPORT: ask_for_reports,
+    REMIND: remind_of_report,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)

@@ -53,6 +53,11 @@ def record_consent(
     insert_once(tx, consents, {"person_id": person_id, "garden_id": garden_id, "kind": kind, "given_at": now})
 
 
+def withdraw_consent(tx: Transaction, person_id: PersonId, garden_id: GardenId, kind: str) -> None:
+    mine = (consents.c.person_id == person_id, consents.c.garden_id == garden_id, consents.c.kind == kind)
+    tx.connection.execute(delete(consents).where(*mine))
+
+
 def consent_given_at(tx: Transaction, person_id: PersonId, garden_id: GardenId, kind: str) -> datetime | None:
     """When they agreed; None if they did not."""
     mine = (consents.c.person_id == person_id, consents.c.garden_id == garden_id, consents.c.kind == kind)

@@ -15,6 +15,7 @@ from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.notices import to_coordinators, to_team, to_volunteer
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.replies import compose_reply
+from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
 
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
@@ -27,6 +28,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "retention_warning": compose_warning,
         "human_answer": compose_answer,
         CARD: compose_card,
+        ASK: compose_question,
         "your_referent": to_volunteer.your_referent,
         "referent_changed": to_volunteer.referent_changed,
         "request_confirmed": to_volunteer.request_confirmed,

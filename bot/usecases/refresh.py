@@ -24,6 +24,8 @@ LIVING = frozenset(
         "wish",
         "card",
         "who_is_who",
+        "report_ask",
+        "hours",
     }
 )
 """The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
@@ -44,6 +46,14 @@ def about_thread(thread_id: int) -> str:
 
 def about_wish(wish_id: int) -> str:
     return f"wish:{wish_id}"
+
+
+def about_report(report_id: int) -> str:
+    return f"report:{report_id}"
+
+
+def about_hours(shift_id: int) -> str:
+    return f"hours:{shift_id}"
 
 
 def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None:

@@ -1,0 +1,162 @@
+"""Owns asking how an outing went: once, by day, with one gentle reminder; nobody is chased for an answer."""
+
+from __future__ import annotations
+
+from bot.clock import Instant
+from bot.domain.garden import Garden
+from bot.domain.message import Button, Message
+from bot.domain.mission import Mission
+from bot.domain.person import PersonId
+from bot.domain.quiet import next_allowed
+from bot.domain.report import ASKED_FOR, REMINDED_AFTER, Report, ReportId, when_to_ask
+from bot.domain.shift import Shift, ShiftId, ShiftState
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.storage import bookings, gardens, missions, people, reports, rosters, shifts, timers
+from bot.storage.database import Transaction
+from bot.storage.outbox import Lane, Parcel
+from bot.storage.timers import Timer
+from bot.usecases.house import Composed
+from bot.usecases.notify import tell_person
+from bot.usecases.objections import Objection, objects_to
+from bot.usecases.refresh import about_report
+
+REPORT = "report"
+REMIND = "report_remind"
+ASK = "report_ask"
+
+
+def plan_reports(tx: Transaction, garden: Garden, shift: Shift, now: Instant) -> None:
+    """Have the shift asked about after its end; moved, it is asked about at its new time; cancelled, not at all."""
+    if shift.state is ShiftState.CANCELLED:
+        timers.cancel_timer(tx, _key(shift.id))
+        return
+    timers.set_timer(
+        tx,
+        kind=REPORT,
+        subject_id=shift.id,
+        key=_key(shift.id),
+        due_at=max(now, when_to_ask(shift.ends_at, garden.rules.quiet, garden.zone)),
+        garden_id=garden.id,
+    )
+
+
+def ask_for_reports(tx: Transaction, timer: Timer, now: Instant) -> None:
+    """The shift is over: a report stands for whoever has a place in it, and whom Telegram reaches is asked."""
+    shift = shifts.find_shift(tx, ShiftId(timer.subject_id))
+    garden = gardens.find_garden(tx, shift.garden_id) if shift else None
+    roster = rosters.roster_of_shift(tx, shift.id) if shift else None
+    if shift is None or garden is None or roster is None or shift.state is ShiftState.CANCELLED:
+        return
+    if shift.ends_at > now:
+        plan_reports(tx, garden, shift, now)
+        return
+    day = shift.starts_at.astimezone(garden.zone).date()
+    for booking in bookings.taken_bookings(tx, roster.id):
+        asked = _may_be_asked(tx, garden, booking.person_id)
+        report = reports.add_report(tx, booking, shift, day, now if asked else None)
+        if report is not None and asked:
+            _owe_question(tx, report, now)
+            _plan_reminder(tx, garden, report, now)
+
+
+def remind_of_report(tx: Transaction, timer: Timer, now: Instant) -> None:
+    """Still no answer: one more word, and never another."""
+    report = reports.find_report(tx, ReportId(timer.subject_id))
+    if report is None or report.answered_at or report.is_confirmed or report.reminded_at:
+        return
+    if not objects_to(tx, report.garden_id, report.person_id, Objection.REPORTS):
+        reports.note_reminder(tx, report.id, now)
+        _owe_question(tx, report, now)
+
+
+def compose_question(tx: Transaction, parcel: Parcel) -> Composed:
+    """The question, while it is one; afterwards what was said, and the way to change it."""
+    report = reports.find_report(tx, ReportId(parcel.payload["report"]))
+    mission = missions.find_mission(tx, report.mission_id) if report else None
+    if report is None or mission is None:
+        return Message((say(_("Nothing more to do here.")),)) if parcel.message_id else None
+    if report.answered_at is None and not report.is_confirmed:
+        return _question(tx, report, mission, again=bool(parcel.payload["again"]))
+    return _answered(report, mission) if parcel.message_id else None
+
+
+def planned_hours(tx: Transaction, report: Report, mission: Mission) -> float:
+    """How long the shift was, else how long an outing of the mission usually is."""
+    shift = shifts.find_shift(tx, report.shift_id) if report.shift_id else None
+    return round(shift.hours, 2) if shift else mission.hours
+
+
+def _question(tx: Transaction, report: Report, mission: Mission, *, again: bool) -> Message:
+    hours = planned_hours(tx, report, mission)
+    asked = (
+        _("You had a place in “<b>{mission}</b>”, {day}. How did it go?")
+        if not again
+        else _("One more word about “<b>{mission}</b>”, {day}: how did it go?")
+    )
+    why = (
+        _(
+            "<i>I ask after each shift, so that your hours count and your referent knows. Two or three taps.</i>"
+        )
+        if not again
+        else _("<i>I will not ask again about this one. If you would rather not say, that is fine too.</i>")
+    )
+    return Message(
+        (say(asked, mission=mission.title, day=report.day), say(why)),
+        (
+            (Button(say(_("I was there: {hours} h"), hours=hours), data=f"n.report.came.{report.id}"),),
+            (Button(say(_("I was there, other hours")), data=f"n.report.other.{report.id}"),),
+            (Button(say(_("I could not come")), data=f"n.report.away.{report.id}"),),
+            (Button(say(_("It did not take place")), data=f"n.report.none.{report.id}"),),
+            (Button(say(_("Do not ask me after shifts")), data="n.stop.reports"),),
+        ),
+    )
+
+
+def _answered(report: Report, mission: Mission) -> Message:
+    """What a question says once it was answered, by the volunteer or by the referent."""
+    said: tuple[Text, ...] = (
+        say(_("“<b>{mission}</b>”, {day}: thank you, it is noted."), mission=mission.title, day=report.day),
+    )
+    if report.is_confirmed:
+        return Message(said)
+    change = Button(say(_("Change my answer")), data=f"n.report.again.{report.id}")
+    return Message(said, ((change,),))
+
+
+def _owe_question(tx: Transaction, report: Report, now: Instant) -> None:
+    again = report.asked_at != now
+    tell_person(
+        tx,
+        report.garden_id,
+        report.person_id,
+        ASK,
+        {"report": report.id, "again": again},
+        dedupe=f"{ASK}:{report.id}:{int(again)}",
+        subject=about_report(report.id),
+        now=now,
+        lane=Lane.REMINDER,
+        unasked=True,
+        expires_after=ASKED_FOR,
+    )
+
+
+def _plan_reminder(tx: Transaction, garden: Garden, report: Report, now: Instant) -> None:
+    timers.set_timer(
+        tx,
+        kind=REMIND,
+        subject_id=report.id,
+        key=f"{REMIND}:{report.id}",
+        due_at=next_allowed(now + REMINDED_AFTER, garden.rules.quiet, garden.zone),
+        garden_id=garden.id,
+    )
+
+
+def _may_be_asked(tx: Transaction, garden: Garden, person_id: PersonId) -> bool:
+    person = people.find_person(tx, person_id)
+    reached = person is not None and person.telegram_id is not None and person.reachable
+    return reached and not objects_to(tx, garden.id, person_id, Objection.REPORTS)
+
+
+def _key(shift_id: ShiftId) -> str:
+    return f"{REPORT}:{shift_id}"
