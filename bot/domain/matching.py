@@ -15,9 +15,9 @@ to the mission that fewest people hold, then by slug: the order never depends on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from bot.domain.distance import distance_km
 from bot.domain.eligibility import home_of, obstacle, why_not
@@ -61,13 +61,23 @@ ANSWERS: dict[Form, frozenset[Motivation]] = {
 """Which motivations a form answers; learning is answered by any mission that says what one learns."""
 
 
+Ground: TypeAlias = tuple[int, Callable[..., Reason], tuple[Any, ...]]
+"""Points, and how the reason is made that speaks for them: only the best few of a mission that is shown ever are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A mission that suits. `reasons` speak to the volunteer, `about` of them to a referent; best first."""
 
     mission: Mission
     score: int
-    why: tuple[Reason, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def why(self) -> tuple[Reason, ...]:
+        """Those that weigh the same keep the order of the table above."""
+        best = sorted(self.grounds, key=_points, reverse=True)[:REASONS_SHOWN]
+        return tuple(make(points, *about) for points, make, about in best) or (NO_EXPERIENCE,)
 
     @property
     def reasons(self) -> tuple[Text, ...]:
@@ -95,58 +105,60 @@ def _order(match: Match) -> tuple[int, int, str]:
     return -match.score, match.mission.taken, match.mission.slug
 
 
+def _points(ground: Ground) -> int:
+    return ground[0]
+
+
 def _match(profile: Profile, mission: Mission, home: Place | None) -> Match:
-    """Reasons that weigh the same keep the order of the table above."""
-    reasons = sorted(_reasons(profile, mission, home), key=attrgetter("points"), reverse=True)
-    score = sum(reason.points for reason in reasons)
-    return Match(mission, score, tuple(reasons[:REASONS_SHOWN]) or (NO_EXPERIENCE,))
+    grounds = tuple(_grounds(profile, mission, home))
+    return Match(mission, sum(map(_points, grounds)), grounds)
 
 
-def _reasons(profile: Profile, mission: Mission, home: Place | None) -> Iterator[Reason]:
+def _grounds(profile: Profile, mission: Mission, home: Place | None) -> Iterator[Ground]:
     if common := profile.slots & mission.slots:
         points = SLOT_POINTS + FURTHER_SLOT_POINTS * (len(common) - 1)
-        yield slots_reason(min(points, SLOTS_AT_MOST), common)
+        yield min(points, SLOTS_AT_MOST), slots_reason, (common,)
     if mission.form in profile.forms:
-        yield form_reason(FORM_POINTS, mission.form)
+        yield FORM_POINTS, form_reason, (mission.form,)
     yield from _capped(_skills(profile, mission), SKILLS_AT_MOST)
     yield from _capped(_motivations(profile, mission), MOTIVATIONS_AT_MOST)
     yield from _place(profile, mission, home)
     if profile.rhythm in mission.rhythms:
-        yield rhythm_reason(RHYTHM_POINTS, profile.rhythm)
+        yield RHYTHM_POINTS, rhythm_reason, (profile.rhythm,)
 
 
-def _skills(profile: Profile, mission: Mission) -> list[Reason]:
+def _skills(profile: Profile, mission: Mission) -> list[Ground]:
     """The best known first; what was never done speaks for nothing."""
     asked = mission.skills | mission.required.keys()
     known = [
         (skill, level) for skill, level in profile.skills.items() if skill in asked and SKILL_POINTS[level]
     ]
     known.sort(key=lambda pair: (-SKILL_POINTS[pair[1]], pair[0]))
-    return [skill_reason(SKILL_POINTS[level], skill, level) for skill, level in known]
+    return [(SKILL_POINTS[level], skill_reason, (skill, level)) for skill, level in known]
 
 
-def _motivations(profile: Profile, mission: Mission) -> list[Reason]:
+def _motivations(profile: Profile, mission: Mission) -> list[Ground]:
     answered = profile.motivations & ANSWERS[mission.form]
     if mission.learn and Motivation.LEARN in profile.motivations:
         answered |= {Motivation.LEARN}
-    return [motivation_reason(MOTIVATION_POINTS, motivation) for motivation in sorted(answered)]
+    return [(MOTIVATION_POINTS, motivation_reason, (motivation,)) for motivation in sorted(answered)]
 
 
-def _place(profile: Profile, mission: Mission, home: Place | None) -> Iterator[Reason]:
+def _place(profile: Profile, mission: Mission, home: Place | None) -> Iterator[Ground]:
     if mission.place is None:
         if Travel.FROM_HOME in profile.travel or profile.max_km == 0:
-            yield from_home_reason(PLACE_POINTS)
+            yield PLACE_POINTS, from_home_reason, ()
     elif home is not None:
         km = distance_km(home, mission.place)
         if (points := round(PLACE_POINTS * (1 - km / FAR_KM))) > 0:
-            yield distance_reason(points, km)
+            yield points, distance_reason, (km,)
 
 
-def _capped(reasons: Iterable[Reason], at_most: int) -> Iterator[Reason]:
-    """The same reasons while their points fit under `at_most`; the last one may count for less."""
+def _capped(grounds: Iterable[Ground], at_most: int) -> Iterator[Ground]:
+    """The same grounds while their points fit under `at_most`; the last one may count for less."""
     left = at_most
-    for reason in reasons:
+    for points, make, about in grounds:
         if left <= 0:
             return
-        yield reason if reason.points <= left else replace(reason, points=left)
-        left -= reason.points
+        yield min(points, left), make, about
+        left -= points

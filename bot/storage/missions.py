@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select, update
+from sqlalchemy import JSON, Select, Text, func, or_, select, text, update
+from sqlalchemy import cast as as_type
 
 from bot.domain.garden import Place
-from bot.domain.mission import HOLDING, Mission, MissionId, MissionKind, MissionState
+from bot.domain.mission import Mission, MissionId, MissionKind, MissionState
 from bot.domain.person import AgeBracket, Form, GardenId, Level, Rhythm, Skill, Slot
 from bot.domain.shift import PlaceState, Vacancy
 from bot.domain.terms import Terms
@@ -16,10 +19,12 @@ from bot.storage.database import Transaction
 from bot.storage.saving import Change, save_row
 from bot.storage.tables import missions, places, rosters, sign_ups
 
+_HELD = "'awaiting_guardian', 'requested', 'confirmed'"
+"""Written out as in the partial index, which answers the count without looking at a row."""
 _signed_up = (
     select(func.count())
     .select_from(sign_ups)
-    .where(sign_ups.c.mission_id == missions.c.id, sign_ups.c.state.in_(sorted(HOLDING)))
+    .where(sign_ups.c.mission_id == missions.c.id, text(f"sign_ups.state IN ({_HELD})"))
     .scalar_subquery()
 )
 _promised = (  # offered, or kept for those in line until the quiet hours end
@@ -33,6 +38,13 @@ _promised = (  # offered, or kept for those in line until the quiet hours end
     .scalar_subquery()
 )
 _taken = (_signed_up + _promised).label("taken")
+_RAW = tuple(
+    as_type(column, Text).label(column.name) if isinstance(column.type, JSON) else column
+    for column in missions.c
+)
+"""A mission's columns, JSON as it is written: only a row that was never read before is decoded."""
+REMEMBERED = 1_024
+"""Rows whose mission is kept ready; any change of a row, a place taken included, makes another one."""
 
 
 def find_mission(tx: Transaction, mission_id: MissionId) -> Mission | None:
@@ -108,7 +120,7 @@ def close_mission(tx: Transaction, mission_id: MissionId) -> bool:
 
 
 def _all() -> Select[Any]:
-    return select(missions, _taken)
+    return select(*_RAW, _taken)
 
 
 def _of(garden_id: GardenId) -> Select[Any]:
@@ -117,44 +129,54 @@ def _of(garden_id: GardenId) -> Select[Any]:
 
 def _one(tx: Transaction, statement: Select[Any]) -> Mission | None:
     row = tx.connection.execute(statement).one_or_none()
-    return None if row is None else _from_row(row)
+    return None if row is None else _from_row(row._tuple())
 
 
 def _many(tx: Transaction, statement: Select[Any]) -> list[Mission]:
-    return [_from_row(row) for row in tx.connection.execute(statement)]
+    return [_from_row(row._tuple()) for row in tx.connection.execute(statement)]
 
 
-def _from_row(row: Row[Any]) -> Mission:
+_NAMES = (*(column.name for column in missions.c), "taken")
+_DECODED = frozenset(column.name for column in missions.c if isinstance(column.type, JSON))
+
+
+@lru_cache(REMEMBERED)
+def _from_row(written: tuple[Any, ...]) -> Mission:
+    """The mission of a row as it is written; it is frozen, so whoever reads the same row shares it."""
+    row = {
+        name: json.loads(value) if name in _DECODED else value
+        for name, value in zip(_NAMES, written, strict=True)
+    }
     return Mission(
-        id=MissionId(row.id),
-        garden_id=GardenId(row.garden_id),
-        slug=row.slug,
-        form=Form(row.form),
-        title=words_from(row.title),
-        purpose=words_from(row.purpose),
-        tasks=tuple(words_from(task) for task in row.tasks),
-        when=words_from(row.when),
-        where=words_from(row.where),
-        slots=frozenset(Slot.parse(slot) for slot in row.slots),
-        rhythms=frozenset(Rhythm(rhythm) for rhythm in row.rhythms),
-        place=None if row.latitude is None else Place(row.latitude, row.longitude),
-        hours=row.hours,
-        places=row.places,
-        taken=row.taken,
-        learn=words_from(row.learn),
-        provided=words_from(row.provided),
-        skills=frozenset(Skill(skill) for skill in row.skills),
-        required={Skill(skill): Level(level) for skill, level in row.required.items()},
-        on_request=row.on_request,
-        minimum_age=AgeBracket(row.minimum_age),
-        domain=row.domain,
-        state=MissionState(row.state),
-        kind=MissionKind(row.kind),
-        from_file=row.from_file,
-        accompanied=row.accompanied,
-        terms=Terms.from_json(row.terms),
-        need=words_from(row.need),
-        transfer=words_from(row.transfer),
-        recipients=words_from(row.recipients),
-        parent_id=None if row.parent_id is None else MissionId(row.parent_id),
+        id=MissionId(row["id"]),
+        garden_id=GardenId(row["garden_id"]),
+        slug=row["slug"],
+        form=Form(row["form"]),
+        title=words_from(row["title"]),
+        purpose=words_from(row["purpose"]),
+        tasks=tuple(words_from(task) for task in row["tasks"]),
+        when=words_from(row["when"]),
+        where=words_from(row["where"]),
+        slots=frozenset(Slot.parse(slot) for slot in row["slots"]),
+        rhythms=frozenset(Rhythm(rhythm) for rhythm in row["rhythms"]),
+        place=None if row["latitude"] is None else Place(row["latitude"], row["longitude"]),
+        hours=row["hours"],
+        places=row["places"],
+        taken=row["taken"],
+        learn=words_from(row["learn"]),
+        provided=words_from(row["provided"]),
+        skills=frozenset(Skill(skill) for skill in row["skills"]),
+        required={Skill(skill): Level(level) for skill, level in row["required"].items()},
+        on_request=row["on_request"],
+        minimum_age=AgeBracket(row["minimum_age"]),
+        domain=row["domain"],
+        state=MissionState(row["state"]),
+        kind=MissionKind(row["kind"]),
+        from_file=row["from_file"],
+        accompanied=row["accompanied"],
+        terms=Terms.from_json(row["terms"]),
+        need=words_from(row["need"]),
+        transfer=words_from(row["transfer"]),
+        recipients=words_from(row["recipients"]),
+        parent_id=None if row["parent_id"] is None else MissionId(row["parent_id"]),
     )
