@@ -129,11 +129,11 @@ def _of(garden_id: GardenId) -> Select[Any]:
 
 def _one(tx: Transaction, statement: Select[Any]) -> Mission | None:
     row = tx.connection.execute(statement).one_or_none()
-    return None if row is None else _from_row(row._tuple())
+    return None if row is None else _from_row(tuple(row))
 
 
 def _many(tx: Transaction, statement: Select[Any]) -> list[Mission]:
-    return [_from_row(row._tuple()) for row in tx.connection.execute(statement)]
+    return [_from_row(tuple(row)) for row in tx.connection.execute(statement)]
 
 
 _NAMES = (*(column.name for column in missions.c), "taken")
