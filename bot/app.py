@@ -44,10 +44,13 @@ from bot.usecases.hold import hold_until
 from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.nudge import NUDGE, send_nudge
+from bot.usecases.planning import SERIES, plan_further
 from bot.usecases.refer import CLAIM
 from bot.usecases.reporting import REMIND, REPORT, ask_for_reports, remind_of_report
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
+from bot.usecases.rosters import ROSTER, look_at_roster
 from bot.usecases.unanswered import UNANSWERED, chase_answer
+from bot.usecases.watch import WATCH, watch_shift
 
 if TYPE_CHECKING:
     from bot.rehearsal.follower import Follower
@@ -62,6 +65,9 @@ TIMERS: dict[str, OnDue] = {
     RETENTION: keep_retention,
     FAREWELL: take_leave,
     UNANSWERED: chase_answer,
+    ROSTER: look_at_roster,
+    SERIES: plan_further,
+    WATCH: watch_shift,
     REPORT: ask_for_reports,
     REMIND: remind_of_report,
 }

@@ -101,7 +101,7 @@ def can_take(
     return stock.fits(who)
 
 
-def held_places(
+def places_for(
     roster: Roster, places: Sequence[Place], bookings: Iterable[Booking], who: Booking, now: datetime
 ) -> list[Place]:
     """The places `who` takes; only to be asked where `can_take` said yes."""

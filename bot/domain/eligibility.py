@@ -37,12 +37,20 @@ def in_week_order(slots: Iterable[Slot]) -> list[Slot]:
 
 def obstacle(profile: Profile, mission: Mission, home: Place | None) -> Text | None:
     """What stands in the way, the surest first; `home` None means that no distance is known."""
-    return _closed(profile, mission) or _misfit(profile, mission, home)
+    misfit = _closed(profile, mission) or _misfit(profile, mission, home)
+    return misfit or _never_free(profile, mission)
 
 
 def why_no_longer(profile: Profile, mission: Mission, garden: Garden) -> Text | None:
     """Why somebody who already holds a place does not fit any more; a full mission is no reason."""
-    return _misfit(profile, mission, home_of(profile, garden))
+    home = home_of(profile, garden)
+    return _misfit(profile, mission, home) or _never_free(profile, mission)
+
+
+def why_unfit(profile: Profile, mission: Mission, garden: Garden) -> Text | None:
+    """Why a place cannot be given, whoever else has one; whoever chose a date knows whether they are free then."""
+    misfit = _not_open(profile, mission) or _misfit(profile, mission, home_of(profile, garden))
+    return misfit if mission.has_dates else misfit or _never_free(profile, mission)
 
 
 def _misfit(profile: Profile, mission: Mission, home: Place | None) -> Text | None:
@@ -50,16 +58,23 @@ def _misfit(profile: Profile, mission: Mission, home: Place | None) -> Text | No
         _too_young(profile, mission)
         or _lacking_level(profile, mission)
         or _out_of_reach(profile, mission, home)
-        or _never_free(profile, mission)
     )
 
 
 def _closed(profile: Profile, mission: Mission) -> Text | None:
-    if mission.state is not MissionState.OPEN or mission.garden_id != profile.garden_id:
-        return say(_("“{mission}” is not open at the moment."), mission=mission.title)
-    if mission.is_full:
-        return say(_("No place is left in “{mission}” at the moment."), mission=mission.title)
-    return None
+    return _not_open(profile, mission) or _full(mission)
+
+
+def _not_open(profile: Profile, mission: Mission) -> Text | None:
+    if mission.state is MissionState.OPEN and mission.garden_id == profile.garden_id:
+        return None
+    return say(_("“{mission}” is not open at the moment."), mission=mission.title)
+
+
+def _full(mission: Mission) -> Text | None:
+    if not mission.is_full:
+        return None
+    return say(_("No place is left in “{mission}” at the moment."), mission=mission.title)
 
 
 def _too_young(profile: Profile, mission: Mission) -> Text | None:

@@ -37,6 +37,13 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """A day, or an instant with its time of day, as short as a button needs it: "Sat 28 Nov, 09:30"."""
+
+    moment: date | datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Several texts joined as the language joins them: "a, b and c".
 
@@ -64,7 +71,7 @@ class Phrase:
         return hash((self.message, self.count, tuple(sorted(self.fields))))
 
 
-Text: TypeAlias = "str | Phrase | Words | Listed"
+Text: TypeAlias = "str | Phrase | Words | Listed | Brief"
 """A plain `str` is shown as it is (a person's name, typed words), never translated."""
 
 Field: TypeAlias = "Text | int | float | date | datetime | time"
@@ -92,6 +99,8 @@ def to_json(value: Field) -> object:
             return {"t": "words", "w": dict(value.by_language)}
         case Listed():
             return {"t": "list", "i": [to_json(item) for item in value.items], "a": value.apart}
+        case Brief():
+            return {"t": "brief", "v": to_json(value.moment)}
         case datetime():
             return {"t": "datetime", "v": value.isoformat()}
         case date():
@@ -114,6 +123,8 @@ def from_json(raw: object) -> Field:
             return Words(raw["w"])
         case "list":
             return Listed(tuple(cast(Text, from_json(item)) for item in raw["i"]), raw.get("a", False))
+        case "brief":
+            return Brief(cast(date, from_json(raw["v"])))
         case "datetime":
             return datetime.fromisoformat(raw["v"])
         case "date":

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.domain.text import Field, Language, Listed, Phrase, Text, Words
+from bot.domain.text import Brief, Field, Language, Listed, Phrase, Text, Words
 from bot.i18n.template import clean, escaped
 from bot.marks import _
 
@@ -56,6 +56,8 @@ class Speaker:
         if isinstance(value, Listed):
             items = [self._render(item, html) for item in value.items]
             return APART.join(items) if value.apart else format_list(items, locale=self._locale)
+        if isinstance(value, Brief):
+            return self._brief(value.moment)
         return self._figure(value, html)
 
     def _phrase(self, phrase: Phrase, html: bool) -> str:
@@ -86,6 +88,14 @@ class Speaker:
         return (
             written.replace(" 1 ", " 1er ", 1) if self._locale.language == "fr" and day.day == 1 else written
         )
+
+    def _brief(self, moment: date) -> str:
+        """The weekday and the day, shortened as Unicode's patterns do; of an instant, the time too."""
+        if not isinstance(moment, datetime):
+            return format_skeleton("MMMEd", moment, locale=self._locale)
+        local = moment.astimezone(self.zone)
+        day = format_skeleton("MMMEd", local.date(), locale=self._locale)
+        return f"{day}, {format_time(local.time(), 'short', locale=self._locale)}"
 
     @property
     def _locale(self) -> Locale:

@@ -12,7 +12,7 @@ from bot.domain.person import GardenId, PersonId
 from bot.domain.shift import OPEN_BOOKINGS, Booking, BookingId, BookingState, Roster, RosterId
 from bot.storage.database import Transaction
 from bot.storage.saving import insert_once
-from bot.storage.tables import bookings, rosters
+from bot.storage.tables import bookings, rosters, shifts
 
 _OPEN = sorted(OPEN_BOOKINGS)
 
@@ -81,19 +81,21 @@ def bookings_of_person(
     return _many(tx, mine.order_by(rosters.c.begins_at.is_(None), rosters.c.begins_at, bookings.c.id))
 
 
-def dated_bookings(tx: Transaction, person_id: PersonId, start: datetime, end: datetime) -> list[Booking]:
-    """The person's open bookings, in whatever garden, of shifts that begin within a stretch of time."""
+def places_at(tx: Transaction, person_id: PersonId, start: datetime, end: datetime) -> list[RosterId]:
+    """The rosters of the shifts, in whatever garden, where the person has a place between two instants."""
     mine = (
-        select(bookings)
+        select(bookings.c.roster_id)
         .join(rosters, rosters.c.id == bookings.c.roster_id)
+        .join(shifts, shifts.c.id == rosters.c.shift_id)
         .where(
             bookings.c.person_id == person_id,
-            bookings.c.state.in_((BookingState.TAKEN.value, BookingState.OFFERED.value)),
-            rosters.c.begins_at > start,
-            rosters.c.begins_at < end,
+            bookings.c.state == BookingState.TAKEN.value,
+            shifts.c.starts_at < end,
+            shifts.c.ends_at > start,
         )
+        .order_by(shifts.c.starts_at)
     )
-    return _many(tx, mine.order_by(rosters.c.begins_at, bookings.c.id))
+    return [RosterId(number) for number in tx.connection.execute(mine).scalars()]
 
 
 def bookings_in_mission(tx: Transaction, person_id: PersonId, mission_id: MissionId) -> list[Booking]:

@@ -119,6 +119,10 @@ def close_mission(tx: Transaction, mission_id: MissionId) -> bool:
     return done.rowcount == 1
 
 
+def set_state(tx: Transaction, mission_id: MissionId, state: MissionState) -> None:
+    tx.connection.execute(update(missions).where(missions.c.id == mission_id).values(state=state.value))
+
+
 def _all() -> Select[Any]:
     return select(*_RAW, _taken)
 

@@ -13,14 +13,20 @@ from bot.storage.database import Transaction
 from bot.storage.tables import (
     acceptances,
     assignments,
+    bookings,
+    certificates,
     charters,
     consents,
     instances,
+    notes,
     outbox,
     people,
     profiles,
+    regulars,
+    reports,
     roles,
     sign_ups,
+    thanks,
     threads,
     wishes,
 )
@@ -96,9 +102,25 @@ def erase_person(tx: Transaction, person_id: PersonId) -> bool:
     return tx.connection.execute(delete(people).where(people.c.id == person_id)).rowcount == 1
 
 
+CARE = (notes, thanks, certificates, reports)
+"""What was noted, said and attested about a volunteer."""
+
+
 def erase_volunteer(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> None:
     """Erase what a person gave to one garden as a volunteer; their account and their other roles stay."""
-    for table in (profiles, consents, assignments, sign_ups, wishes, threads, instances, outbox):
+    for table in (
+        profiles,
+        consents,
+        assignments,
+        sign_ups,
+        bookings,
+        regulars,
+        *CARE,
+        wishes,
+        threads,
+        instances,
+        outbox,
+    ):
         _erase_rows(tx, table, person_id, garden_id)
     here = select(charters.c.id).where(charters.c.garden_id == garden_id)
     tx.connection.execute(

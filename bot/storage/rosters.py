@@ -42,6 +42,11 @@ def save_roster(tx: Transaction, roster: Roster, now: datetime) -> None:
     resize(tx, roster.id, roster.maximum, now)
 
 
+def close_roster(tx: Transaction, roster_id: RosterId, *, is_open: bool = False) -> None:
+    """Take nobody any more; with `is_open`, take people again."""
+    tx.connection.execute(update(rosters).where(rosters.c.id == roster_id).values(open=is_open))
+
+
 def resize(tx: Transaction, roster_id: RosterId, maximum: int | None, now: datetime) -> None:
     """As many places as `maximum`: further ones open, or vacant ones go. Nobody loses theirs: more may be left."""
     here = places_of(tx, roster_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 
 from bot.domain.mission import MissionId
 from bot.domain.person import GardenId
@@ -119,6 +119,16 @@ def cancel_shift(tx: Transaction, shift_id: ShiftId, reason: str) -> bool:
         .values(state=ShiftState.CANCELLED.value, reason=reason, version=shifts.c.version + 1)
     )
     return done.rowcount == 1
+
+
+def forget_move(tx: Transaction, shift_id: ShiftId) -> None:
+    """It stands where its series plans it, as if it had never been moved: the series may move it again."""
+    tx.connection.execute(update(shifts).where(shifts.c.id == shift_id).values(version=0))
+
+
+def erase_shift(tx: Transaction, shift_id: ShiftId) -> None:
+    """As if it had never been planned; only for one that nobody has signed up for."""
+    tx.connection.execute(delete(shifts).where(shifts.c.id == shift_id))
 
 
 def _change(tx: Transaction, shift_id: ShiftId, values: dict[str, Any], *, told: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,9 +82,10 @@ def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
     return [Timer.from_row(row) for row in rows]
 
 
-def next_timers(tx: Transaction, limit: int) -> list[Timer]:
-    """The timers that come next, due or not, the earliest first."""
-    rows = tx.connection.execute(select(timers).order_by(timers.c.due_at, timers.c.id).limit(limit))
+def next_timers(tx: Transaction, limit: int, but: Collection[str] = ()) -> list[Timer]:
+    """The timers that come next, due or not, the earliest first; those of the kinds `but` are left out."""
+    wanted = select(timers).where(timers.c.kind.not_in(sorted(but)))
+    rows = tx.connection.execute(wanted.order_by(timers.c.due_at, timers.c.id).limit(limit))
     return [Timer.from_row(row) for row in rows]
 
 

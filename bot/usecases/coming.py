@@ -9,9 +9,21 @@ from datetime import datetime
 from bot.clock import Instant
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId
+from bot.domain.shift import RosterId, ShiftId
 from bot.domain.text import Text, say
 from bot.marks import _
-from bot.storage import assignments, groups, instances, outbox, people, threads, timers
+from bot.storage import (
+    assignments,
+    groups,
+    instances,
+    missions,
+    outbox,
+    people,
+    rosters,
+    shifts,
+    threads,
+    timers,
+)
 from bot.storage.database import Transaction
 from bot.storage.instances import InstanceId
 from bot.storage.outbox import Parcel
@@ -19,9 +31,12 @@ from bot.storage.timers import Timer
 from bot.usecases.claim import REMINDED, REPROPOSED
 from bot.usecases.hold import hold_until
 from bot.usecases.nudge import NUDGE
+from bot.usecases.planning import SERIES
 from bot.usecases.refer import CLAIM
 from bot.usecases.retention import FAREWELL, RETENTION
+from bot.usecases.rosters import ROSTER
 from bot.usecases.unanswered import UNANSWERED
+from bot.usecases.watch import WATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +54,8 @@ Names = Mapping[int, str]
 COORDINATORS: Text = say(_("Coordinators"))
 THE_GROUP: Text = say(_("Referents’ group"))
 
-SILENT = frozenset({RETENTION})
-"""What only looks, and reaches nobody: the daily look at whose answers have been kept long enough."""
+SILENT = frozenset({SERIES, RETENTION})
+"""What reaches nobody by itself: planning a series further, looking at whose answers were kept long enough."""
 
 
 def list_coming(tx: Transaction, now: Instant, limit: int, names: Names) -> list[Coming]:
@@ -48,8 +63,7 @@ def list_coming(tx: Transaction, now: Instant, limit: int, names: Names) -> list
 
     `names` are what Telegram calls people, by id: for those who have not given theirs.
     """
-    planned = [timer for timer in timers.next_timers(tx, limit + len(SILENT)) if timer.kind not in SILENT]
-    due = [_of_timer(tx, timer, names) for timer in planned]
+    due = [_of_timer(tx, timer, names) for timer in timers.next_timers(tx, limit, but=SILENT)]
     due += [_of_parcel(tx, parcel, now, names) for parcel in outbox.waiting_parcels(tx, now, limit)]
     return sorted(due, key=lambda one: one.at)[:limit]
 
@@ -100,11 +114,30 @@ def _farewell(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return say(_("Without a sign of {name}, a last word before it is erased."), name=name), name
 
 
+def _roster(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    roster = rosters.find_roster(tx, RosterId(timer.subject_id))
+    mission = missions.find_mission(tx, roster.mission_id) if roster else None
+    title = mission.title if mission else "?"
+    return (
+        say(_("The places of “{mission}” are looked at again: offers end, held places open."), mission=title),
+        title,
+    )
+
+
+def _watch(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    shift = shifts.find_shift(tx, ShiftId(timer.subject_id))
+    mission = missions.find_mission(tx, shift.mission_id) if shift else None
+    title = mission.title if mission else "?"
+    return say(_("If “{mission}” has too few people by then, the group is told."), mission=title), THE_GROUP
+
+
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
     CLAIM: _claim,
     NUDGE: _nudge,
     UNANSWERED: _unanswered,
     FAREWELL: _farewell,
+    ROSTER: _roster,
+    WATCH: _watch,
 }
 
 

@@ -12,7 +12,7 @@ from bot.usecases.desk import CARD, compose_card
 from bot.usecases.house import Composed
 from bot.usecases.human import compose_answer
 from bot.usecases.joining import WHO, compose_who_is_who
-from bot.usecases.notices import to_coordinators, to_team, to_volunteer
+from bot.usecases.notices import about_shifts, to_booked, to_coordinators, to_team, to_volunteer
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
@@ -36,6 +36,21 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "guardian_recorded": to_volunteer.guardian_recorded,
         "guardian_needed": to_volunteer.guardian_needed,
         "sign_up_rechecked": to_volunteer.sign_up_rechecked,
+        "booked": to_booked.booked,
+        "in_line": to_booked.in_line,
+        "place_offered": to_booked.place_offered,
+        "place_free_now": to_booked.place_free_now,
+        "offer_lapsed": to_booked.offer_lapsed,
+        "wait_over": to_booked.wait_over,
+        "shift_moved": to_booked.shift_moved,
+        "weather_note": to_booked.weather_note,
+        "shift_cancelled": to_booked.shift_cancelled,
+        "thanks_for_saying": to_booked.thanks_for_saying,
+        "first_time": about_shifts.first_time,
+        "dropped_out": about_shifts.dropped_out,
+        "left_mission": about_shifts.left_mission,
+        "understaffed": about_shifts.understaffed,
+        "overstaffed": about_shifts.overstaffed,
         "apology": to_volunteer.apology,
         "newcomer": to_team.newcomer,
         "claim_reminder": to_team.claim_reminder,

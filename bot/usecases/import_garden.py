@@ -56,7 +56,7 @@ def _import_missions(
     changes = [missions.save_mission(tx, mission, position)[1] for position, mission in enumerate(wanted)]
     named = {mission.slug for mission in wanted}
     gone = [mission for mission in missions.list_missions(tx, garden_id) if mission.slug not in named]
-    closed = [mission for mission in gone if missions.close_mission(tx, mission.id)]
+    closed = [mission for mission in gone if mission.from_file and missions.close_mission(tx, mission.id)]
     tally = Tally.of([*changes, *(Change.WITHDRAWN for _ in closed)])
     return tally, tuple(Stranded(mission.slug, mission.taken) for mission in closed if mission.taken)
 

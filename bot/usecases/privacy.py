@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from bot.clock import Instant
 from bot.domain.person import GardenId, PersonId
-from bot.storage import audit, instances, outbox, people, sign_ups, threads, wishes
+from bot.domain.shift import RosterId
+from bot.storage import (
+    audit,
+    bookings,
+    gardens,
+    instances,
+    outbox,
+    people,
+    rosters,
+    sign_ups,
+    threads,
+    wishes,
+)
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.refer import end_assignment
-from bot.usecases.refresh import about_person, about_thread, about_wish, refresh_subject
+from bot.usecases.refresh import about_booking, about_person, about_thread, about_wish, refresh_subject
+from bot.usecases.rosters import settle
 
 
 def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
@@ -20,7 +33,11 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
         end_assignment(tx, sign_up, now)
     _clear_keyboards(tx, garden_id, person_id, now)
     subjects = _told_of(tx, garden_id, person_id)
+    left = _give_up_places(tx, garden_id, person_id, now)
     people.erase_volunteer(tx, person_id, garden_id)
+    if (garden := gardens.find_garden(tx, garden_id)) is not None:
+        for roster_id in left:
+            settle(tx, garden, roster_id, now)
     for subject in subjects:
         refresh_subject(tx, subject, now)
     audit.note(
@@ -28,6 +45,16 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     )
     if not people.is_kept_elsewhere(tx, person_id):
         people.erase_person(tx, person_id)
+
+
+def _give_up_places(
+    tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant
+) -> list[RosterId]:
+    """Nobody is behind their places any more; the rosters they were in."""
+    here = [one for one in bookings.all_of_person(tx, person_id) if one.garden_id == garden_id]
+    for booking in here:
+        rosters.free_places(tx, booking.id, now)
+    return [booking.roster_id for booking in here]
 
 
 def _told_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[str]:
@@ -38,6 +65,7 @@ def _told_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[
         about_person(person_id),
         *(about_thread(thread.id) for thread in wrote),
         *(about_wish(wish.id) for wish in wished),
+        *(about_booking(one.id) for one in bookings.all_of_person(tx, person_id)),
     ]
 
 

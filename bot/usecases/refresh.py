@@ -24,6 +24,14 @@ LIVING = frozenset(
         "wish",
         "card",
         "who_is_who",
+        "booked",
+        "place_offered",
+        "place_free_now",
+        "thanks_for_saying",
+        "first_time",
+        "dropped_out",
+        "understaffed",
+        "overstaffed",
         "report_ask",
         "hours",
     }
@@ -38,6 +46,14 @@ def about_sign_up(sign_up_id: SignUpId) -> str:
 
 def about_person(person_id: int) -> str:
     return f"person:{person_id}"
+
+
+def about_booking(booking_id: int) -> str:
+    return f"booking:{booking_id}"
+
+
+def about_shift(shift_id: int) -> str:
+    return f"shift:{shift_id}"
 
 
 def about_thread(thread_id: int) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from bot.clock import Instant
-from bot.domain.eligibility import why_no_longer, why_not
+from bot.domain.eligibility import why_no_longer, why_unfit
 from bot.domain.garden import Garden
 from bot.domain.matching import rank_missions
 from bot.domain.mission import Mission, MissionId, MissionState, SignUp, SignUpId, SignUpState
 from bot.domain.person import PersonId, Profile
+from bot.domain.shift import Booking, BookingState
 from bot.domain.text import Text
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
-from bot.storage import assignments, audit, charters, missions, profiles, sign_ups
+from bot.storage import assignments, audit, bookings, charters, missions, profiles, series, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.claim import is_team, take_newcomer
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import assign_referent, end_assignment
 from bot.usecases.refresh import about_sign_up, refresh_sign_up
+from bot.usecases.rosters import keep_standing, release, settle, take_place
 
 
 class MissionClosed(Refusal):
@@ -35,6 +37,10 @@ class AlreadySignedUp(Refusal):
     message = _("You are signed up for “<b>{mission}</b>” already.")
 
 
+class AlreadyWaiting(Refusal):
+    message = _("You are on the waiting list of “<b>{mission}</b>” already.")
+
+
 class CharterNotAccepted(Refusal):
     message = _("Before a mission, we go through the charter together. Type /start to do so.")
 
@@ -46,16 +52,42 @@ class AlreadyDecided(Refusal):
 def join_mission(
     tx: Transaction, garden: Garden, person_id: PersonId, mission_id: MissionId, now: Instant
 ) -> SignUp | Refusal:
-    """Hold a place, file a request where a level is asked, assign the referent, owe every notice: one transaction."""
+    """Belong to a mission: file a request where a level is asked, assign the referent, owe every notice.
+
+    One transaction. A mission without dates gives a place with it; in one with dates, places are booked shift by shift.
+    """
     mission = missions.lock_mission(tx, mission_id)
     if mission is None or mission.garden_id != garden.id:
         return NotFound()
+    refusal = why_refused(tx, garden, mission, person_id)
+    if refusal is not None:
+        return refusal
+    if not mission.has_dates and not take_standing_place(tx, garden, mission, person_id, now):
+        return MissionFull(mission=mission.title)
+    return enter_mission(tx, garden, mission, person_id, now)
+
+
+def why_refused(tx: Transaction, garden: Garden, mission: Mission, person_id: PersonId) -> Refusal | None:
+    """Why this person cannot have a place here, however many are free; None where they can."""
     profile = profiles.find_profile(tx, person_id, garden.id)
     if profile is None or charters.acceptance_of(tx, person_id, garden.id) is None:
         return CharterNotAccepted()
-    refusal = _refuse(tx, garden, mission, profile)
-    if refusal is not None:
-        return refusal
+    if mission.state is not MissionState.OPEN:
+        return MissionClosed()
+    held = sign_ups.open_sign_ups(tx, person_id, mission.garden_id)
+    if any(sign_up.mission_id == mission.id for sign_up in held):
+        return AlreadySignedUp(mission=mission.title)
+    why = why_unfit(profile, mission, garden)
+    return MissionOutOfReach(why=why) if why is not None else None
+
+
+def enter_mission(
+    tx: Transaction, garden: Garden, mission: Mission, person_id: PersonId, now: Instant
+) -> SignUp | Refusal:
+    """Make the sign-up with its referent, for somebody whom `why_refused` lets in."""
+    profile = profiles.find_profile(tx, person_id, garden.id)
+    if profile is None:
+        return CharterNotAccepted()
     sign_up = sign_ups.add_sign_up(
         tx,
         garden_id=garden.id,
@@ -70,6 +102,40 @@ def join_mission(
     assign_referent(tx, garden, sign_up, now)
     _note(tx, sign_up, person_id, "sign_up.made", now)
     return sign_up
+
+
+def wait_for_mission(
+    tx: Transaction, garden: Garden, person_id: PersonId, mission_id: MissionId, now: Instant
+) -> Booking | Refusal:
+    """Stand in the line of a mission without dates that is full: a place that comes free is offered in its order."""
+    mission = missions.lock_mission(tx, mission_id)
+    if mission is None or mission.garden_id != garden.id or mission.has_dates:
+        return NotFound()
+    refusal = why_refused(tx, garden, mission, person_id)
+    if refusal is not None:
+        return refusal
+    roster = keep_standing(tx, garden, mission, now)
+    first_time = not bookings.has_come(tx, person_id, garden.id, now)
+    booking = bookings.add_booking(tx, roster, person_id, now, first_time=first_time)
+    if booking is None:
+        return AlreadyWaiting(mission=mission.title)
+    settle(tx, garden, roster.id, now)
+    return bookings.find_booking(tx, booking.id) or booking
+
+
+def take_standing_place(
+    tx: Transaction, garden: Garden, mission: Mission, person_id: PersonId, now: Instant
+) -> bool:
+    """A place in a mission without dates, if one is free; whoever was offered one takes that."""
+    roster = keep_standing(tx, garden, mission, now)
+    waited = bookings.open_booking(tx, roster.id, person_id)
+    first_time = not bookings.has_come(tx, person_id, garden.id, now)
+    booking = waited or bookings.add_booking(tx, roster, person_id, now, first_time=first_time)
+    taken = booking is not None and take_place(tx, roster, booking, now)
+    if booking is not None and not taken and waited is None:
+        bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
+    settle(tx, garden, roster.id, now)
+    return taken
 
 
 def confirm_request(
@@ -104,9 +170,19 @@ def decline_request(
         return sign_up
     sign_ups.decide_sign_up(tx, sign_up.id, SignUpState.DECLINED, now, decided_by=actor, reason=reason)
     end_assignment(tx, sign_up, now)
+    release_places(tx, garden, sign_up, now)
     _tell(tx, sign_up, "request_declined", now)
     _note(tx, sign_up, actor, "sign_up.declined", now)
     return None
+
+
+def release_places(tx: Transaction, garden: Garden, sign_up: SignUp, now: Instant) -> None:
+    """Whatever the person has or waits for in this mission is free again, and they come to no series of it."""
+    for one in series.series_of_mission(tx, sign_up.mission_id):
+        series.end_regular(tx, one.id, sign_up.person_id, now)
+    for booking in bookings.bookings_in_mission(tx, sign_up.person_id, sign_up.mission_id):
+        if release(tx, booking, now):
+            settle(tx, garden, booking.roster_id, now)
 
 
 def release_from_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> int:
@@ -143,18 +219,6 @@ def unfit_sign_ups(tx: Transaction, garden: Garden, profile: Profile) -> list[tu
         if why is not None:
             found.append((sign_up, why))
     return found
-
-
-def _refuse(tx: Transaction, garden: Garden, mission: Mission, profile: Profile) -> Refusal | None:
-    if mission.state is not MissionState.OPEN:
-        return MissionClosed()
-    held = sign_ups.open_sign_ups(tx, profile.person_id, mission.garden_id)
-    if any(sign_up.mission_id == mission.id for sign_up in held):
-        return AlreadySignedUp(mission=mission.title)
-    if mission.is_full:
-        return MissionFull(mission=mission.title)
-    why = why_not(profile, mission, garden)
-    return MissionOutOfReach(why=why) if why is not None else None
 
 
 def _first_state(mission: Mission, profile: Profile) -> SignUpState:

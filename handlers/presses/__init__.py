@@ -16,7 +16,7 @@ from bot.usecases.house import Caller
 from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from handlers.deps import Deps
-from handlers.presses import general, people, team
+from handlers.presses import general, people, shifts, team
 from handlers.presses.press import NOTHING, Press, unite
 
 PRESS = r"^n\.([a-z]{1,12})((?:\.[0-9a-z_-]{1,40}){0,2})$"
@@ -27,6 +27,7 @@ PRESSES = unite(
     for area in (
         general,
         people,
+        shifts,
         team,
     )
 )

@@ -1,0 +1,130 @@
+"""Owns what the referents' group reads about shifts: first name, mission and date, nothing else."""
+
+from __future__ import annotations
+
+from bot.domain.message import Button, Message
+from bot.domain.mission import SignUpId, SignUpState
+from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState
+from bot.domain.text import Text, say
+from bot.marks import _, ngettext
+from bot.storage import bookings, gardens, missions, rosters, shifts
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.house import Composed
+from bot.usecases.notices.case import case_of_sign_up
+from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
+from bot.usecases.watch import count_coming
+
+GONE = say(_("This volunteer has left. Nothing more to do."))
+
+
+def first_time(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody comes for the first time: who welcomes them there."""
+    case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
+    if case is None or case.shift is None:
+        return Message((GONE,)) if parcel.message_id else None
+    if case.booking.state is not BookingState.TAKEN:
+        return None if parcel.message_id is None else Message((_not_coming(case),))
+    told: list[Text] = [
+        say(
+            _("🌱 <b>{name}</b> comes for the first time: “<b>{mission}</b>”, {when}."),
+            name=case.name,
+            mission=case.mission.title,
+            when=hours_of(case.shift, case.garden),
+        )
+    ]
+    if case.referent is not None:
+        told.append(say(_("{referent}, please welcome them there."), referent=case.referent.name))
+    else:
+        told.append(say(_("They have no referent yet: who welcomes them there?")))
+    return Message(tuple(told))
+
+
+def dropped_out(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody cannot come, and what becomes of the place."""
+    case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
+    if case is None or case.shift is None:
+        return Message((GONE,)) if parcel.message_id else None
+    return Message((_not_coming(case), *_cared_for(case), _what_of_the_place(tx, case)))
+
+
+def left_mission(tx: Transaction, parcel: Parcel) -> Composed:
+    case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
+    if case is None:
+        return Message((GONE,)) if parcel.message_id else None
+    if case.sign_up.state is not SignUpState.WITHDRAWN:
+        return None
+    told = say(
+        _("<b>{name}</b> leaves “<b>{mission}</b>”, and told us so. The place is free."),
+        name=case.name,
+        mission=case.mission.title,
+    )
+    return Message((told,))
+
+
+def understaffed(tx: Transaction, parcel: Parcel) -> Composed:
+    """Days ahead: how many are missing, and one tap to call for them."""
+    return _numbers(tx, parcel, too_few=True)
+
+
+def overstaffed(tx: Transaction, parcel: Parcel) -> Composed:
+    return _numbers(tx, parcel, too_few=False)
+
+
+def _numbers(tx: Transaction, parcel: Parcel, *, too_few: bool) -> Composed:
+    shift = shifts.find_shift(tx, ShiftId(parcel.payload["shift"]))
+    mission = missions.find_mission(tx, shift.mission_id) if shift else None
+    garden = gardens.find_garden(tx, shift.garden_id) if shift else None
+    roster = rosters.roster_of_shift(tx, shift.id) if shift else None
+    if shift is None or mission is None or garden is None or roster is None:
+        return None
+    if shift.state is not ShiftState.OPEN:
+        return None
+    coming = count_coming(tx, roster)
+    title, when = mission.title, hours_of(shift, garden)
+    if too_few and coming < roster.minimum:
+        missing = ngettext(
+            "“<b>{mission}</b>”, {when}: {count} person is missing.",
+            "“<b>{mission}</b>”, {when}: {count} people are missing.",
+        )
+        counted = say(
+            _("{coming} of at least {minimum} are signed up."), coming=coming, minimum=roster.minimum
+        )
+        rows = ((Button(say(_("Call for volunteers")), data=f"n.call.{shift.id}"),),)
+        return Message((say(missing, count=roster.minimum - coming, mission=title, when=when), counted), rows)
+    if not too_few and roster.maximum is not None and coming > roster.maximum:
+        too_many = _("“<b>{mission}</b>”, {when}: {coming} people are signed up, for {places} places.")
+        told = say(too_many, coming=coming, places=roster.maximum, mission=title, when=when)
+        return Message((told, say(_("Nobody loses their place. Please see together who does what."))))
+    enough = say(_("✅ “<b>{mission}</b>”, {when}: the numbers are right."), mission=title, when=when)
+    return Message((enough,)) if parcel.message_id else None
+
+
+def _not_coming(case: ShiftCase) -> Text:
+    return say(
+        _("<b>{name}</b> can’t come to “<b>{mission}</b>”, {when}, and told us so."),
+        name=case.name,
+        mission=case.mission.title,
+        when=hours_of(case.shift, case.garden) if case.shift else case.mission.when,
+    )
+
+
+def _cared_for(case: ShiftCase) -> tuple[Text, ...]:
+    """Never the reason itself: only that a kind word would be welcome."""
+    if case.booking.cause not in (DropCause.SICK.value, DropCause.FAMILY.value) or case.referent is None:
+        return ()
+    return (say(_("{referent}, a kind word would surely be welcome."), referent=case.referent.name),)
+
+
+def _what_of_the_place(tx: Transaction, case: ShiftCase) -> Text:
+    others = bookings.open_bookings(tx, case.roster.id)
+    if any(one.state is BookingState.OFFERED for one in others):
+        return say(_("The place is offered to the next person on the waiting list."))
+    coming = count_coming(tx, case.roster)
+    if coming < case.roster.minimum:
+        return say(
+            _("Nobody is on the waiting list: {coming} of at least {minimum} are left."),
+            coming=coming,
+            minimum=case.roster.minimum,
+        )
+    return say(_("There are still enough people."))

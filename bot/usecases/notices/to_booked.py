@@ -1,0 +1,262 @@
+"""Owns what somebody reads about their place in a shift: taken, waited for, offered, changed, given up."""
+
+from __future__ import annotations
+
+from bot.domain.message import Button, Message
+from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState
+from bot.domain.text import Text, say
+from bot.marks import _, ngettext
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.house import Composed
+from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of, when_and_where
+from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN
+from bot.usecases.other_dates import other_dates
+
+SEE_MISSIONS = Button(say(_("See missions")), data="n.missions")
+
+
+def booked(tx: Transaction, parcel: Parcel) -> Composed:
+    """Everything somebody needs to come: the day, the place, what to bring, who welcomes them."""
+    case = _case(tx, parcel)
+    if case is None:
+        return None
+    if case.booking.state is not BookingState.TAKEN:
+        return _no_longer(case, parcel)
+    opening = say(_("You are expected at “<b>{mission}</b>”. Thank you!"), mission=case.mission.title)
+    told = [opening, when_and_where(case), *_guests(case), *_welcomed_by(case)]
+    return Message(tuple(told), (*_every_week(case), (_cannot_come(case),), (TALK_TO_A_HUMAN,)))
+
+
+def in_line(tx: Transaction, parcel: Parcel) -> Composed:
+    """What waiting means, before a place comes free."""
+    case = _case(tx, parcel)
+    if case is None or case.booking.state is not BookingState.WAITING:
+        return None
+    return Message(
+        (
+            say(
+                _("You are on the waiting list of “<b>{mission}</b>”, {when}."),
+                mission=case.mission.title,
+                when=_when(case),
+            ),
+            say(
+                _(
+                    "If a place comes free, you are asked here and have a few hours to say yes. Never at night."
+                )
+            ),
+        ),
+        ((Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}"),),),
+    )
+
+
+def place_offered(tx: Transaction, parcel: Parcel) -> Composed:
+    """A place came free: until when it is kept, and one tap either way."""
+    case = _case(tx, parcel)
+    if case is None:
+        return None
+    booking = case.booking
+    if booking.state is not BookingState.OFFERED or booking.offered_until is None:
+        return _no_longer(case, parcel)
+    return Message(
+        (
+            say(_("A place has come free at “<b>{mission}</b>”!"), mission=case.mission.title),
+            when_and_where(case),
+            say(_("It is kept for you until {until}. Would you like it?"), until=booking.offered_until),
+        ),
+        (
+            (Button(say(_("Yes, I take it")), data=f"n.accept.{booking.id}"),),
+            (Button(say(_("No, thank you")), data=f"n.letgo.{booking.id}"),),
+        ),
+    )
+
+
+def place_free_now(tx: Transaction, parcel: Parcel) -> Composed:
+    """So near the date that there is no time for turns."""
+    case = _case(tx, parcel)
+    if case is None or case.booking.state is not BookingState.WAITING:
+        return _no_longer(case, parcel) if case else None
+    return Message(
+        (
+            say(
+                _("A place has come free at “<b>{mission}</b>”, {when}."),
+                mission=case.mission.title,
+                when=_when(case),
+            ),
+            say(_("It is very soon, so it goes to whoever says yes first.")),
+        ),
+        (
+            (Button(say(_("Yes, I come")), data=f"n.seat.{case.roster.id}"),),
+            (Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}"),),
+        ),
+    )
+
+
+def offer_lapsed(tx: Transaction, parcel: Parcel) -> Composed:
+    case = _case(tx, parcel)
+    if case is None or case.booking.state is not BookingState.LAPSED:
+        return None
+    return Message(
+        (
+            say(
+                _("The place at “<b>{mission}</b>” ({when}) went on to the next person. No harm done!"),
+                mission=case.mission.title,
+                when=_when(case),
+            ),
+            say(_("If you still would like to come, you can join the waiting list again.")),
+        ),
+        ((Button(say(_("Join the waiting list")), data=f"n.queue.{case.roster.id}"),), (SEE_MISSIONS,)),
+    )
+
+
+def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
+    case = _case(tx, parcel)
+    if case is None:
+        return None
+    told = say(
+        _("No place came free at “<b>{mission}</b>”, {when}. Thank you for waiting!"),
+        mission=case.mission.title,
+        when=_when(case),
+    )
+    return Message((told,), (*other_dates(tx, case, parcel.created_at), (SEE_MISSIONS,)))
+
+
+def shift_moved(tx: Transaction, parcel: Parcel) -> Composed:
+    """The new times, and one tap for whoever cannot come then; an older move is not told after a newer one."""
+    case = _case(tx, parcel)
+    if case is None or case.shift is None or not case.booking.is_open or _outdated(case, parcel):
+        return None
+    return Message(
+        (
+            say(_("“<b>{mission}</b>” has new hours:"), mission=case.mission.title),
+            when_and_where(case),
+            say(_("You get this message because you are signed up. If it does not suit, one tap is enough.")),
+        ),
+        ((_cannot_come(case),), (TALK_TO_A_HUMAN,)),
+    )
+
+
+def weather_note(tx: Transaction, parcel: Parcel) -> Composed:
+    case = _case(tx, parcel)
+    if case is None or case.shift is None or not case.booking.is_open or _outdated(case, parcel):
+        return None
+    return Message(
+        (
+            say(
+                _("A word about “<b>{mission}</b>”, {when}:"),
+                mission=case.mission.title,
+                when=_when(case),
+            ),
+            say(_("🌦 {weather}"), weather=case.shift.weather),
+        ),
+        ((_cannot_come(case),),),
+    )
+
+
+def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
+    """It does not take place: why, and other dates."""
+    case = _case(tx, parcel)
+    if case is None or case.shift is None or case.shift.state is not ShiftState.CANCELLED:
+        return None
+    told: list[Text] = [
+        say(
+            _("“<b>{mission}</b>” does not take place on {when}."),
+            mission=case.mission.title,
+            when=_when(case),
+        )
+    ]
+    if case.shift.reason:
+        told.append(say(_("The reason: {reason}"), reason=case.shift.reason))
+    told.append(say(_("Thank you for having wanted to come.")))
+    return Message(tuple(told), (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,)))
+
+
+def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
+    """After dropping out: thanks, a reason only if they like, other dates."""
+    case = _case(tx, parcel)
+    if case is None:
+        return None
+    told = say(
+        _("Thank you for telling us. Your place at “<b>{mission}</b>” ({when}) goes to somebody else."),
+        mission=case.mission.title,
+        when=_when(case),
+    )
+    if case.booking.cause not in ("", DropCause.UNSAID.value):
+        care = say(_("Take care of yourself, and come back when it suits you."))
+        return Message((told, care), other_dates(tx, case, parcel.created_at))
+    ask = say(_("If you like, say why. You need not: nothing changes either way."))
+    return Message((told, ask), (*_causes(case), *other_dates(tx, case, parcel.created_at)))
+
+
+def _case(tx: Transaction, parcel: Parcel) -> ShiftCase | None:
+    return case_of_booking(tx, BookingId(parcel.payload["booking"]))
+
+
+def _when(case: ShiftCase) -> Text:
+    return hours_of(case.shift, case.garden) if case.shift else case.mission.when
+
+
+def _outdated(case: ShiftCase, parcel: Parcel) -> bool:
+    return case.shift is not None and parcel.payload["version"] < case.shift.version
+
+
+def _no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
+    """What was sent says how it ended; what was not is not sent any more."""
+    if parcel.message_id is None:
+        return None
+    title, when = case.mission.title, _when(case)
+    match case.booking.state:
+        case BookingState.TAKEN:
+            return Message(
+                (say(_("✅ You are expected at “<b>{mission}</b>”, {when}."), mission=title, when=when),)
+            )
+        case BookingState.DROPPED | BookingState.DECLINED:
+            return Message(
+                (say(_("You do not come to “<b>{mission}</b>”, {when}."), mission=title, when=when),)
+            )
+        case _:
+            return Message((say(_("This is over: “<b>{mission}</b>”, {when}."), mission=title, when=when),))
+
+
+def _guests(case: ShiftCase) -> tuple[Text, ...]:
+    if not case.booking.guests:
+        return ()
+    coming = ngettext("{count} person comes with you.", "{count} people come with you.")
+    return (say(coming, count=case.booking.guests),)
+
+
+def _welcomed_by(case: ShiftCase) -> tuple[Text, ...]:
+    if case.referent is None:
+        return ()
+    if case.booking.first_time and case.mission.accompanied:
+        first = _("It is your first time: {name} knows, and you will not be on your own.")
+        return (say(first, name=case.referent.name),)
+    return (say(_("Your referent is <b>{name}</b>."), name=case.referent.name),)
+
+
+def _cannot_come(case: ShiftCase) -> Button:
+    return Button(say(_("I can’t come")), data=f"n.drop.{case.booking.id}")
+
+
+def _every_week(case: ShiftCase) -> tuple[tuple[Button, ...], ...]:
+    if case.shift is None or case.shift.series_id is None or case.booking.regular:
+        return ()
+    return ((Button(say(_("Come every time")), data=f"n.regular.{case.shift.series_id}"),),)
+
+
+def _causes(case: ShiftCase) -> tuple[tuple[Button, ...], ...]:
+    """Two a row."""
+    buttons = [
+        Button(label, data=f"n.why.{case.booking.id}.{cause.value}") for cause, label in DROP_CAUSES.items()
+    ]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+DROP_CAUSES = {
+    DropCause.SICK: say(_("Ill or tired")),
+    DropCause.FAMILY: say(_("Family")),
+    DropCause.WORK: say(_("Work")),
+    DropCause.TRANSPORT: say(_("No way to get there")),
+    DropCause.OTHER: say(_("Something else")),
+}
+"""Why somebody cannot come, as they tap it."""

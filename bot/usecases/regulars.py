@@ -1,0 +1,51 @@
+"""Owns standing sign-ups: somebody comes to every shift of a series, while places for newcomers stay theirs."""
+
+from __future__ import annotations
+
+from bot.clock import Instant
+from bot.domain.garden import Garden
+from bot.domain.person import PersonId
+from bot.domain.shift import Booking, SeriesId
+from bot.errors import NotFound, Refusal
+from bot.marks import _
+from bot.storage import bookings, rosters, series, shifts
+from bot.storage.database import Transaction
+from bot.usecases.booking import book, drop_out
+
+
+class RegularAlready(Refusal):
+    message = _("You come every time already. /planning shows the dates.")
+
+
+def become_regular(
+    tx: Transaction, garden: Garden, person_id: PersonId, series_id: SeriesId, now: Instant
+) -> list[Booking] | Refusal:
+    """A place in each shift that has one, and in those still to be planned; the bookings made now."""
+    one = series.find_series(tx, series_id)
+    if one is None or one.garden_id != garden.id or one.ended_at is not None:
+        return NotFound()
+    if not series.add_regular(tx, garden.id, one.id, person_id, now):
+        return RegularAlready()
+    made = []
+    for shift in shifts.shifts_of_series(tx, one.id, now):
+        roster = rosters.roster_of_shift(tx, shift.id)
+        booked = book(tx, garden, person_id, roster.id, now, regular=True) if roster else None
+        if isinstance(booked, Booking):
+            made.append(booked)
+    return made
+
+
+def stop_regular(
+    tx: Transaction, garden: Garden, person_id: PersonId, series_id: SeriesId, now: Instant
+) -> int | Refusal:
+    """They come when they sign up, no longer every time: what was booked for them is free again. How many dates."""
+    one = series.find_series(tx, series_id)
+    if one is None or one.garden_id != garden.id:
+        return NotFound()
+    if not series.end_regular(tx, one.id, person_id, now):
+        return NotFound()
+    dropped = 0
+    for booking in bookings.bookings_in_mission(tx, person_id, one.mission_id):
+        if booking.regular and not isinstance(drop_out(tx, garden, booking.id, person_id, now), Refusal):
+            dropped += 1
+    return dropped

@@ -1,0 +1,207 @@
+"""Owns the places of a roster after any change: offered to the next in line, held, open; and when to look again.
+
+Every place is at any time taken, offered, held or open with its reason and instant; `settle` is called in the
+transaction of whatever changed, with the roster locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.clock import Instant
+from bot.domain.allotment import Allotment, allot, can_take, places_for
+from bot.domain.garden import Garden
+from bot.domain.mission import Mission, MissionState
+from bot.domain.offers import offer_until
+from bot.domain.shift import Booking, BookingId, BookingState, Place, PlaceState, Roster, RosterId
+from bot.storage import bookings, gardens, rosters, timers
+from bot.storage.database import Transaction
+from bot.storage.timers import Timer
+from bot.usecases.notify import tell_person
+from bot.usecases.refresh import about_booking
+
+ROSTER = "roster"
+"""The timer of a roster: an offer lapses, a night ends, held places become everybody's, sign-ups close."""
+
+
+def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -> None:
+    """Give every free place its state, offer places to the next in line, and plan the next look."""
+    roster = rosters.lock_roster(tx, roster_id)
+    if roster is None:
+        return
+    _lapse(tx, roster, now)
+    if _is_over(roster, now):
+        _send_home(tx, roster, now)
+    _allot(tx, garden, roster, now)
+    _plan_look(tx, roster, now)
+
+
+def look_at_roster(tx: Transaction, timer: Timer, now: Instant) -> None:
+    """The instant came at which something about a roster may change by itself."""
+    roster = rosters.find_roster(tx, RosterId(timer.subject_id))
+    garden = gardens.find_garden(tx, roster.garden_id) if roster else None
+    if roster is not None and garden is not None:
+        settle(tx, garden, roster.id, now)
+
+
+def keep_standing(tx: Transaction, garden: Garden, mission: Mission, now: Instant) -> Roster:
+    """The roster of a mission without dates, as the mission says by now; made where there is none yet."""
+    wanted = Roster(
+        id=RosterId(0),
+        garden_id=mission.garden_id,
+        mission_id=mission.id,
+        shift_id=None,
+        minimum=0,
+        maximum=mission.places,
+        guests=0,
+        newcomers=0,
+        begins_at=None,
+        sign_up_until=None,
+        drop_out_until=None,
+        newcomers_until=None,
+        open=mission.state is MissionState.OPEN,
+    )
+    found = rosters.standing_roster(tx, mission.id)
+    if found is None:
+        return rosters.add_roster(tx, wanted, now)
+    wanted = replace(wanted, id=found.id)
+    if wanted != found:
+        change_roster(tx, garden, wanted, now)
+    return wanted
+
+
+def change_roster(tx: Transaction, garden: Garden, roster: Roster, now: Instant) -> None:
+    """New limits for a roster. Offers that no longer fit are taken back; nobody loses a place."""
+    rosters.lock_roster(tx, roster.id)
+    rosters.save_roster(tx, roster, now)
+    surplus = 0 if roster.maximum is None else len(rosters.places_of(tx, roster.id)) - roster.maximum
+    for booking in reversed(bookings.open_bookings(tx, roster.id)):
+        if surplus > 0 and booking.state is BookingState.OFFERED:
+            bookings.decide_booking(tx, booking.id, BookingState.WAITING, now)
+            surplus -= rosters.free_places(tx, booking.id, now)
+            rosters.resize(tx, roster.id, roster.maximum, now)
+    settle(tx, garden, roster.id, now)
+
+
+def take_place(tx: Transaction, roster: Roster, booking: Booking, now: Instant) -> bool:
+    """The booking has its places from now on, offered or free; False where none is free for it.
+
+    To be asked with the roster locked, and followed by `settle`.
+    """
+    if booking.state is BookingState.OFFERED:
+        rosters.confirm_places(tx, booking.id, now)
+    else:
+        places, everybody = rosters.places_of(tx, roster.id), bookings.open_bookings(tx, roster.id)
+        if not can_take(roster, places, everybody, booking, now):
+            return False
+        if roster.maximum is not None:
+            mine = places_for(roster, places, everybody, booking, now)
+            rosters.give_places(tx, [place.id for place in mine], booking.id, PlaceState.TAKEN, now)
+    bookings.decide_booking(tx, booking.id, BookingState.TAKEN, now)
+    return True
+
+
+def release(tx: Transaction, booking: Booking, now: Instant) -> bool:
+    """The garden lets go of a booking, unless its shift has begun: what was done was done. Followed by `settle`."""
+    roster = rosters.lock_roster(tx, booking.roster_id)
+    if roster is None or (roster.begins_at is not None and roster.begins_at <= now):
+        return False
+    bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
+    rosters.free_places(tx, booking.id, now)
+    return True
+
+
+def _is_over(roster: Roster, now: datetime) -> bool:
+    """Whether no place can become free any more: only what has a date is ever over."""
+    return roster.sign_up_until is not None and now >= roster.sign_up_until
+
+
+def _lapse(tx: Transaction, roster: Roster, now: Instant) -> None:
+    """Offers that nobody answered in time go on to the next; who missed one may ask again."""
+    for booking in bookings.lapsed_offers(tx, roster.id, now):
+        bookings.decide_booking(tx, booking.id, BookingState.LAPSED, now)
+        rosters.free_places(tx, booking.id, now)
+        _tell(tx, booking, "offer_lapsed", now)
+
+
+def _send_home(tx: Transaction, roster: Roster, now: Instant) -> None:
+    """Sign-ups are closed: whoever still waits is told that no place came free."""
+    for booking in bookings.open_bookings(tx, roster.id):
+        if booking.state in (BookingState.WAITING, BookingState.OFFERED):
+            bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
+            rosters.free_places(tx, booking.id, now)
+            _tell(tx, booking, "wait_over", now)
+
+
+def _allot(tx: Transaction, garden: Garden, roster: Roster, now: Instant) -> None:
+    waiting = bookings.open_bookings(tx, roster.id)
+    if roster.maximum is None:
+        _offer_without_limit(tx, garden, roster, waiting, now)
+        return
+    places = rosters.places_of(tx, roster.id)
+    allotment = allot(roster, places, waiting, now, garden.rules.quiet, garden.zone)
+    for offer in allotment.offers:
+        _offer(tx, offer.booking_id, offer.until, now)
+        rosters.give_places(tx, offer.places, offer.booking_id, PlaceState.OFFERED, now, offer.until)
+    _stand(tx, places, allotment, now)
+    for booking in waiting:
+        if booking.id in allotment.too_late_for:
+            _tell(tx, booking, "place_free_now", now)
+
+
+def _offer_without_limit(
+    tx: Transaction, garden: Garden, roster: Roster, waiting: Iterable[Booking], now: Instant
+) -> None:
+    """A limit was lifted: everybody in line can come."""
+    until = offer_until(now, roster.begins_at, roster.sign_up_until, garden.rules.quiet, garden.zone)
+    for booking in waiting:
+        if booking.state is not BookingState.WAITING:
+            continue
+        if until is not None:
+            _offer(tx, booking.id, until, now)
+        else:
+            _tell(tx, booking, "place_free_now", now)
+
+
+def _offer(tx: Transaction, booking_id: BookingId, until: Instant, now: Instant) -> None:
+    offered = bookings.decide_booking(tx, booking_id, BookingState.OFFERED, now, offered_until=until)
+    if offered is not None:
+        _tell(tx, offered, "place_offered", now, mark=f":{until.timestamp():.0f}")
+
+
+def _stand(tx: Transaction, places: Iterable[Place], allotment: Allotment, now: Instant) -> None:
+    """Only what changed is written: since when a place stands so stays true."""
+    before = {place.id: place for place in places}
+    for one in allotment.standing:
+        place = before[one.place_id]
+        if (place.state, place.reason, place.until) != (one.state, one.reason.value, one.until):
+            rosters.stand_place(tx, one.place_id, one.state, one.reason, now, one.until)
+
+
+def _plan_look(tx: Transaction, roster: Roster, now: Instant) -> None:
+    """The soonest instant at which something here changes by itself; none: nothing is planned."""
+    offers = (one.offered_until for one in bookings.open_bookings(tx, roster.id))
+    kept = (place.until for place in rosters.places_of(tx, roster.id))
+    instants = [at for at in (*offers, *kept, roster.sign_up_until) if at is not None and at > now]
+    key = f"{ROSTER}:{roster.id}"
+    if not instants:
+        timers.cancel_timer(tx, key)
+        return
+    timers.set_timer(
+        tx, kind=ROSTER, subject_id=roster.id, key=key, due_at=min(instants), garden_id=roster.garden_id
+    )
+
+
+def _tell(tx: Transaction, booking: Booking, kind: str, now: Instant, *, mark: str = "") -> None:
+    tell_person(
+        tx,
+        booking.garden_id,
+        booking.person_id,
+        kind,
+        {"booking": booking.id},
+        dedupe=f"{kind}:{booking.id}{mark}",
+        subject=about_booking(booking.id),
+        now=now,
+    )

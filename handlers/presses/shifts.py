@@ -1,0 +1,73 @@
+"""Buttons about places in shifts: take it, wait for it, let it go, I can't come, come every time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.shift import Booking, BookingId, BookingState, DropCause, RosterId, SeriesId
+from bot.errors import Refusal
+from bot.marks import _
+from bot.storage.database import Transaction
+from bot.transport.act import Outcome
+from bot.usecases.booking import accept_offer, book, decline_offer
+from bot.usecases.house import Caller
+from bot.usecases.regulars import become_regular
+from bot.usecases.saying_no import cannot_come, tell_why
+from handlers.presses.press import NUMBER, Press, done
+
+
+def _seat(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return _said(book(tx, caller.garden, caller.person.id, RosterId(int(args[0])), caller.now))
+
+
+def _queue(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return _said(book(tx, caller.garden, caller.person.id, RosterId(int(args[0])), caller.now, wait=True))
+
+
+def _accept(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return _said(accept_offer(tx, caller.garden, BookingId(int(args[0])), caller.person.id, caller.now))
+
+
+def _let_go(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return _said(decline_offer(tx, caller.garden, BookingId(int(args[0])), caller.person.id, caller.now))
+
+
+def _drop(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(cannot_come(tx, caller, BookingId(int(args[0]))), _("Thank you for telling us."))
+
+
+def _why(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    said = tell_why(tx, caller, BookingId(int(args[0])), DropCause(args[1]))
+    return done(said, _("Thank you for telling us."))
+
+
+def _regular(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    made = become_regular(tx, caller.garden, caller.person.id, SeriesId(int(args[0])), caller.now)
+    return (
+        made
+        if isinstance(made, Refusal)
+        else done(None, _("All right: you are expected every time. Thank you!"))
+    )
+
+
+def _said(outcome: Booking | Refusal) -> Outcome:
+    if isinstance(outcome, Refusal):
+        return outcome
+    return done(None, _THANKS.get(outcome.state, _("Thank you!")))
+
+
+_THANKS = {
+    BookingState.TAKEN: _("Thank you! You are expected."),
+    BookingState.WAITING: _("You are on the waiting list."),
+    BookingState.DECLINED: _("Thank you for telling us."),
+}
+
+PRESSES: Mapping[str, Press] = {
+    "seat": Press(NUMBER, _seat),
+    "queue": Press(NUMBER, _queue),
+    "accept": Press(NUMBER, _accept),
+    "letgo": Press(NUMBER, _let_go),
+    "drop": Press(NUMBER, _drop),
+    "why": Press(rf"{NUMBER}\.({'|'.join(DropCause)})", _why),
+    "regular": Press(NUMBER, _regular),
+}
