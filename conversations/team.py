@@ -7,9 +7,10 @@ from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Option, Words
 from bot.marks import _
+from bot.usecases.answering import AnswerFacts, read_answer_facts, take_answer, take_writing
 from bot.usecases.declining import DeclineFacts, read_decline_facts, take_decline
 from bot.usecases.handing_over import ANYBODY, Candidate, HandOverFacts, read_hand_over_facts, take_hand_over
-from bot.usecases.human import LONGEST_MESSAGE, AnswerFacts, read_answer_facts, take_answer, take_writing
+from bot.usecases.human import LONGEST_MESSAGE
 
 
 def to_whom(facts: HandOverFacts, answers: Answers) -> Text:
@@ -43,11 +44,11 @@ def why_not(facts: DeclineFacts, answers: Answers) -> tuple[Text, ...]:
 
 
 def what_to_answer(facts: AnswerFacts, answers: Answers) -> tuple[Text, ...]:
-    if not facts.text:
+    if facts.said is None:
         return (say(_("What do you want to write to <b>{name}</b>?"), name=facts.name),)
     return (
         say(_("<b>{name}</b> wrote:"), name=facts.name),
-        facts.text,
+        facts.said,
         say(_("What do you answer? Your words are passed on as you write them.")),
     )
 
@@ -85,7 +86,7 @@ answering = Conversation(
     facts=read_answer_facts,
     on_done=take_answer,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, human=False)],
+    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, encloses=True, human=False)],
 )
 
 writing = Conversation(
@@ -94,5 +95,5 @@ writing = Conversation(
     facts=read_answer_facts,
     on_done=take_writing,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, human=False)],
+    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, encloses=True, human=False)],
 )

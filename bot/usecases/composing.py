@@ -8,15 +8,24 @@ from typing import TypeAlias
 
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.answering import compose_answer
 from bot.usecases.desk import CARD, compose_card
 from bot.usecases.house import Composed
-from bot.usecases.human import compose_answer
 from bot.usecases.joining import WHO, compose_who_is_who
-from bot.usecases.notices import about_shifts, to_booked, to_coordinators, to_team, to_volunteer
+from bot.usecases.notices import (
+    about_shifts,
+    to_booked,
+    to_coordinators,
+    to_team,
+    to_volunteer,
+    words_to_team,
+)
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
+from bot.usecases.talks import ANSWER, REQUEST
+from bot.usecases.unanswered import STILL_WAITING
 
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
 """The message of a parcel as things stand now; None where it is no longer relevant and must not be sent."""
@@ -26,7 +35,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "reply": compose_reply,
         "nudge": compose_nudge,
         "retention_warning": compose_warning,
-        "human_answer": compose_answer,
+        ANSWER: compose_answer,
+        STILL_WAITING: to_volunteer.still_waiting,
         CARD: compose_card,
         ASK: compose_question,
         "your_referent": to_volunteer.your_referent,
@@ -54,7 +64,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "apology": to_volunteer.apology,
         "newcomer": to_team.newcomer,
         "claim_reminder": to_team.claim_reminder,
-        "human_request": to_team.human_request,
+        REQUEST: words_to_team.human_request,
         "referent_welcome": to_team.referent_welcome,
         "referent_rejected": to_team.referent_rejected,
         "mission_closed": to_coordinators.mission_closed,

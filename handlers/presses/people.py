@@ -10,13 +10,13 @@ from bot.domain.referent import AssignmentId
 from bot.marks import _
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
+from bot.usecases.answering import open_answering, open_writing, settle_thread
 from bot.usecases.claim import take_newcomer
 from bot.usecases.declining import open_declining
 from bot.usecases.desk import open_card, turn_page
 from bot.usecases.guardian import confirm_age, record_agreement
 from bot.usecases.handing_over import open_hand_over
 from bot.usecases.house import Caller
-from bot.usecases.human import open_answering, open_writing
 from bot.usecases.pending import open_minor, open_wish
 from bot.usecases.sign_up import confirm_request
 from handlers.presses.press import NUMBER, Press, done, in_private
@@ -61,6 +61,10 @@ def _answer(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(open_answering(tx, caller, int(args[0])))
 
 
+def _settled(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(settle_thread(tx, caller, int(args[0])), _("Thank you. Nobody is reminded any more."))
+
+
 def _minor(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(open_minor(tx, caller, PersonId(int(args[0]))))
 
@@ -81,6 +85,7 @@ PRESSES: Mapping[str, Press] = {
     "yes": Press(NUMBER, _confirm),
     "no": Press(NUMBER, _decline),
     "answer": Press(NUMBER, _answer),
+    "settled": Press(NUMBER, _settled),
     "guardian": Press(NUMBER, _agree),
     "ofage": Press(NUMBER, _of_age),
     "minor": Press(NUMBER, _minor),
