@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bot.engine.conversation import Conversation
 from conversations.choosing import choosing
 from conversations.onboarding import onboarding
+from conversations.outings import changing_hours, telling, thanking
 from conversations.profile import profile
 from conversations.reaching import erasing, human, language
 from conversations.team import answering, declining, handing_over, writing
@@ -26,6 +27,9 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             declining,
             answering,
             writing,
+            telling,
+            changing_hours,
+            thanking,
         )
     }
 )

@@ -14,6 +14,8 @@ from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.notices import (
     about_shifts,
+    hours,
+    thanks,
     to_booked,
     to_coordinators,
     to_team,
@@ -21,6 +23,7 @@ from bot.usecases.notices import (
     words_to_team,
 )
 from bot.usecases.nudge import compose_nudge
+from bot.usecases.outing_notices import TOLD, compose_told
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
@@ -39,6 +42,12 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         STILL_WAITING: to_volunteer.still_waiting,
         CARD: compose_card,
         ASK: compose_question,
+        TOLD: compose_told,
+        hours.HOURS: hours.compose_hours,
+        hours.HOURS_CHANGED: hours.compose_changed,
+        thanks.THANKS: thanks.compose_thanks,
+        thanks.INVITED: thanks.compose_invitation,
+        thanks.PERSONAL: thanks.compose_personal,
         "your_referent": to_volunteer.your_referent,
         "referent_changed": to_volunteer.referent_changed,
         "request_confirmed": to_volunteer.request_confirmed,

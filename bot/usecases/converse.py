@@ -67,6 +67,14 @@ def begin_alone(tx: Transaction, caller: Caller, name: str, subject: str = "") -
     begin(tx, caller, name, subject)
 
 
+def hear_first(tx: Transaction, caller: Caller, name: str, subject: str, typed: Typed) -> None:
+    """Begin a conversation whose first question stands in a notice, with the words typed below it as the answer."""
+    begin(tx, caller, name, subject)
+    instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if instance is not None:
+        take_step(tx, Talk(caller, instance), typed, anew=True)
+
+
 def resume(tx: Transaction, caller: Caller, instance: Instance) -> None:
     """Come back to a conversation, with one sentence of where we were."""
     instance = instances.bring_forward(tx, instance.id, caller.now)

@@ -19,6 +19,7 @@ from bot.usecases.house import Caller
 from bot.usecases.human import pass_on_too, write_on
 from bot.usecases.replies import HUMAN, reply
 from bot.usecases.talks import ANSWER
+from bot.usecases.telling import hear_telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ def listen(tx: Transaction, caller: Caller, event: Event, heard: Heard) -> Refus
         outcome = _replies(tx, caller, said, heard.replied, heard.message_id)
         if outcome is not False:
             return None if outcome is True else outcome
+    if isinstance(event, Typed) and hear_telling(tx, caller, event):
+        return None
     asked = isinstance(event, Enclosed) and is_asked_for(tx, caller, event)
     if said is not None and not asked and write_on(tx, caller, event, said):
         return None
