@@ -11,7 +11,7 @@ from conversations.onboarding import onboarding
 from conversations.outings import changing_hours, telling, thanking
 from conversations.profile import profile
 from conversations.reaching import erasing, human, language
-from conversations.team import answering, declining, handing_over, writing
+from conversations.team import answering, declining, handing_over, proposing, writing
 
 ALL: Mapping[str, Conversation] = MappingProxyType(
     {
@@ -25,6 +25,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             erasing,
             handing_over,
             declining,
+            proposing,
             answering,
             writing,
             telling,

@@ -11,6 +11,7 @@ from bot.usecases.answering import AnswerFacts, read_answer_facts, take_answer, 
 from bot.usecases.declining import DeclineFacts, read_decline_facts, take_decline
 from bot.usecases.handing_over import ANYBODY, Candidate, HandOverFacts, read_hand_over_facts, take_hand_over
 from bot.usecases.human import LONGEST_MESSAGE
+from bot.usecases.proposing import ProposalFacts, read_proposal_facts, take_proposal
 
 
 def to_whom(facts: HandOverFacts, answers: Answers) -> Text:
@@ -41,6 +42,25 @@ def why_not(facts: DeclineFacts, answers: Answers) -> tuple[Text, ...]:
         ),
         say(_("Please write the reason in a kind sentence: they will read it as you write it.")),
     )
+
+
+def what_instead(facts: ProposalFacts, answers: Answers) -> tuple[Text, ...]:
+    asked = say(_("<b>{name}</b> asks for “{mission}”."), name=facts.name, mission=facts.mission)
+    if not facts.others:
+        return (
+            asked,
+            *facts.declared,
+            say(_("Nothing else suits them at the moment: confirm, or decline with a word.")),
+        )
+    return (
+        asked,
+        *facts.declared,
+        say(_("What would you propose instead? Here is what suits them, best first.")),
+    )
+
+
+def what_suits_them(facts: ProposalFacts, answers: Answers) -> tuple[Option, ...]:
+    return tuple(Option(mission.slug, mission.title) for mission in facts.others)
 
 
 def what_to_answer(facts: AnswerFacts, answers: Answers) -> tuple[Text, ...]:
@@ -78,6 +98,28 @@ declining = Conversation(
     on_done=take_decline,
     stopped=_("All right. Nothing was decided."),
     steps=[Words("reason", why_not, longest=500, human=False)],
+)
+
+proposing = Conversation(
+    "proposing",
+    title=_("Proposing another mission"),
+    facts=read_proposal_facts,
+    on_done=take_proposal,
+    stopped=_("All right. Nothing was decided."),
+    steps=[
+        Choose(
+            "mission", what_instead, summary=_("Mission"), options=what_suits_them, per_page=6, human=False
+        ),
+        Words(
+            "word",
+            _("A word to go with it? They read it as you write it."),
+            summary=_("Your word"),
+            longest=500,
+            skippable=True,
+            skip=_("Send it without a word"),
+            human=False,
+        ),
+    ],
 )
 
 answering = Conversation(

@@ -24,6 +24,7 @@ from bot.usecases.notices import (
 )
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.outing_notices import TOLD, compose_told
+from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
@@ -52,6 +53,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "referent_changed": to_volunteer.referent_changed,
         "request_confirmed": to_volunteer.request_confirmed,
         "request_declined": to_volunteer.request_declined,
+        "mission_proposed": mission_proposed,
+        "request_kept": request_kept,
         "guardian_recorded": to_volunteer.guardian_recorded,
         "guardian_needed": to_volunteer.guardian_needed,
         "sign_up_rechecked": to_volunteer.sign_up_rechecked,

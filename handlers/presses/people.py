@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.mission import SignUpId
+from bot.domain.mission import MissionId, SignUpId
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId
 from bot.marks import _
@@ -18,6 +18,7 @@ from bot.usecases.guardian import confirm_age, record_agreement
 from bot.usecases.handing_over import open_hand_over
 from bot.usecases.house import Caller
 from bot.usecases.pending import open_minor, open_wish
+from bot.usecases.proposing import keep_request, open_proposing, take_instead
 from bot.usecases.sign_up import confirm_request
 from handlers.presses.press import NUMBER, Press, done, in_private
 
@@ -57,6 +58,18 @@ def _decline(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(open_declining(tx, caller, SignUpId(int(args[0]))))
 
 
+def _propose(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_proposing(tx, caller, SignUpId(int(args[0]))))
+
+
+def _instead(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return take_instead(tx, caller, SignUpId(int(args[0])), MissionId(int(args[1])))
+
+
+def _keep(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(keep_request(tx, caller, SignUpId(int(args[0]))), _("All right: your request stands."))
+
+
 def _answer(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(open_answering(tx, caller, int(args[0])))
 
@@ -84,6 +97,9 @@ PRESSES: Mapping[str, Press] = {
     "write": Press(NUMBER, _write),
     "yes": Press(NUMBER, _confirm),
     "no": Press(NUMBER, _decline),
+    "propose": Press(NUMBER, _propose),
+    "instead": Press(rf"{NUMBER}\.{NUMBER}", _instead),
+    "keep": Press(NUMBER, _keep),
     "answer": Press(NUMBER, _answer),
     "settled": Press(NUMBER, _settled),
     "guardian": Press(NUMBER, _agree),

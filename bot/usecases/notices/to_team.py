@@ -75,7 +75,8 @@ def _buttons(case: Case) -> tuple[tuple[Button, ...], ...]:
     if sign_up.state is SignUpState.REQUESTED:
         confirm = Button(say(_("✅ Confirm")), data=f"n.yes.{sign_up.id}")
         decline = Button(say(_("Decline…")), data=f"n.no.{sign_up.id}")
-        return ((confirm, decline), (over, card))
+        instead = Button(say(_("Propose something else")), data=f"n.propose.{sign_up.id}")
+        return ((confirm, decline), (instead,), (over, card))
     if assignment.state is AssignmentState.TAKEN:
         return ((over, card),)
     return ((Button(say(_("✅ I take them")), data=f"n.take.{assignment.id}"),), (over, card))
