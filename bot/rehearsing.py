@@ -29,6 +29,7 @@ from bot.rehearsal.terminal import Terminal
 from bot.storage.migrate import migrate
 from bot.transport.admission import WIDE_OPEN, Limits
 from bot.usecases.garden_file import GardenFile
+from bot.usecases.garden_file.nearby_dates import with_dates_near
 from bot.usecases.import_garden import import_garden
 
 IN_MEMORY = "sqlite:///:memory:"
@@ -99,7 +100,7 @@ async def rehearsing(
             limits=limits or Limits(),
         )
         async with keeping(emulator), opened(plan) as app:
-            await app.db.run(import_garden, file, emulator.now)
+            await app.db.run(import_garden, with_dates_near(file, emulator.now), emulator.now)
             async with asyncio.TaskGroup() as tasks:
                 running = tasks.create_task(app.run())
                 await emulator.connected()

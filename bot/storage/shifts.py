@@ -87,6 +87,12 @@ def shifts_of_series(tx: Transaction, series_id: SeriesId, after: datetime) -> l
     return _many(tx, here)
 
 
+def dated_shifts(tx: Transaction, mission_id: MissionId) -> list[Shift]:
+    """The shifts that the garden file dates one by one, past and cancelled ones included."""
+    by_file = (shifts.c.series_id.is_(None), shifts.c.occurrence.is_not(None))
+    return _many(tx, select(shifts).where(shifts.c.mission_id == mission_id, *by_file))
+
+
 def occurrences_of(tx: Transaction, series_id: SeriesId, first: date) -> set[date]:
     """The days from `first` on for which the series has a shift, wherever that was moved to."""
     here = select(shifts.c.occurrence).where(shifts.c.series_id == series_id, shifts.c.occurrence >= first)

@@ -59,24 +59,17 @@ class Gateway:
         filename: str,
         html: str = "",
         keyboard: Keyboard = None,
-        reply_to: int | None = None,
     ) -> Outcome:
         """A file under its own name, with a caption."""
         return await self._send_file(
-            Media.DOCUMENT, InputFile(document, filename), chat_id, thread_id, html, keyboard, reply_to
+            Media.DOCUMENT, InputFile(document, filename), chat_id, thread_id, html, keyboard
         )
 
     async def pass_on(
-        self,
-        chat_id: int,
-        thread_id: int,
-        relay: Relay,
-        html: str = "",
-        keyboard: Keyboard = None,
-        reply_to: int | None = None,
+        self, chat_id: int, thread_id: int, relay: Relay, html: str = "", keyboard: Keyboard = None
     ) -> Outcome:
         """A photo, voice or document that Telegram has already, with a caption of our own."""
-        return await self._send_file(relay.kind, relay.file_id, chat_id, thread_id, html, keyboard, reply_to)
+        return await self._send_file(relay.kind, relay.file_id, chat_id, thread_id, html, keyboard)
 
     async def _send_file(
         self,
@@ -86,7 +79,6 @@ class Gateway:
         thread_id: int,
         html: str,
         keyboard: Keyboard,
-        reply_to: int | None,
     ) -> Outcome:
         bot = self._bot
         senders: dict[Media, Callable[..., Awaitable[Message]]] = {
@@ -101,7 +93,6 @@ class Gateway:
             parse_mode=ParseMode.HTML,
             message_thread_id=thread_id or None,
             reply_markup=keyboard,
-            reply_parameters=_reply(reply_to),
         )
         return await _sent(sending)
 

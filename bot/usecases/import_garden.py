@@ -1,17 +1,20 @@
 """Owns the import of a garden file: slugs are updated in place, nothing a person did is lost.
 
 What the file no longer names is withdrawn, never deleted: a mission is closed, a referent has left. Both keep
-those who count on them, and come back when the file names them again.
+those who count on them, and come back when the file names them again. A mission made or changed in the chat is the
+chat's: the file changes it no more, until it says the same.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionState
 from bot.domain.person import GardenId, Role
 from bot.domain.referent import Absence, Referent, ReferentId
-from bot.storage import charters, gardens, missions, referents, roles
+from bot.storage import charters, gardens, missions, referents, roles, rosters
 from bot.storage.database import Transaction
 from bot.storage.saving import Change
 from bot.usecases.garden_file.schema import GardenFile
@@ -23,42 +26,103 @@ from bot.usecases.garden_file.values import (
     questions_of,
     referents_of,
 )
-from bot.usecases.import_report import ImportReport, Overfull, Stranded, Tally
+from bot.usecases.import_calendar import CalendarChanges, import_breaks, import_dates
+from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
 from bot.usecases.notify import tell_coordinators
+from bot.usecases.planning import open_rosters
+from bot.usecases.rosters import keep_standing
 
-__all__ = ["ImportReport", "Overfull", "Stranded", "Tally", "import_garden"]
+__all__ = ["ImportReport", "Overfull", "StillBooked", "Stranded", "Tally", "import_garden"]
 
 
 def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportReport:
     """Bring the database in line with a garden file; a second time changes nothing."""
-    garden_id, garden = gardens.save_garden(tx, garden_of(file), now)
+    garden_id, change = gardens.save_garden(tx, garden_of(file), now)
+    garden = replace(garden_of(file), id=garden_id)
     charter, words = charters.save_charter(tx, garden_id, articles_of(file), questions_of(file), now)
     team, left = _import_referents(tx, file, garden_id, now)
-    wanted = missions_of(file, garden_id)
-    work, closed = _import_missions(tx, wanted, garden_id)
-    _tell_of_stranded(tx, garden_id, closed, left, now)
+    pauses = import_breaks(tx, garden, file, now)
+    work = _import_missions(tx, file, garden, now)
+    _tell_of_stranded(tx, garden_id, work.closed, left, now)
     return ImportReport(
         garden_id=garden_id,
-        garden=Tally.of([garden]),
+        garden=Tally.of([change]),
         charter=Tally.of([words]),
         charter_version=charter.version,
-        missions=work,
+        missions=Tally.of(work.changes),
         referents=team,
+        dates=Tally.of([*pauses, *work.dates.series, *work.dates.shifts]),
         overfull=_overfull(missions.list_missions(tx, garden_id)),
-        closed_with_people=closed,
+        closed_with_people=work.closed,
         left_with_people=left,
+        kept_from_chat=tuple(work.kept),
+        still_booked=_still_booked(tx, garden, work.dates),
     )
 
 
-def _import_missions(
-    tx: Transaction, wanted: list[Mission], garden_id: GardenId
-) -> tuple[Tally, tuple[Stranded, ...]]:
-    changes = [missions.save_mission(tx, mission, position)[1] for position, mission in enumerate(wanted)]
+@dataclass
+class _Work:
+    """What became of the missions; `kept` are slugs that the chat has taken over."""
+
+    changes: list[Change] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    closed: tuple[Stranded, ...] = ()
+    dates: CalendarChanges = field(default_factory=CalendarChanges)
+
+
+def _import_missions(tx: Transaction, file: GardenFile, garden: Garden, now: datetime) -> _Work:
+    known = {mission.slug: mission for mission in missions.list_missions(tx, garden.id)}
+    wanted = missions_of(file, garden.id)
+    work = _Work()
+    for position, (sheet, mission) in enumerate(zip(file.missions, wanted, strict=True)):
+        before = known.get(mission.slug)
+        if before is not None and not before.from_file and _differs(before, mission):
+            work.kept.append(mission.slug)
+            work.changes.append(Change.UNCHANGED)
+        else:
+            work.changes.append(_import_mission(tx, garden, mission, before, position, now))
+            import_dates(tx, garden, sheet, _saved(tx, mission), work.dates, now)
     named = {mission.slug for mission in wanted}
-    gone = [mission for mission in missions.list_missions(tx, garden_id) if mission.slug not in named]
-    closed = [mission for mission in gone if mission.from_file and missions.close_mission(tx, mission.id)]
-    tally = Tally.of([*changes, *(Change.WITHDRAWN for _ in closed)])
-    return tally, tuple(Stranded(mission.slug, mission.taken) for mission in closed if mission.taken)
+    gone = [one for one in known.values() if one.slug not in named and one.from_file]
+    closed = [mission for mission in gone if _close(tx, garden, mission, now)]
+    work.changes += [Change.WITHDRAWN for _ in closed]
+    work.closed = tuple(Stranded(mission.slug, mission.taken) for mission in closed if mission.taken)
+    return work
+
+
+def _import_mission(
+    tx: Transaction, garden: Garden, mission: Mission, before: Mission | None, position: int, now: datetime
+) -> Change:
+    parent = before.parent_id if before else None
+    _, change = missions.save_mission(tx, replace(mission, parent_id=parent), position)
+    saved = _saved(tx, mission)
+    if change is Change.UPDATED and rosters.standing_roster(tx, saved.id) is not None:
+        keep_standing(tx, garden, saved, now)
+    if before is not None and before.state is not saved.state:
+        open_rosters(tx, garden, saved, now)
+    return change
+
+
+def _close(tx: Transaction, garden: Garden, mission: Mission, now: datetime) -> bool:
+    """Offered to nobody any more; whoever is signed up for a shift to come still comes."""
+    if not missions.close_mission(tx, mission.id):
+        return False
+    open_rosters(tx, garden, replace(mission, state=MissionState.CLOSED), now)
+    return True
+
+
+def _saved(tx: Transaction, mission: Mission) -> Mission:
+    found = missions.find_mission_by_slug(tx, mission.garden_id, mission.slug)
+    assert found is not None
+    return found
+
+
+def _differs(before: Mission, wanted: Mission) -> bool:
+    """Whether the file says something else than the chat has made of the mission since."""
+    by_database = replace(
+        wanted, id=before.id, taken=before.taken, from_file=before.from_file, parent_id=before.parent_id
+    )
+    return before != by_database
 
 
 def _import_referents(
@@ -121,6 +185,15 @@ def _tell_of_stranded(
 def _tell(tx: Transaction, garden_id: GardenId, kind: str, about: str, number: int, now: datetime) -> None:
     dedupe = f"{kind}:{number}:{now.timestamp()}"
     tell_coordinators(tx, garden_id, kind, {about: number}, dedupe=dedupe, now=now)
+
+
+def _still_booked(tx: Transaction, garden: Garden, dates: CalendarChanges) -> tuple[StillBooked, ...]:
+    found = []
+    for shift in dates.still_booked:
+        mission = missions.find_mission(tx, shift.mission_id)
+        day = shift.starts_at.astimezone(garden.zone).date().isoformat()
+        found.append(StillBooked(mission.slug if mission else "", day))
+    return tuple(found)
 
 
 def _overfull(known: list[Mission]) -> tuple[Overfull, ...]:

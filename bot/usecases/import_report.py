@@ -58,8 +58,19 @@ class Stranded:
 
 
 @dataclass(frozen=True, slots=True)
+class StillBooked:
+    """A date gone from the file that people are signed up for: it takes place unless somebody cancels it."""
+
+    slug: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did; the last three fields ask for a coordinator's eye."""
+    """What an import did; all fields after `referents` and `dates` ask for a coordinator's eye.
+
+    `dates` counts breaks, series and dated shifts; `kept_from_chat` are missions that the chat has changed.
+    """
 
     garden_id: GardenId
     garden: Tally
@@ -67,13 +78,17 @@ class ImportReport:
     charter_version: int
     missions: Tally
     referents: Tally
+    dates: Tally = Tally()
     overfull: tuple[Overfull, ...] = ()
     closed_with_people: tuple[Stranded, ...] = ()
     left_with_people: tuple[Stranded, ...] = ()
+    kept_from_chat: tuple[str, ...] = ()
+    still_booked: tuple[StillBooked, ...] = ()
 
     @property
     def changed_nothing(self) -> bool:
-        return all(tally.is_still for tally in (self.garden, self.charter, self.missions, self.referents))
+        tallies = (self.garden, self.charter, self.missions, self.referents, self.dates)
+        return all(tally.is_still for tally in tallies)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"changed_nothing": self.changed_nothing}
@@ -85,6 +100,7 @@ class ImportReport:
             f"charter: {self.charter}, version {self.charter_version}",
             f"missions: {self.missions}",
             f"referents: {self.referents}",
+            *([f"dates: {self.dates}"] if self.dates != Tally() else []),
         ]
         return [*told, *self._to_look_at()]
 
@@ -95,3 +111,7 @@ class ImportReport:
             yield f"look at {closed.slug}: closed, people signed up: {closed.people}; tell them what comes next"
         for left in self.left_with_people:
             yield f"look at {left.slug}: left, people followed: {left.people}; hand them over to somebody"
+        for slug in self.kept_from_chat:
+            yield f"look at {slug}: changed in the chat, left as it is there; `coupdemain export --garden` writes it"
+        for date in self.still_booked:
+            yield f"look at {date.slug}: {date.day} is gone from the file, but people come; cancel it in the chat"

@@ -74,10 +74,14 @@ def schedule_shift(
 def plan_series(tx: Transaction, garden: Garden, one: Series, now: Instant) -> int:
     """The shifts of a series up to the horizon: missing ones are added, those no longer planned go. How many are new.
 
-    Whatever was moved by hand stays; a shift that people are signed up for is moved or cancelled with a word to them.
+    Whatever was moved by hand stays, and so does everything while its mission is closed. A shift that people are
+    signed up for is moved or cancelled with a word to them.
     """
     mission = missions.find_mission(tx, one.mission_id)
     if mission is None:
+        return 0
+    if mission.state is MissionState.CLOSED and one.ended_at is None:
+        _plan_again(tx, garden, one, now)
         return 0
     today = now.astimezone(garden.zone).date()
     last = today + HORIZON
@@ -117,6 +121,12 @@ def end_series(tx: Transaction, garden: Garden, series_id: SeriesId, now: Instan
     if ended and one is not None:
         plan_series(tx, garden, one, now)
     return ended
+
+
+def stop_series(tx: Transaction, series_id: SeriesId, now: Instant) -> None:
+    """No further shift is planned; those that are take place."""
+    series.end_series(tx, series_id, now)
+    timers.cancel_timer(tx, f"{SERIES}:{series_id}")
 
 
 def move_shift(
@@ -202,16 +212,12 @@ def set_mission_state(
     mission = missions.find_mission(tx, mission.id) or mission
     if not mission.has_dates:
         keep_standing(tx, garden, mission, now)
-    for shift in shifts.shifts_of_mission(tx, mission.id, now):
-        roster = rosters.roster_of_shift(tx, shift.id)
-        if state is MissionState.CLOSED:
-            cancel_shift(tx, garden, shift.id, "", actor, now)
-        elif roster is not None:
-            rosters.close_roster(tx, roster.id, is_open=state is MissionState.OPEN)
-            settle(tx, garden, roster.id, now)
     if state is MissionState.CLOSED:
+        for shift in shifts.shifts_of_mission(tx, mission.id, now):
+            cancel_shift(tx, garden, shift.id, "", actor, now)
         for one in series.series_of_mission(tx, mission.id):
             end_series(tx, garden, one.id, now)
+    open_rosters(tx, garden, mission, now)
     audit.note(
         tx,
         garden_id=garden.id,
@@ -224,13 +230,22 @@ def set_mission_state(
     return mission
 
 
+def open_rosters(tx: Transaction, garden: Garden, mission: Mission, now: Instant) -> None:
+    """The shifts to come take people while the mission is open, and nobody new otherwise."""
+    for shift in shifts.shifts_of_mission(tx, mission.id, now):
+        roster = rosters.roster_of_shift(tx, shift.id)
+        if roster is not None:
+            rosters.close_roster(tx, roster.id, is_open=mission.state is MissionState.OPEN)
+            settle(tx, garden, roster.id, now)
+
+
 def _adapt(tx: Transaction, garden: Garden, one: Series, days: frozenset[date], now: Instant) -> None:
     """What is planned already follows the series: other hours, days that are none any more."""
     for shift in shifts.shifts_of_series(tx, one.id, now):
         if shift.state is not ShiftState.OPEN or shift.version or shift.occurrence is None:
             continue
         if shift.occurrence not in days:
-            _take_away(tx, garden, shift, now)
+            take_away(tx, garden, shift, now)
             continue
         starts_at, ends_at = shift_times(one, shift.occurrence, garden.zone)
         if (shift.starts_at, shift.ends_at) != (starts_at, ends_at):
@@ -238,8 +253,8 @@ def _adapt(tx: Transaction, garden: Garden, one: Series, days: frozenset[date], 
             shifts.forget_move(tx, shift.id)
 
 
-def _take_away(tx: Transaction, garden: Garden, shift: Shift, now: Instant) -> None:
-    """Nobody is told of what nobody had signed up for."""
+def take_away(tx: Transaction, garden: Garden, shift: Shift, now: Instant) -> None:
+    """No longer planned: nobody is told of what nobody had signed up for."""
     roster = rosters.roster_of_shift(tx, shift.id)
     if roster is not None and bookings.open_bookings(tx, roster.id):
         cancel_shift(tx, garden, shift.id, "", None, now)

@@ -18,6 +18,7 @@ from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from bot.transport.admission import WIDE_OPEN
 from bot.usecases.garden_file import GardenFile, read_garden_file
+from bot.usecases.garden_file.nearby_dates import with_dates_near
 from bot.usecases.import_garden import import_garden
 from tests.journey.walking import link_referent
 
@@ -55,8 +56,8 @@ def plan_for(emulator: Emulator, database_url: str = "sqlite:///:memory:") -> Pl
 
 @cache
 def example() -> GardenFile:
-    """The example garden, read once."""
-    return read_garden_file(EXAMPLE)
+    """The example garden, read once, its dated shifts in the weeks to come."""
+    return with_dates_near(read_garden_file(EXAMPLE), MONDAY_MORNING)
 
 
 @asynccontextmanager

@@ -13,8 +13,9 @@ from typing import Any
 
 from bot.domain.distance import distance_km
 from bot.domain.garden import Place
-from bot.usecases.garden_file import kinds
+from bot.usecases.garden_file import calendar_checks, kinds
 from bot.usecases.garden_file.problems import Finding, Path, choose_from
+from bot.usecases.garden_file.written import Raw, items, section, texts, word
 
 LINK_CHARACTERS = 60
 """Garden and mission together: Telegram's start links carry 64, and the bot's own mark needs some."""
@@ -24,7 +25,6 @@ SCREEN_CHARACTERS = 3500
 
 FAR_KM = 300
 
-Raw = Mapping[str, Any]
 Check = Callable[[Raw], Iterator[Finding]]
 
 
@@ -40,12 +40,12 @@ def _slugs_are_unique(data: Raw) -> Iterator[Finding]:
         yield from _repeated(data, kind, places)
     for kind in ("referents", "missions"):
         yield from _repeated(data, kind, {})
-    yield from _repeated(_section(data, "charter"), "questions", {}, ("charter",))
+    yield from _repeated(section(data, "charter"), "questions", {}, ("charter",))
 
 
 def _repeated(data: Raw, kind: str, seen: dict[str, str], above: Path = ()) -> Iterator[Finding]:
-    for number, item in _items(data, kind):
-        slug = _word(item, "slug")
+    for number, item in items(data, kind):
+        slug = word(item, "slug")
         if slug is not None and slug in seen:
             what = f'"{slug}" is also the slug of {seen[slug]}'
             yield Finding((*above, kind, number, "slug"), what, "choose another one")
@@ -54,9 +54,9 @@ def _repeated(data: Raw, kind: str, seen: dict[str, str], above: Path = ()) -> I
 
 
 def _domains_have_referents(data: Raw) -> Iterator[Finding]:
-    known = {domain for _, referent in _items(data, "referents") for domain in _texts(referent, "domains")}
-    for number, mission in _items(data, "missions"):
-        domain = _word(mission, "domain")
+    known = {domain for _, referent in items(data, "referents") for domain in texts(referent, "domains")}
+    for number, mission in items(data, "missions"):
+        domain = word(mission, "domain")
         if domain is not None and domain not in known:
             what = f'no referent has the domain "{domain}"'
             yield Finding(("missions", number, "domain"), what, choose_from(domain, sorted(known)))
@@ -65,19 +65,19 @@ def _domains_have_referents(data: Raw) -> Iterator[Finding]:
 def _mission_places_are_known(data: Raw) -> Iterator[Finding]:
     known = ["garden"]
     for kind in ("pickup_points", "towns"):
-        known += [slug for _, item in _items(data, kind) if (slug := _word(item, "slug")) is not None]
-    for number, mission in _items(data, "missions"):
-        place = _word(mission, "place")
+        known += [slug for _, item in items(data, kind) if (slug := word(item, "slug")) is not None]
+    for number, mission in items(data, "missions"):
+        place = word(mission, "place")
         if place is not None and place not in known:
             what = f'"{place}" is neither a town nor a pickup point of this file'
             yield Finding(("missions", number, "place"), what, choose_from(place, known))
 
 
 def _deputies_can_step_in(data: Raw) -> Iterator[Finding]:
-    referents = {slug: item for _, item in _items(data, "referents") if (slug := _word(item, "slug"))}
-    deputies = {slug: deputy for slug, item in referents.items() if (deputy := _word(item, "deputy"))}
-    for number, referent in _items(data, "referents"):
-        slug, deputy = _word(referent, "slug"), _word(referent, "deputy")
+    referents = {slug: item for _, item in items(data, "referents") if (slug := word(item, "slug"))}
+    deputies = {slug: deputy for slug, item in referents.items() if (deputy := word(item, "deputy"))}
+    for number, referent in items(data, "referents"):
+        slug, deputy = word(referent, "slug"), word(referent, "deputy")
         if slug is None or deputy is None:
             continue
         path: Path = ("referents", number, "deputy")
@@ -104,8 +104,8 @@ def _circle(start: str, deputies: Mapping[str, str]) -> list[str]:
 
 
 def _absences_end_after_they_begin(data: Raw) -> Iterator[Finding]:
-    for number, referent in _items(data, "referents"):
-        for position, absence in _items(referent, "absences"):
+    for number, referent in items(data, "referents"):
+        for position, absence in items(referent, "absences"):
             first, last = absence.get("first_day"), absence.get("last_day")
             if isinstance(first, date) and isinstance(last, date) and first > last:
                 path = ("referents", number, "absences", position, "last_day")
@@ -113,8 +113,8 @@ def _absences_end_after_they_begin(data: Raw) -> Iterator[Finding]:
 
 
 def _levels_are_asked_on_request(data: Raw) -> Iterator[Finding]:
-    for number, mission in _items(data, "missions"):
-        if mission.get("on_request") is False and _section(mission, "required"):
+    for number, mission in items(data, "missions"):
+        if mission.get("on_request") is False and section(mission, "required"):
             what = "is false, but the mission requires a level"
             yield Finding(
                 ("missions", number, "on_request"), what, "write true: a referent confirms the level"
@@ -122,17 +122,17 @@ def _levels_are_asked_on_request(data: Raw) -> Iterator[Finding]:
 
 
 def _right_answers_exist(data: Raw) -> Iterator[Finding]:
-    for number, question in _items(_section(data, "charter"), "questions"):
-        right, answers = _word(question, "right"), _section(question, "answers")
+    for number, question in items(section(data, "charter"), "questions"):
+        right, answers = word(question, "right"), section(question, "answers")
         if right is not None and answers and right not in answers:
             what = f'"{right}" is not one of the answers'
             yield Finding(("charter", "questions", number, "right"), what, choose_from(right, answers))
 
 
 def _links_are_short(data: Raw) -> Iterator[Finding]:
-    garden = _word(_section(data, "garden"), "slug") or ""
-    for number, mission in _items(data, "missions"):
-        slug = _word(mission, "slug") or ""
+    garden = word(section(data, "garden"), "slug") or ""
+    for number, mission in items(data, "missions"):
+        slug = word(mission, "slug") or ""
         too_long = len(garden) + len(slug) - LINK_CHARACTERS
         if too_long > 0 and max(len(garden), len(slug)) <= kinds.SLUG_BYTES:
             what = f"makes {LINK_CHARACTERS + too_long} characters with the garden's, too many for a link"
@@ -141,17 +141,17 @@ def _links_are_short(data: Raw) -> Iterator[Finding]:
 
 def _screens_fit_one_message(data: Raw) -> Iterator[Finding]:
     """The story is told at once, and so are all rights and all duties with their reasons."""
-    story = _section(data, "garden").get("story")
+    story = section(data, "garden").get("story")
     yield from _too_long(("garden", "story"), story if isinstance(story, list) else [])
     for kind in ("rights", "duties"):
-        articles = [article for _, article in _items(_section(data, "charter"), kind)]
-        texts = [article.get(part) for article in articles for part in ("text", "reason")]
-        yield from _too_long(("charter", kind), texts)
+        articles = [article for _, article in items(section(data, "charter"), kind)]
+        told = [article.get(part) for article in articles for part in ("text", "reason")]
+        yield from _too_long(("charter", kind), told)
 
 
-def _too_long(path: Path, texts: list[Any]) -> Iterator[Finding]:
+def _too_long(path: Path, told: list[Any]) -> Iterator[Finding]:
     sizes: Counter[str] = Counter()
-    for words in texts:
+    for words in told:
         for language, written in words.items() if isinstance(words, dict) else ():
             sizes[language] += kinds.length(written) if isinstance(written, str) else 0
     for language, size in sizes.items():
@@ -161,7 +161,7 @@ def _too_long(path: Path, texts: list[Any]) -> Iterator[Finding]:
 
 
 def _hours_are_in_order(data: Raw) -> Iterator[Finding]:
-    rules = _section(data, "rules")
+    rules = section(data, "rules")
     opens, closes = _clock(rules, "opens", time(9)), _clock(rules, "closes", time(18))
     if opens is not None and closes is not None and opens >= closes:
         yield Finding(
@@ -170,11 +170,11 @@ def _hours_are_in_order(data: Raw) -> Iterator[Finding]:
 
 
 def _points_are_near_the_garden(data: Raw) -> Iterator[Finding]:
-    middle = _point(_section(data, "garden"))
+    middle = _point(section(data, "garden"))
     if middle is None:
         return
     for kind in ("towns", "pickup_points"):
-        for number, item in _items(data, kind):
+        for number, item in items(data, kind):
             point = _point(item)
             if point is not None and (km := distance_km(middle, point)) > FAR_KM:
                 what = f"is {round(km)} km from the garden"
@@ -195,27 +195,6 @@ def _clock(section: Raw, key: str, default: time) -> time | None:
         return None
 
 
-def _section(data: Raw, key: str) -> Raw:
-    value = data.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _items(data: Raw, key: str) -> list[tuple[int, Raw]]:
-    value = data.get(key)
-    items = value if isinstance(value, list) else []
-    return [(number, item) for number, item in enumerate(items) if isinstance(item, dict)]
-
-
-def _word(item: Raw, key: str) -> str | None:
-    value = item.get(key)
-    return value if isinstance(value, str) else None
-
-
-def _texts(item: Raw, key: str) -> list[str]:
-    value = item.get(key)
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
 _CHECKS: tuple[Check, ...] = (
     _slugs_are_unique,
     _domains_have_referents,
@@ -228,4 +207,9 @@ _CHECKS: tuple[Check, ...] = (
     _screens_fit_one_message,
     _hours_are_in_order,
     _points_are_near_the_garden,
+    calendar_checks.kinds_have_what_they_need,
+    calendar_checks.numbers_of_people_agree,
+    calendar_checks.series_come_round,
+    calendar_checks.shifts_stand_apart,
+    calendar_checks.breaks_end_after_they_begin,
 )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from bot.domain.garden import DayOfYear, Place
+from bot.domain.mission import MissionKind
 from bot.domain.person import AgeBracket, Form, Level, Rhythm, Skill, Slot, Weekday
 from bot.domain.text import Words
 from bot.usecases.garden_file import kinds
@@ -119,8 +120,45 @@ class ReferentSheet(Sheet):
     absences: Annotated[list[AbsenceSheet], Field(max_length=50)] | None = None
 
 
+class TermsSheet(Sheet):
+    """What a shift is agreed on; what is left out is as the mission says, else as usual."""
+
+    minimum: Annotated[int, PlainValidator(kinds.whole(0, 1000))] | None = None
+    maximum: Annotated[int, PlainValidator(kinds.whole(1, 1000))] | None = None
+    guests: Annotated[int, PlainValidator(kinds.whole(0, 20))] | None = None
+    newcomers: Annotated[int, PlainValidator(kinds.whole(0, 1000))] | None = None
+    closes_hours: Annotated[float, PlainValidator(kinds.number(0, 720))] | None = None
+    drop_out_hours: Annotated[float, PlainValidator(kinds.number(0, 720))] | None = None
+    equipment: Sentence | None = None
+    meeting_point: Sentence | None = None
+
+
+class ShiftSheet(TermsSheet):
+    day: Day
+    starts: Clock
+    ends: Clock | None = None
+
+
+class SeriesSheet(TermsSheet):
+    slug: Slug
+    rule: Annotated[str, PlainValidator(kinds.text(300))]
+    starts: Clock
+    ends: Clock | None = None
+    first_day: Day
+    last_day: Day | None = None
+    exceptions: Annotated[list[Day], Field(max_length=100)] = []
+    season: Annotated[list[Annotated[int, PlainValidator(kinds.whole(1, 12))]], Field(max_length=12)] = []
+
+
+class BreakSheet(Sheet):
+    name: Title
+    first_day: Day
+    last_day: Day
+
+
 class MissionSheet(Sheet):
     slug: Slug
+    kind: Annotated[MissionKind, PlainValidator(kinds.choice(MissionKind))] | None = None
     form: Annotated[Form, PlainValidator(kinds.choice(Form))]
     title: Title
     purpose: Sentences
@@ -145,6 +183,13 @@ class MissionSheet(Sheet):
     provided: Sentences
     domain: Slug
     paused: bool = False
+    accompanied: bool = True
+    need: Sentences | None = None
+    transfer: Sentences | None = None
+    recipients: Sentences | None = None
+    terms: TermsSheet = TermsSheet()
+    shifts: Annotated[list[ShiftSheet], Field(max_length=100)] = []
+    series: Annotated[list[SeriesSheet], Field(max_length=20)] = []
 
 
 class ArticleSheet(Sheet):
@@ -172,6 +217,7 @@ class GardenFile(Sheet):
     rules: RulesSheet = RulesSheet()
     towns: Annotated[list[TownSheet], Field(min_length=1, max_length=100)]
     pickup_points: Annotated[list[PickupSheet], Field(max_length=100)] = []
+    breaks: Annotated[list[BreakSheet], Field(max_length=100)] = []
     referents: Annotated[list[ReferentSheet], Field(min_length=1, max_length=200)]
     missions: Annotated[list[MissionSheet], Field(min_length=1, max_length=300)]
     charter: CharterSheet

@@ -1,4 +1,7 @@
-"""Owns how a checked garden file becomes the domain's values; the database gives them their numbers."""
+"""Owns how a checked garden file becomes the domain's values; the database gives them their numbers.
+
+When missions take place is in `calendar`.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,11 @@ from bot.domain.garden import (
     Rules,
     Town,
 )
-from bot.domain.mission import Mission, MissionId, MissionState
+from bot.domain.mission import Mission, MissionId, MissionKind, MissionState
 from bot.domain.person import GardenId, Weekday
 from bot.domain.referent import Absence, Referent, ReferentId
+from bot.domain.terms import NOTHING_SAID
+from bot.usecases.garden_file.calendar import kind_of, terms_of
 from bot.usecases.garden_file.schema import (
     GardenFile,
     GardenSheet,
@@ -135,7 +140,7 @@ def _mission_of(sheet: MissionSheet, garden_id: GardenId, places: dict[str, Plac
         rhythms=frozenset(sheet.rhythms),
         place=places[sheet.place] if isinstance(sheet.place, str) else sheet.place,
         hours=sheet.hours,
-        places=sheet.places,
+        places=None if kind_of(sheet) is MissionKind.SHIFTS else sheet.places,
         taken=0,
         learn=sheet.learn,
         provided=sheet.provided,
@@ -145,6 +150,12 @@ def _mission_of(sheet: MissionSheet, garden_id: GardenId, places: dict[str, Plac
         minimum_age=sheet.minimum_age,
         domain=sheet.domain,
         state=MissionState.PAUSED if sheet.paused else MissionState.OPEN,
+        kind=kind_of(sheet),
+        accompanied=sheet.accompanied,
+        terms=terms_of(sheet),
+        need=sheet.need or NOTHING_SAID,
+        transfer=sheet.transfer or NOTHING_SAID,
+        recipients=sheet.recipients or NOTHING_SAID,
     )
 
 
