@@ -31,20 +31,20 @@ MISSIONS = 500
 
 
 def measure() -> Iterator[Figure]:
-    garden, profile = _garden(), _profile()
-    sheets = [_mission(number) for number in range(MISSIONS)]
+    garden, profile = garden_of_one(), profile_of_one()
+    sheets = [mission_of_one(number) for number in range(MISSIONS)]
     seconds = best_of(5, 1, lambda: rank_missions(profile, sheets, garden))
     yield Figure("missions ranked", seconds, f"{MISSIONS} missions, all of which suit")
 
 
-def _garden() -> Garden:
+def garden_of_one() -> Garden:
     return Garden(
         id=GardenId(1), slug="g", name="G", zone=ZoneInfo("Europe/Paris"), languages=("fr",), story=(), address="",
         place=HERE, contact="", data_contact="", rules=Rules(), towns=(Town("t", "T", THERE),), pickup_points=(),
     )  # fmt: skip
 
 
-def _profile() -> Profile:
+def profile_of_one() -> Profile:
     return Profile(
         person_id=PersonId(1), garden_id=GardenId(1), name="Ana", age=AgeBracket.ADULT, guardian="",
         guardian_agreed_at=None, situation=Situation.RETIRED, motivations=frozenset(Motivation), forms=frozenset(Form),
@@ -53,7 +53,7 @@ def _profile() -> Profile:
     )  # fmt: skip
 
 
-def _mission(number: int) -> Mission:
+def mission_of_one(number: int) -> Mission:
     forms, skills = list(Form), list(Skill)
     return Mission(
         id=MissionId(number), garden_id=GardenId(1), slug=f"m{number}", form=forms[number % len(forms)], title=NOTHING,

@@ -40,6 +40,7 @@ from bot.transport.sender import Sender
 from bot.transport.toasts import Toasts
 from bot.usecases.apologise import apologise
 from bot.usecases.claim import chase_claim
+from bot.usecases.confirming import CONFIRM, ask_to_confirm
 from bot.usecases.hold import hold_until
 from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
@@ -70,6 +71,7 @@ TIMERS: dict[str, OnDue] = {
     WATCH: watch_shift,
     REPORT: ask_for_reports,
     REMIND: remind_of_report,
+    CONFIRM: ask_to_confirm,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)

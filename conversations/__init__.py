@@ -8,9 +8,10 @@ from types import MappingProxyType
 from bot.engine.conversation import Conversation
 from conversations.choosing import choosing
 from conversations.onboarding import onboarding
+from conversations.outings import changing_hours, telling, thanking
 from conversations.profile import profile
 from conversations.reaching import erasing, human, language
-from conversations.team import answering, declining, handing_over, writing
+from conversations.team import answering, declining, handing_over, proposing, writing
 
 ALL: Mapping[str, Conversation] = MappingProxyType(
     {
@@ -24,8 +25,12 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             erasing,
             handing_over,
             declining,
+            proposing,
             answering,
             writing,
+            telling,
+            changing_hours,
+            thanking,
         )
     }
 )

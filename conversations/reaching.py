@@ -32,8 +32,10 @@ human = Conversation(
             (
                 _("You can write to the team of the garden here. What would you like to say?"),
                 _("A referent or a coordinator reads it and answers you in this chat."),
+                _("A voice message, a photo or a document is welcome, too."),
             ),
             longest=LONGEST_MESSAGE,
+            encloses=True,
             human=False,
         )
     ],

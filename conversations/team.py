@@ -7,9 +7,11 @@ from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Option, Words
 from bot.marks import _
+from bot.usecases.answering import AnswerFacts, read_answer_facts, take_answer, take_writing
 from bot.usecases.declining import DeclineFacts, read_decline_facts, take_decline
 from bot.usecases.handing_over import ANYBODY, Candidate, HandOverFacts, read_hand_over_facts, take_hand_over
-from bot.usecases.human import LONGEST_MESSAGE, AnswerFacts, read_answer_facts, take_answer, take_writing
+from bot.usecases.human import LONGEST_MESSAGE
+from bot.usecases.proposing import ProposalFacts, read_proposal_facts, take_proposal
 
 
 def to_whom(facts: HandOverFacts, answers: Answers) -> Text:
@@ -42,12 +44,31 @@ def why_not(facts: DeclineFacts, answers: Answers) -> tuple[Text, ...]:
     )
 
 
+def what_instead(facts: ProposalFacts, answers: Answers) -> tuple[Text, ...]:
+    asked = say(_("<b>{name}</b> asks for “{mission}”."), name=facts.name, mission=facts.mission)
+    if not facts.others:
+        return (
+            asked,
+            *facts.declared,
+            say(_("Nothing else suits them at the moment: confirm, or decline with a word.")),
+        )
+    return (
+        asked,
+        *facts.declared,
+        say(_("What would you propose instead? Here is what suits them, best first.")),
+    )
+
+
+def what_suits_them(facts: ProposalFacts, answers: Answers) -> tuple[Option, ...]:
+    return tuple(Option(mission.slug, mission.title) for mission in facts.others)
+
+
 def what_to_answer(facts: AnswerFacts, answers: Answers) -> tuple[Text, ...]:
-    if not facts.text:
+    if facts.said is None:
         return (say(_("What do you want to write to <b>{name}</b>?"), name=facts.name),)
     return (
         say(_("<b>{name}</b> wrote:"), name=facts.name),
-        facts.text,
+        facts.said,
         say(_("What do you answer? Your words are passed on as you write them.")),
     )
 
@@ -79,13 +100,35 @@ declining = Conversation(
     steps=[Words("reason", why_not, longest=500, human=False)],
 )
 
+proposing = Conversation(
+    "proposing",
+    title=_("Proposing another mission"),
+    facts=read_proposal_facts,
+    on_done=take_proposal,
+    stopped=_("All right. Nothing was decided."),
+    steps=[
+        Choose(
+            "mission", what_instead, summary=_("Mission"), options=what_suits_them, per_page=6, human=False
+        ),
+        Words(
+            "word",
+            _("A word to go with it? They read it as you write it."),
+            summary=_("Your word"),
+            longest=500,
+            skippable=True,
+            skip=_("Send it without a word"),
+            human=False,
+        ),
+    ],
+)
+
 answering = Conversation(
     "answering",
     title=_("Answering"),
     facts=read_answer_facts,
     on_done=take_answer,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, human=False)],
+    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, encloses=True, human=False)],
 )
 
 writing = Conversation(
@@ -94,5 +137,5 @@ writing = Conversation(
     facts=read_answer_facts,
     on_done=take_writing,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, human=False)],
+    steps=[Words("answer", what_to_answer, longest=LONGEST_MESSAGE, encloses=True, human=False)],
 )

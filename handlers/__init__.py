@@ -55,7 +55,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CallbackQueryHandler(deps.doing(presses.not_ours)),
             ChatMemberHandler(with_deps(membership.note_membership), ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, with_deps(membership.follow_group)),
-            MessageHandler(filters.REPLY & filters.TEXT & there, with_deps(grouping.take_reply)),
+            MessageHandler(filters.REPLY & there & ~filters.COMMAND, with_deps(grouping.take_reply)),
             MessageHandler(filters.COMMAND & here, with_deps(talking.take_unknown_command)),
             MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, with_deps(talking.take_message)),
             MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, deps.doing(saw_an_edit)),

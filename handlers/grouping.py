@@ -7,13 +7,16 @@ from typing import Any
 from telegram import Update
 from telegram.constants import ChatID
 
+from bot.domain.said import Said
+from bot.engine.events import Enclosed, Typed
+from bot.errors import Refusal
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
+from bot.usecases.answering import answer_by_reply
 from bot.usecases.house import Caller
-from bot.usecases.human import answer_human, answered_by_reply
 from bot.usecases.link_group import ask_for_a_tap, link_group
 from handlers.deps import Deps
-from handlers.talking import strip_controls
+from handlers.talking import read_event, strip_controls
 
 
 async def link(update: Update, _context: Any, deps: Deps) -> None:
@@ -33,17 +36,16 @@ async def link(update: Update, _context: Any, deps: Deps) -> None:
 
 
 async def take_reply(update: Update, _context: Any, deps: Deps) -> None:
-    """A reply to a message that carries somebody's question is the answer; to anything else, it is just talk."""
+    """A reply to a message that carries somebody's words is the answer; to anything else, it is just talk."""
     message = update.effective_message
     replied = message.reply_to_message if message else None
-    if message is None or replied is None or not message.text:
+    event = read_event(message) if message else None
+    if message is None or replied is None or not isinstance(event, Typed | Enclosed):
         return
-    text = strip_controls(message.text)
+    said = Said(event.text) if isinstance(event, Typed) else Said(event.words, event.relay)
 
     def do(tx: Transaction, caller: Caller) -> Outcome:
-        thread = answered_by_reply(tx, caller, replied.message_id)
-        if thread is None:
-            return None
-        return answer_human(tx, caller.garden, thread, caller.person.id, text, caller.now)
+        outcome = answer_by_reply(tx, caller, replied.message_id, said, message.message_id)
+        return outcome if isinstance(outcome, Refusal) else None
 
     await deps.act(update, do)

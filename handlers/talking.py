@@ -1,4 +1,4 @@
-"""Answers to a conversation: taps on its buttons, typed words, things sent."""
+"""What is said in private: taps on a conversation's buttons, typed words, things sent."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 from telegram import Message, Update
 
 from bot.domain.garden import Place
-from bot.engine.events import Event, Move, SharedContact, SharedPlace, Typed, Unreadable
+from bot.domain.message import Media, Relay
+from bot.engine.events import Enclosed, Event, Move, SharedContact, SharedPlace, Typed, Unreadable
 from bot.storage.database import Transaction
 from bot.storage.instances import InstanceId
 from bot.transport.act import Outcome
-from bot.usecases.converse import bring_back, hear, move, tap
-from bot.usecases.helping import no_idea, nothing_to_stop, unknown_command
+from bot.usecases.converse import move, tap
+from bot.usecases.helping import nothing_to_stop, unknown_command
 from bot.usecases.house import Caller
-from bot.usecases.human import write_on
+from bot.usecases.listening import Heard, listen
 from handlers.deps import Deps
 
 TAP = r"^c\.([0-9a-z]{1,12})\.([0-9a-z]{1,7})\.(.+)$"
@@ -47,17 +48,9 @@ async def take_tap(update: Update, context: Any, deps: Deps) -> None:
 async def take_message(update: Update, _context: Any, deps: Deps) -> None:
     message = update.effective_message
     if message is not None:
-        event = read_event(message)
-        await deps.act(update, lambda tx, caller: listen(tx, caller, event))
-
-
-def listen(tx: Transaction, caller: Caller, event: Event) -> Outcome:
-    """Who hears it: the team they are writing with, the question under way, what was put off; else we say so."""
-    if isinstance(event, Typed) and write_on(tx, caller, event):
-        return None
-    if hear(tx, caller, event):
-        return None
-    return None if bring_back(tx, caller) else no_idea(tx, caller)
+        event, replied = read_event(message), message.reply_to_message
+        heard = Heard(message.message_id, replied.message_id if replied else None)
+        await deps.act(update, lambda tx, caller: listen(tx, caller, event, heard))
 
 
 async def take_unknown_command(update: Update, _context: Any, deps: Deps) -> None:
@@ -82,7 +75,21 @@ def read_event(message: Message) -> Event:
         return SharedPlace(Place(message.location.latitude, message.location.longitude))
     if message.text:
         return Typed(strip_controls(message.text))
+    relay = _relay(message)
+    if relay is not None:
+        return Enclosed(relay, strip_controls(message.caption or ""))
     return Unreadable(next((kind for kind in KINDS if getattr(message, kind, None)), "other"))
+
+
+def _relay(message: Message) -> Relay | None:
+    """What can be passed on as it is; of a photo the largest size."""
+    if message.photo:
+        return Relay(Media.PHOTO, message.photo[-1].file_id)
+    if message.voice is not None:
+        return Relay(Media.VOICE, message.voice.file_id)
+    if message.document is not None and message.animation is None:
+        return Relay(Media.DOCUMENT, message.document.file_id)
+    return None
 
 
 def strip_controls(text: str) -> str:

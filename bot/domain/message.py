@@ -59,9 +59,11 @@ class Message:
     """A message to show: paragraphs parted by a blank line, then rows of buttons.
 
     With an attachment the paragraphs are its caption, which holds 1,024 characters where a text holds 4,096; they may
-    be missing. A screen of a conversation carries none: it could not be edited into the next question.
+    be missing. A screen of a conversation carries none: it could not be edited into the next question. `reply_to` is
+    the message of the same chat that this one answers; it goes out all the same where that one is gone.
     """
 
     paragraphs: tuple[Text, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
+    reply_to: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -103,12 +103,12 @@ Cell: TypeAlias = "Text | int | float | date | datetime | None"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of a table: a head and rows as long as the head; `total` says which rows sum up, by their number."""
+    """One page of a table: a head, rows as long as the head, and a last row that sums up, or none."""
 
     title: Text
     head: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    totals: frozenset[int] = field(default_factory=frozenset)
+    total: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

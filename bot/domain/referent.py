@@ -72,7 +72,10 @@ LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.TAKEN})
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One referent for one sign-up. `referent_id` None: everybody was full, coordinators know."""
+    """One referent for one sign-up. `referent_id` None: everybody was full, coordinators know.
+
+    `last_contact_at`: they last wrote to each other or met, as far as the bot knows.
+    """
 
     id: AssignmentId
     garden_id: GardenId
@@ -83,3 +86,4 @@ class Assignment:
     proposed_at: datetime
     taken_at: datetime | None
     rounds: int
+    last_contact_at: datetime | None = None

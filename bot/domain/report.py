@@ -22,6 +22,9 @@ ASKED_AFTER = timedelta(hours=1)
 REMINDED_AFTER = timedelta(days=2)
 """How long a question waits for its one reminder."""
 
+CONFIRMED_AFTER = timedelta(hours=20)
+"""How long after the question the referent is shown the hours, whoever has answered by then."""
+
 ASKED_FOR = timedelta(days=14)
 """How long an outing may still be asked about; later it would only puzzle."""
 

@@ -1,4 +1,4 @@
-"""Owns the counting of working hours: when a delay given in a garden's open hours is over."""
+"""Owns the counting of working hours: when a delay given in a garden's open hours is over, when it opens again."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ def add_working_time(start: Instant, hours: float, open_hours: OpenHours, zone: 
             return (begin + left).astimezone(UTC)
         left -= max(timedelta(), closes - begin)
     return (start + left).astimezone(UTC)
+
+
+def next_opening(now: Instant, open_hours: OpenHours, zone: ZoneInfo) -> Instant | None:
+    """When the garden opens next; None while it is open, or where it has no hours."""
+    opens, _closes = next(_windows(now, open_hours, zone), (now, now))
+    return opens.astimezone(UTC) if opens > now else None
 
 
 def _windows(start: Instant, open_hours: OpenHours, zone: ZoneInfo) -> Iterator[tuple[Instant, Instant]]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.garden import Place
+from bot.domain.message import Relay
 from bot.domain.text import Text
 
 
@@ -66,8 +67,16 @@ class SharedContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A photo, a voice or a document, which can be passed on as it is; `words` came with it."""
+
+    relay: Relay
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A voice, a sticker, a photo where words were asked; `kind` names it as Telegram does."""
+    """A sticker, a poll, whatever else is sent; `kind` names it as Telegram does."""
 
     kind: str
 
@@ -79,4 +88,6 @@ class Moved:
     move: Move
 
 
-Event: TypeAlias = Tapped | Typed | Meant | Unsure | SharedPlace | SharedContact | Unreadable | Moved
+Event: TypeAlias = (
+    Tapped | Typed | Meant | Unsure | SharedPlace | SharedContact | Enclosed | Unreadable | Moved
+)

@@ -9,7 +9,18 @@ from typing import Any, TypeAlias
 from bot.domain.text import Text, say
 from bot.engine.asking import Asking, Given, Leaves, Reopens, Reply, Stays
 from bot.engine.conversation import Conversation
-from bot.engine.events import Event, Meant, Move, Moved, SharedContact, SharedPlace, Tapped, Typed, Unsure
+from bot.engine.events import (
+    Enclosed,
+    Event,
+    Meant,
+    Move,
+    Moved,
+    SharedContact,
+    SharedPlace,
+    Tapped,
+    Typed,
+    Unsure,
+)
 from bot.engine.options import marked
 from bot.engine.outputs import (
     Answered,
@@ -125,6 +136,8 @@ class _Turn:
                 return self.settle(state, stand, stand.step.take_place(stand, place) or _not_here(stand))
             case SharedContact():
                 return self.settle(state, stand, stand.step.take_contact(stand, event) or _not_here(stand))
+            case Enclosed():
+                return self.settle(state, stand, stand.step.take_enclosed(stand, event) or _not_here(stand))
             case _:
                 return self.settle(state, stand, _not_here(stand))
 

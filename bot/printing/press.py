@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from bot.domain.prints import Certificate, Poster, Printable, Table
-from bot.errors import CannotPrint
 from bot.i18n import Speaker
+from bot.printing.certificates import print_certificate
+from bot.printing.posters import print_poster
 from bot.printing.tables import write_table
 
 
@@ -30,5 +31,7 @@ def print_content(content: Printable, speaker: Speaker) -> bytes:
     match content:
         case Table():
             return write_table(content, speaker)
-        case Certificate() | Poster():
-            raise CannotPrint("this version prints tables only")
+        case Certificate():
+            return print_certificate(content, speaker)
+        case Poster():
+            return print_poster(content, speaker)

@@ -64,6 +64,27 @@ def live_assignments(tx: Transaction, garden_id: GardenId) -> list[Assignment]:
     return _many(tx, select(assignments).where(assignments.c.garden_id == garden_id, _LIVE))
 
 
+def live_of_person(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Assignment]:
+    """Who follows this person now, one for each mission, the first one first."""
+    mine = (assignments.c.garden_id == garden_id, assignments.c.person_id == person_id)
+    return _many(tx, select(assignments).where(*mine, _LIVE))
+
+
+def handed_over_since(
+    tx: Transaction, person_id: PersonId, referent_id: ReferentId, since: datetime
+) -> list[Assignment]:
+    """What this referent passed on of this person's follow-up at that instant or later."""
+    theirs = (assignments.c.person_id == person_id, assignments.c.referent_id == referent_id)
+    passed_on = (assignments.c.state == AssignmentState.HANDED_OVER, assignments.c.ended_at >= since)
+    return _many(tx, select(assignments).where(*theirs, *passed_on))
+
+
+def touch_contact(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: datetime) -> None:
+    """They were in contact, in writing or in person: whoever follows this person sees it."""
+    mine = (assignments.c.garden_id == garden_id, assignments.c.person_id == person_id, _LIVE)
+    tx.connection.execute(update(assignments).where(*mine).values(last_contact_at=now))
+
+
 def pending_proposals(tx: Transaction, garden_id: GardenId) -> list[Assignment]:
     """The garden's newcomers whom nobody has taken yet, the longest waiting first."""
     here = assignments.c.garden_id == garden_id
@@ -144,4 +165,5 @@ def _from_row(row: Row[Any]) -> Assignment:
         proposed_at=row.proposed_at,
         taken_at=row.taken_at,
         rounds=row.rounds,
+        last_contact_at=row.last_contact_at,
     )

@@ -172,6 +172,13 @@ def find_by_message(tx: Transaction, chat_id: int, message_id: int) -> Parcel | 
     return Parcel.from_row(row) if row else None
 
 
+def latest_to(tx: Transaction, kind: str, garden_id: int, person_id: int) -> Parcel | None:
+    """The newest message of this kind that a person was owed."""
+    theirs = (outbox.c.person_id == person_id, outbox.c.garden_id == garden_id, outbox.c.kind == kind)
+    row = tx.connection.execute(select(outbox).where(*theirs).order_by(outbox.c.id.desc()).limit(1)).first()
+    return Parcel.from_row(row) if row else None
+
+
 def find_by_subject(tx: Transaction, subject: str) -> list[Parcel]:
     """Every message about this subject, sent or not, the oldest first."""
     rows = tx.connection.execute(select(outbox).where(outbox.c.subject == subject).order_by(outbox.c.id))

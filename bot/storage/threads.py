@@ -1,4 +1,4 @@
-"""Owns the queries about threads: a person's message to a human, kept until somebody answered it."""
+"""Owns the queries about threads: what a person said to the team, kept until somebody answered it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from bot.domain.message import Media, Relay
 from bot.domain.person import GardenId, PersonId
+from bot.domain.said import Said
 from bot.storage.database import Transaction
 from bot.storage.tables import threads
+
+TEXT = "text"
+"""The kind of a message that is only words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`text` is empty once answered."""
+    """One message of a person to the team. `text` and `file_id` are empty once answered; `kind` says what was sent."""
 
     id: int
     garden_id: GardenId
@@ -24,10 +29,26 @@ class Thread:
     asked_at: datetime
     answered_at: datetime | None
     answered_by: PersonId | None
+    kind: str = TEXT
+    file_id: str = ""
+
+    @property
+    def said(self) -> Said:
+        """What was said; its file has no id any more once it is answered."""
+        return Said(self.text, Relay(Media(self.kind), self.file_id) if self.kind in set(Media) else None)
 
 
-def add_thread(tx: Transaction, garden_id: GardenId, person_id: PersonId, text: str, now: datetime) -> Thread:
-    values = {"garden_id": garden_id, "person_id": person_id, "text": text, "asked_at": now}
+def add_thread(
+    tx: Transaction, garden_id: GardenId, person_id: PersonId, said: Said, now: datetime
+) -> Thread:
+    values = {
+        "garden_id": garden_id,
+        "person_id": person_id,
+        "text": said.words,
+        "kind": said.relay.kind.value if said.relay else TEXT,
+        "file_id": said.relay.file_id if said.relay else "",
+        "asked_at": now,
+    }
     return _from_row(tx.connection.execute(insert(threads).values(values).returning(*threads.c)).one())
 
 
@@ -55,10 +76,17 @@ def latest_thread(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> 
     return None if row is None else _from_row(row)
 
 
+def open_threads_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Thread]:
+    """What a person said and nobody has answered, the oldest first."""
+    mine = (threads.c.garden_id == garden_id, threads.c.person_id == person_id)
+    statement = select(threads).where(*mine, threads.c.answered_at.is_(None)).order_by(threads.c.id)
+    return [_from_row(row) for row in tx.connection.execute(statement)]
+
+
 def answer_thread(tx: Transaction, thread_id: int, answered_by: PersonId | None, now: datetime) -> bool:
-    """Note the first answer and forget the message's words. False: it was answered before, or is gone."""
+    """Note the first answer and forget what was said. False: it was answered before, or is gone."""
     still_open = (threads.c.id == thread_id, threads.c.answered_at.is_(None))
-    values = {"answered_at": now, "answered_by": answered_by, "text": ""}
+    values = {"answered_at": now, "answered_by": answered_by, "text": "", "file_id": ""}
     return tx.connection.execute(update(threads).where(*still_open).values(values)).rowcount == 1
 
 
@@ -71,4 +99,6 @@ def _from_row(row: Row[Any]) -> Thread:
         asked_at=row.asked_at,
         answered_at=row.answered_at,
         answered_by=None if row.answered_by is None else PersonId(row.answered_by),
+        kind=row.kind,
+        file_id=row.file_id,
     )

@@ -59,17 +59,24 @@ class Gateway:
         filename: str,
         html: str = "",
         keyboard: Keyboard = None,
+        reply_to: int | None = None,
     ) -> Outcome:
         """A file under its own name, with a caption."""
         return await self._send_file(
-            Media.DOCUMENT, InputFile(document, filename), chat_id, thread_id, html, keyboard
+            Media.DOCUMENT, InputFile(document, filename), chat_id, thread_id, html, keyboard, reply_to
         )
 
     async def pass_on(
-        self, chat_id: int, thread_id: int, relay: Relay, html: str = "", keyboard: Keyboard = None
+        self,
+        chat_id: int,
+        thread_id: int,
+        relay: Relay,
+        html: str = "",
+        keyboard: Keyboard = None,
+        reply_to: int | None = None,
     ) -> Outcome:
         """A photo, voice or document that Telegram has already, with a caption of our own."""
-        return await self._send_file(relay.kind, relay.file_id, chat_id, thread_id, html, keyboard)
+        return await self._send_file(relay.kind, relay.file_id, chat_id, thread_id, html, keyboard, reply_to)
 
     async def _send_file(
         self,
@@ -79,6 +86,7 @@ class Gateway:
         thread_id: int,
         html: str,
         keyboard: Keyboard,
+        reply_to: int | None,
     ) -> Outcome:
         bot = self._bot
         senders: dict[Media, Callable[..., Awaitable[Message]]] = {
@@ -93,6 +101,7 @@ class Gateway:
             parse_mode=ParseMode.HTML,
             message_thread_id=thread_id or None,
             reply_markup=keyboard,
+            reply_parameters=_reply(reply_to),
         )
         return await _sent(sending)
 

@@ -74,7 +74,7 @@ class Postman:
             case Document() as document:
                 return await self._hand_over(chat_id, thread_id, letter, document)
             case None:
-                return await self._write(chat_id, thread_id, letter.rendered())
+                return await self._write(chat_id, thread_id, letter, letter.rendered())
 
     async def replace(self, chat_id: int, message_id: int, letter: Letter) -> Outcome:
         """The words of a message that stands there; the file it came with stays."""
@@ -87,7 +87,9 @@ class Postman:
 
     async def _pass_on(self, chat_id: int, thread_id: int, letter: Letter, relay: Relay) -> Outcome:
         new = letter.rendered()
-        outcome = await self._gateway.pass_on(chat_id, thread_id, relay, new.html, new.keyboard)
+        outcome = await self._gateway.pass_on(
+            chat_id, thread_id, relay, new.html, new.keyboard, letter.message.reply_to
+        )
         return await self._or_words(chat_id, thread_id, letter, relay.kind, outcome)
 
     async def _hand_over(self, chat_id: int, thread_id: int, letter: Letter, document: Document) -> Outcome:
@@ -95,9 +97,11 @@ class Postman:
             printed = await self._press(document.content, letter.speaker)
         except CannotPrint as error:
             log.error("incident %s: a document was not made: %s", new_incident(), error)
-            return await self._write(chat_id, thread_id, letter.in_words(say(NOT_PRINTED)))
+            return await self._write(chat_id, thread_id, letter, letter.in_words(say(NOT_PRINTED)))
         new, name = letter.rendered(), file_name(letter.speaker.plain(document.filename))
-        outcome = await self._gateway.send_document(chat_id, thread_id, printed, name, new.html, new.keyboard)
+        outcome = await self._gateway.send_document(
+            chat_id, thread_id, printed, name, new.html, new.keyboard, letter.message.reply_to
+        )
         return await self._or_words(chat_id, thread_id, letter, Media.DOCUMENT, outcome)
 
     async def _or_words(
@@ -107,10 +111,11 @@ class Postman:
         if not isinstance(outcome, Rejected):
             return outcome
         log.warning("a %s is refused: %s", kind, outcome.error)
-        return await self._write(chat_id, thread_id, letter.in_words(say(LOST[kind])))
+        return await self._write(chat_id, thread_id, letter, letter.in_words(say(LOST[kind])))
 
-    async def _write(self, chat_id: int, thread_id: int, words: Rendered) -> Outcome:
-        return await self._gateway.send_message(chat_id, thread_id, words.html, words.keyboard)
+    async def _write(self, chat_id: int, thread_id: int, letter: Letter, words: Rendered) -> Outcome:
+        reply_to = letter.message.reply_to
+        return await self._gateway.send_message(chat_id, thread_id, words.html, words.keyboard, reply_to)
 
 
 def file_name(wanted: str) -> str:

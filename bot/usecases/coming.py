@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Instant
+from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId
 from bot.domain.shift import RosterId, ShiftId
@@ -35,7 +36,7 @@ from bot.usecases.planning import SERIES
 from bot.usecases.refer import CLAIM
 from bot.usecases.retention import FAREWELL, RETENTION
 from bot.usecases.rosters import ROSTER
-from bot.usecases.unanswered import UNANSWERED
+from bot.usecases.unanswered import UNANSWERED, next_told
 from bot.usecases.watch import WATCH
 
 
@@ -99,10 +100,17 @@ def _nudge(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
 def _unanswered(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     thread = threads.find_thread(tx, timer.subject_id)
     name = _name(tx, thread.person_id if thread else None, names)
-    if not timer.payload.get("rounds"):
+    rung = next_told(tx, timer) or COORDINATORS_LAST
+    if rung.in_group:
         return (
             say(_("If nobody has answered {name} by then, the group reads the message again."), name=name),
             THE_GROUP,
+        )
+    if rung.person is not None:
+        reader = _name(tx, rung.person, names)
+        return (
+            say(_("If nobody has answered {name} by then, {reader} reads it."), name=name, reader=reader),
+            reader,
         )
     return say(_("If nobody has answered {name} by then, the coordinators read it."), name=name), COORDINATORS
 

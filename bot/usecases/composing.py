@@ -8,15 +8,28 @@ from typing import TypeAlias
 
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.answering import compose_answer
 from bot.usecases.desk import CARD, compose_card
 from bot.usecases.house import Composed
-from bot.usecases.human import compose_answer
 from bot.usecases.joining import WHO, compose_who_is_who
-from bot.usecases.notices import about_shifts, to_booked, to_coordinators, to_team, to_volunteer
+from bot.usecases.notices import (
+    about_shifts,
+    hours,
+    thanks,
+    to_booked,
+    to_coordinators,
+    to_team,
+    to_volunteer,
+    words_to_team,
+)
 from bot.usecases.nudge import compose_nudge
+from bot.usecases.outing_notices import TOLD, compose_told
+from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
+from bot.usecases.talks import ANSWER, REQUEST
+from bot.usecases.unanswered import STILL_WAITING
 
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
 """The message of a parcel as things stand now; None where it is no longer relevant and must not be sent."""
@@ -26,13 +39,22 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "reply": compose_reply,
         "nudge": compose_nudge,
         "retention_warning": compose_warning,
-        "human_answer": compose_answer,
+        ANSWER: compose_answer,
+        STILL_WAITING: to_volunteer.still_waiting,
         CARD: compose_card,
         ASK: compose_question,
+        TOLD: compose_told,
+        hours.HOURS: hours.compose_hours,
+        hours.HOURS_CHANGED: hours.compose_changed,
+        thanks.THANKS: thanks.compose_thanks,
+        thanks.INVITED: thanks.compose_invitation,
+        thanks.PERSONAL: thanks.compose_personal,
         "your_referent": to_volunteer.your_referent,
         "referent_changed": to_volunteer.referent_changed,
         "request_confirmed": to_volunteer.request_confirmed,
         "request_declined": to_volunteer.request_declined,
+        "mission_proposed": mission_proposed,
+        "request_kept": request_kept,
         "guardian_recorded": to_volunteer.guardian_recorded,
         "guardian_needed": to_volunteer.guardian_needed,
         "sign_up_rechecked": to_volunteer.sign_up_rechecked,
@@ -54,7 +76,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "apology": to_volunteer.apology,
         "newcomer": to_team.newcomer,
         "claim_reminder": to_team.claim_reminder,
-        "human_request": to_team.human_request,
+        REQUEST: words_to_team.human_request,
         "referent_welcome": to_team.referent_welcome,
         "referent_rejected": to_team.referent_rejected,
         "mission_closed": to_coordinators.mission_closed,

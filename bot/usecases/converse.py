@@ -13,7 +13,7 @@ from typing import Any, cast
 from bot.clock import Instant
 from bot.domain.text import Text
 from bot.engine.conversation import Conversation
-from bot.engine.events import Event, Move, Moved, Tapped, Typed
+from bot.engine.events import Enclosed, Event, Move, Moved, Tapped, Typed
 from bot.engine.outputs import Answered, Cancelled, Completed, HumanWanted, Output, Refused
 from bot.engine.path import walk
 from bot.engine.runner import advance
@@ -67,6 +67,14 @@ def begin_alone(tx: Transaction, caller: Caller, name: str, subject: str = "") -
     begin(tx, caller, name, subject)
 
 
+def hear_first(tx: Transaction, caller: Caller, name: str, subject: str, typed: Typed) -> None:
+    """Begin a conversation whose first question stands in a notice, with the words typed below it as the answer."""
+    begin(tx, caller, name, subject)
+    instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if instance is not None:
+        take_step(tx, Talk(caller, instance), typed, anew=True)
+
+
 def resume(tx: Transaction, caller: Caller, instance: Instance) -> None:
     """Come back to a conversation, with one sentence of where we were."""
     instance = instances.bring_forward(tx, instance.id, caller.now)
@@ -114,6 +122,17 @@ def is_for_the_question(tx: Transaction, caller: Caller, typed: Typed, *, untouc
     stand = walk(conversation, facts, state).stand
     wants_words = stand is not None and stand.step.wants_words
     return wants_words or not isinstance(_understood(conversation, facts, state, typed, talk), Typed)
+
+
+def is_asked_for(tx: Transaction, caller: Caller, enclosed: Enclosed) -> bool:
+    """Whether the question that stands takes a photo, a voice or a document for an answer."""
+    instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if instance is None or not is_on_screen(instance):
+        return False
+    conversation = caller.house.conversations[instance.conversation]
+    facts = read_facts(tx, Talk(caller, instance), conversation)
+    stand = walk(conversation, facts, State.from_json(instance.state)).stand
+    return stand is not None and stand.step.take_enclosed(stand, enclosed) is not None
 
 
 def bring_back(tx: Transaction, caller: Caller) -> bool:

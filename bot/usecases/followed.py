@@ -6,22 +6,24 @@ from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.mission import MissionId
 from bot.domain.person import GardenId, PersonId
-from bot.domain.referent import Assignment, Referent
+from bot.domain.referent import Assignment, ReferentId
 from bot.domain.text import Text, say
 from bot.marks import _
 from bot.storage import assignments, people, profiles, referents, roles, sign_ups
 from bot.storage.database import Transaction
+from bot.usecases.attention import Close, close_to
 
 
 def whom_to_tell(
     tx: Transaction, garden: Garden, person_id: PersonId, mission_id: MissionId, now: Instant
 ) -> list[PersonId]:
-    """Whoever reads what concerns this volunteer: never themselves, unless nobody else is there."""
+    """Whoever reads what concerns this volunteer in this mission."""
     live = assignment_of(tx, garden.id, person_id, mission_id)
-    referent = referents.find_referent(tx, live.referent_id) if live and live.referent_id else None
-    present = _in_place_of(tx, garden, referent, now) if referent else None
-    if present is not None and present.person_id is not None and present.reachable:
-        return [present.person_id]
+    followers = close_to(tx, garden, person_id, now)
+    theirs = [one for one in followers if live is not None and live.referent_id in _answers_for(one)]
+    for one in (*theirs, *followers):
+        if one.referent.person_id is not None:
+            return [one.referent.person_id]
     return [one.id for one in roles.coordinators(tx, garden.id)]
 
 
@@ -48,10 +50,5 @@ def signed_by(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> str:
     return referent.name if referent else person.name if person else ""
 
 
-def _in_place_of(tx: Transaction, garden: Garden, referent: Referent, now: Instant) -> Referent:
-    """The referent, or their deputy on a day they are away and the deputy is not."""
-    today = now.astimezone(garden.zone).date()
-    if not referent.is_absent(today) or referent.deputy_id is None:
-        return referent
-    deputy = referents.find_referent(tx, referent.deputy_id)
-    return deputy if deputy is not None and not deputy.is_absent(today) else referent
+def _answers_for(one: Close) -> tuple[ReferentId, ...]:
+    return (one.referent.id, one.instead_of.id) if one.instead_of else (one.referent.id,)

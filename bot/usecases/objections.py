@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.clock import Instant
+from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, PersonId
+from bot.domain.text import Text, say
+from bot.marks import _
 from bot.storage import roles
 from bot.storage.database import Transaction
+from bot.usecases.house import Caller
+from bot.usecases.replies import reply
 
 
 class Objection(StrEnum):
@@ -30,3 +36,28 @@ def objects_to(tx: Transaction, garden_id: GardenId, person_id: PersonId, what: 
 
 def allow_again(tx: Transaction, garden_id: GardenId, person_id: PersonId, what: Objection) -> None:
     roles.withdraw_consent(tx, person_id, garden_id, what)
+
+
+STOPPED: Mapping[Objection, Text] = {
+    Objection.REPORTS: say(
+        _("All right: I will not ask you after shifts any more. Your referent notes your hours.")
+    ),
+    Objection.MONTHLY: say(
+        _("All right: I will not ask you each month any more. /report is there whenever you like.")
+    ),
+    Objection.THANKS: say(_("All right: no more thank-you messages. We think it all the same.")),
+}
+RESUMED = say(_("With pleasure: you will hear from me again."))
+
+
+def stop_sending(tx: Transaction, caller: Caller, what: Objection) -> None:
+    """No more of these from now on; one tap takes it back."""
+    object_to(tx, caller.garden.id, caller.person.id, what, caller.now)
+    back = Button(say(_("After all, do send them")), data=f"n.again.{what.value.removeprefix('no_')}")
+    reply(tx, caller.in_private(), Message((STOPPED[what],), ((back,),)), about=f"stop:{what}")
+
+
+def ask_again(tx: Transaction, caller: Caller, what: Objection) -> None:
+    """What was stopped comes again."""
+    allow_again(tx, caller.garden.id, caller.person.id, what)
+    reply(tx, caller.in_private(), Message((RESUMED,)), about=f"again:{what}")

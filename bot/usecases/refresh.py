@@ -68,8 +68,8 @@ def about_report(report_id: int) -> str:
     return f"report:{report_id}"
 
 
-def about_hours(shift_id: int) -> str:
-    return f"hours:{shift_id}"
+def about_hours(handle: str) -> str:
+    return f"hours:{handle}"
 
 
 def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None:

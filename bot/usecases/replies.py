@@ -90,6 +90,8 @@ def to_payload(message: Message) -> dict[str, object]:
     """
     rows = [[[to_json(button.label), button.data, button.url] for button in row] for row in message.rows]
     payload: dict[str, object] = {"paragraphs": [to_json(text) for text in message.paragraphs], "rows": rows}
+    if message.reply_to is not None:
+        payload["reply_to"] = message.reply_to
     match message.attachment:
         case Relay(kind, file_id):
             payload["relay"] = [kind.value, file_id]
@@ -107,4 +109,5 @@ def _from_payload(raw: dict[str, Sequence[object]]) -> Message:
         for row in raw["rows"]
     )
     kind, file_id = cast(list[str], raw.get("relay")) or ("", "")
-    return Message(paragraphs, rows, Relay(Media(kind), file_id) if kind else None)
+    relay = Relay(Media(kind), file_id) if kind else None
+    return Message(paragraphs, rows, relay, cast("int | None", raw.get("reply_to")))

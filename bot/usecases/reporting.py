@@ -16,9 +16,11 @@ from bot.storage import bookings, gardens, missions, people, reports, rosters, s
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
+from bot.usecases.confirming import plan_confirmation
 from bot.usecases.house import Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
+from bot.usecases.outings import planned_hours
 from bot.usecases.refresh import about_report
 
 REPORT = "report"
@@ -52,6 +54,7 @@ def ask_for_reports(tx: Transaction, timer: Timer, now: Instant) -> None:
         plan_reports(tx, garden, shift, now)
         return
     day = shift.starts_at.astimezone(garden.zone).date()
+    plan_confirmation(tx, garden, shift, now)
     for booking in bookings.taken_bookings(tx, roster.id):
         asked = _may_be_asked(tx, garden, booking.person_id)
         report = reports.add_report(tx, booking, shift, day, now if asked else None)
@@ -79,12 +82,6 @@ def compose_question(tx: Transaction, parcel: Parcel) -> Composed:
     if report.answered_at is None and not report.is_confirmed:
         return _question(tx, report, mission, again=bool(parcel.payload["again"]))
     return _answered(report, mission) if parcel.message_id else None
-
-
-def planned_hours(tx: Transaction, report: Report, mission: Mission) -> float:
-    """How long the shift was, else how long an outing of the mission usually is."""
-    shift = shifts.find_shift(tx, report.shift_id) if report.shift_id else None
-    return round(shift.hours, 2) if shift else mission.hours
 
 
 def _question(tx: Transaction, report: Report, mission: Mission, *, again: bool) -> Message:

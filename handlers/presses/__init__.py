@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 
+from bot.engine.events import Enclosed
 from bot.errors import NotFound
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.house import Caller
 from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
+from bot.usecases.listening import take_up_offer
 from handlers.deps import Deps
-from handlers.presses import general, people, shifts, team
+from handlers.presses import general, outings, people, shifts, team
 from handlers.presses.press import NOTHING, Press, unite
+from handlers.talking import read_event
 
 PRESS = r"^n\.([a-z]{1,12})((?:\.[0-9a-z_-]{1,40}){0,2})$"
 """Callback data of a notice."""
@@ -29,9 +32,10 @@ PRESSES = unite(
         people,
         shifts,
         team,
+        outings,
     )
 )
-"""Every button but *link*, which needs to know the group's title."""
+"""Every button but *link* and *pass*, which need to know the chat's title, or what their message replies to."""
 
 
 async def take_press(update: Update, context: Any, deps: Deps) -> None:
@@ -39,7 +43,9 @@ async def take_press(update: Update, context: Any, deps: Deps) -> None:
     name, rest = context.match.groups()
     args = [part for part in rest.split(".") if part]
     chat = update.effective_chat
-    press = _linking((chat.title if chat else None) or "") if name == "link" else PRESSES.get(name)
+    title = (chat.title if chat else None) or ""
+    known = {"link": _linking(title), "pass": _passing_on(update)}
+    press = known.get(name) or PRESSES.get(name)
     link = f"{GARDEN}{args[0]}" if name == "garden" and args else ""
 
     def do(tx: Transaction, caller: Caller) -> Outcome:
@@ -55,3 +61,12 @@ def not_ours(tx: Transaction, caller: Caller) -> Outcome:
 
 def _linking(title: str) -> Press:
     return Press(NOTHING, lambda tx, caller, args: link_group(tx, caller, title))
+
+
+def _passing_on(update: Update) -> Press:
+    """The offer stands as a reply to what was sent, which Telegram hands over with the tap."""
+    offer = update.callback_query.message if update.callback_query else None
+    sent = offer.reply_to_message if isinstance(offer, Message) else None
+    event = read_event(sent) if sent is not None and sent.from_user == update.effective_user else None
+    enclosed = event if isinstance(event, Enclosed) else None
+    return Press(NOTHING, lambda tx, caller, args: take_up_offer(tx, caller, enclosed))

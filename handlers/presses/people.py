@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.mission import SignUpId
+from bot.domain.mission import MissionId, SignUpId
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId
 from bot.marks import _
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
+from bot.usecases.answering import open_answering, open_writing, settle_thread
 from bot.usecases.claim import take_newcomer
 from bot.usecases.declining import open_declining
 from bot.usecases.desk import open_card, turn_page
 from bot.usecases.guardian import confirm_age, record_agreement
 from bot.usecases.handing_over import open_hand_over
 from bot.usecases.house import Caller
-from bot.usecases.human import open_answering, open_writing
 from bot.usecases.pending import open_minor, open_wish
+from bot.usecases.proposing import keep_request, open_proposing, take_instead
 from bot.usecases.sign_up import confirm_request
 from handlers.presses.press import NUMBER, Press, done, in_private
 
@@ -57,8 +58,24 @@ def _decline(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(open_declining(tx, caller, SignUpId(int(args[0]))))
 
 
+def _propose(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(open_proposing(tx, caller, SignUpId(int(args[0]))))
+
+
+def _instead(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return take_instead(tx, caller, SignUpId(int(args[0])), MissionId(int(args[1])))
+
+
+def _keep(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(keep_request(tx, caller, SignUpId(int(args[0]))), _("All right: your request stands."))
+
+
 def _answer(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(open_answering(tx, caller, int(args[0])))
+
+
+def _settled(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(settle_thread(tx, caller, int(args[0])), _("Thank you. Nobody is reminded any more."))
 
 
 def _minor(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -80,7 +97,11 @@ PRESSES: Mapping[str, Press] = {
     "write": Press(NUMBER, _write),
     "yes": Press(NUMBER, _confirm),
     "no": Press(NUMBER, _decline),
+    "propose": Press(NUMBER, _propose),
+    "instead": Press(rf"{NUMBER}\.{NUMBER}", _instead),
+    "keep": Press(NUMBER, _keep),
     "answer": Press(NUMBER, _answer),
+    "settled": Press(NUMBER, _settled),
     "guardian": Press(NUMBER, _agree),
     "ofage": Press(NUMBER, _of_age),
     "minor": Press(NUMBER, _minor),

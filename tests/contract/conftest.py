@@ -12,6 +12,7 @@ import pytest
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.tables import metadata
+from tests.contract.races import Racers, at_the_start
 from tests.contract.servers import QUICK, database_at, run_sql, running_postgres
 
 NUMBERS = count(1)
@@ -83,6 +84,12 @@ async def own_postgres(server: str, templates: dict[str, str], tmp_path: Path) -
 async def sqlite(tmp_path: Path, templates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """A migrated, empty SQLite file."""
     return await sqlite_url(tmp_path, templates, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def racers() -> Iterator[Racers]:
+    with at_the_start() as started:
+        yield started
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -15,12 +15,16 @@ from typing import TypeVar
 
 from sqlalchemy import func, insert, select, update
 
+from bot.errors import Refusal
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import missions, people, sign_ups, timers
 from tests.contract.rows import NOON
+from tests.contract.shift_world import MONDAY, act, find_place
 
 ROUNDS = 200
+ROUNDS_OF_PLACES = 60
+MOVES = ("join", "wait", "wait", "drop", "accept", "decline", "look")
 T = TypeVar("T")
 
 
@@ -71,10 +75,24 @@ async def claim_parcels(db: Database, _name: str) -> list[int]:
     return claimed
 
 
+async def hand_out_places(db: Database, name: str) -> list[int]:
+    """Join, wait, drop out and answer offers in a shift, as anybody of its crowd; 1 for what was not refused."""
+    there = await db.read(find_place)
+    dice = random.Random(name)
+    outcomes = []
+    for minute in range(ROUNDS_OF_PLACES):
+        deed, who, guests = dice.choice(MOVES), dice.randrange(12), dice.randrange(2)
+        now = MONDAY + timedelta(minutes=5 * minute)
+        done = await turn(db.run(act, there, deed, who, guests, now))
+        outcomes.append(int(not isinstance(done, Refusal)))
+    return outcomes
+
+
 RACES: dict[str, Callable[[Database, str], Awaitable[list[int]]]] = {
     "join": join_missions,
     "increment": increment,
     "claim": claim_parcels,
+    "places": hand_out_places,
 }
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bot.domain.garden import Garden
 from bot.domain.person import Person
+from bot.domain.said import Said
 from bot.storage import groups, invitations, tables, threads, wishes
 from bot.storage.database import Database
 from bot.storage.invitations import Purpose
@@ -166,7 +167,7 @@ async def test_a_wish_waits_until_a_coordinator_closes_it(db: Database, garden: 
 
 
 async def test_an_answered_message_is_forgotten(db: Database, garden: Garden, ana: Person) -> None:
-    asked = await db.run(threads.add_thread, garden.id, ana.id, "Je suis perdue", NOON)
+    asked = await db.run(threads.add_thread, garden.id, ana.id, Said("Je suis perdue"), NOON)
     assert await db.read(threads.open_threads, garden.id) == [asked]
 
     answered = await db.run(threads.answer_thread, asked.id, ana.id, NOON + HOUR)

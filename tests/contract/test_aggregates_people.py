@@ -3,6 +3,7 @@ from sqlalchemy import func, select
 
 from bot.domain.garden import Garden
 from bot.domain.person import Level, Person, Role, Skill
+from bot.domain.said import Said
 from bot.storage import (
     assignments,
     audit,
@@ -174,7 +175,7 @@ def live_a_full_life(tx: Transaction, garden: Garden, person: Person) -> None:
         now=NOON,
     )
     wishes.add_wish(tx, garden.id, person.id, "beekeeping", NOON)
-    threads.add_thread(tx, garden.id, person.id, "May I call you?", NOON)
+    threads.add_thread(tx, garden.id, person.id, Said("May I call you?"), NOON)
     instances.add_instance(tx, instances.InstanceKey(garden.id, 7, person.id, "onboarding"), {}, NOON)
     referents.link_person(tx, referent.id, person.id)
     invitations.create_invitation(

@@ -1,11 +1,7 @@
 """Two processes on one database: what one may have, the other does not get; what both add, adds up."""
 
-import json
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import TypeAlias
 
 import pytest
 from sqlalchemy import func, select
@@ -16,11 +12,10 @@ from bot.storage.outbox import Lane
 from bot.storage.tables import gardens, missions, people, sign_ups
 from bot.storage.tables import timers as timer_table
 from tests.contract.racer import ROUNDS
+from tests.contract.races import RACERS, Racers, run_race
 from tests.contract.rows import NOON, add
 
 MINUTE = timedelta(minutes=1)
-Racers: TypeAlias = "list[subprocess.Popen[str]]"
-RACERS = ("ana", "badr")
 
 
 @pytest.fixture
@@ -28,39 +23,6 @@ async def track(shared_url: str) -> AsyncIterator[Database]:
     db = await Database.open(shared_url)
     yield db
     await db.close()
-
-
-@pytest.fixture(scope="module")
-def racers() -> Iterator[Racers]:
-    command = [sys.executable, "-W", "error", "-m", "tests.contract.racer"]
-    started = [
-        subprocess.Popen([*command, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for name in RACERS
-    ]
-    yield started
-    for racer in started:
-        racer.communicate(timeout=10)
-
-
-def tell(racer: subprocess.Popen[str], line: str) -> None:
-    assert racer.stdin
-    racer.stdin.write(line + "\n")
-    racer.stdin.flush()
-
-
-def hear(racer: subprocess.Popen[str]) -> str:
-    assert racer.stdout
-    return racer.stdout.readline().strip()
-
-
-def run_race(racers: Racers, url: str, kind: str) -> list[list[int]]:
-    """What each racer won; they start together."""
-    for racer in racers:
-        tell(racer, f"{url} {kind}")
-    assert [hear(racer) for racer in racers] == ["ready", "ready"]
-    for racer in racers:
-        tell(racer, "go")
-    return [json.loads(hear(racer)) for racer in racers]
 
 
 async def test_a_mission_of_one_place_is_won_by_exactly_one(

@@ -39,6 +39,43 @@ async def test_a_request_is_declined_with_a_reason_that_the_volunteer_reads(
     assert "déclinée" in team.screen.text
 
 
+async def test_something_else_is_proposed_and_taken_with_one_tap(
+    ana: Person, irene: Person, team: Group
+) -> None:
+    await introduces(ana, **TEACHER)
+    await joins(ana, FRENCH)
+
+    await irene.taps("Proposer autre chose", chat=team)
+    assert "Teaching French: declared “I could teach it”, needed" in irene.screen.text
+    other = irene.screen.buttons[0][0]
+    await irene.taps(other)
+    await irene.says("The workshop is full, but this one needs you.")
+
+    assert "something else may suit you better" in ana.screen.text
+    assert "The workshop is full, but this one needs you." in ana.screen.text
+    await ana.taps("Yes, I prefer this one")
+    assert "You are signed up for" in ana.screen.text
+    assert FRENCH not in ana.screen.text
+    assert "retir" in "".join(message.text for message in team.messages)
+
+
+async def test_who_is_proposed_something_else_may_keep_the_request(
+    ana: Person, irene: Person, team: Group
+) -> None:
+    await introduces(ana, **TEACHER)
+    await joins(ana, FRENCH)
+    await irene.taps("Proposer autre chose", chat=team)
+    await irene.taps(irene.screen.buttons[0][0])
+    await irene.taps("Send it without a word")
+
+    await ana.taps("No, I keep my request")
+
+    assert ana.toasts[-1] == "All right: your request stands."
+    assert "would rather keep the request" in irene.screen.text
+    await irene.taps("✅ Confirm")
+    assert "it is a yes" in ana.screen.text
+
+
 async def test_whoever_lacks_the_level_is_never_offered_the_mission(ana: Person, irene: Person) -> None:
     await introduces(ana)
     seen = set()

@@ -10,7 +10,7 @@ from bot.domain.garden import Place as Point
 from bot.domain.text import Phrase, Text, say
 from bot.engine.asking import Asking, Choice, Given, Leaves, Reply, Stays, code_of
 from bot.engine.conditions import Condition
-from bot.engine.events import SharedContact
+from bot.engine.events import Enclosed, SharedContact
 from bot.engine.options import Option, Options, declared, marked, unique
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
 from bot.marks import _
@@ -138,6 +138,9 @@ class Step:
         return None
 
     def take_contact(self, asking: Asking, contact: SharedContact) -> Reply | None:
+        return None
+
+    def take_enclosed(self, asking: Asking, enclosed: Enclosed) -> Reply | None:
         return None
 
     def warning(self, asking: Asking) -> tuple[Text, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.domain.said import ENCLOSED, Said
 from bot.domain.text import Text, say
 from bot.engine.asking import Asking, Choice, Given, Reply
 from bot.engine.checks import Check, at_most, not_blank
+from bot.engine.events import Enclosed
 from bot.engine.options import Option, Options
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
 from bot.engine.steps.base import (
@@ -30,18 +32,31 @@ _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Step):
-    """Free words. `suggest` offers an answer in one tap, where it passes the check. `one_line`: no line breaks."""
+    """Free words. `suggest` offers an answer in one tap, where it passes the check. `one_line`: no line breaks.
+
+    `encloses`: a photo, a voice or a document answers, too; the answer is then what `Said.to_json` makes of it.
+    """
 
     check: Check = not_blank
     suggest: Callable[[Any, Answers], str | None] | None = None
     longest: int = 500
     one_line: bool = False
+    encloses: bool = False
 
     wants_words: ClassVar[bool] = True
     expects: ClassVar[str] = _("Please write it in words.")
 
     def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        if self.encloses and isinstance(value, Mapping):
+            return value if Said.from_json(value).relay else MISSING
         return value if isinstance(value, str) else MISSING
+
+    def worded(self, asking: Asking, value: Value) -> Text:
+        relay = Said.from_json(value).relay if isinstance(value, Mapping) else None
+        return ENCLOSED[relay.kind] if relay else super().worded(asking, value)
+
+    def take_enclosed(self, asking: Asking, enclosed: Enclosed) -> Reply | None:
+        return Given(Said(enclosed.words, enclosed.relay).to_json()) if self.encloses else None
 
     def suggestion(self, asking: Asking) -> str:
         offered = self.suggest(asking.facts, asking.answers) if self.suggest else None

@@ -7,7 +7,7 @@ from bot.domain.mission import SignUpState
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Listed, Text, say
 from bot.marks import _
-from bot.storage import people, profiles, referents, sign_ups, threads
+from bot.storage import referents, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
@@ -37,28 +37,6 @@ def claim_reminder(tx: Transaction, parcel: Parcel) -> Composed:
         mission=case.mission.title,
     )
     return Message((question,), _buttons(case))
-
-
-def human_request(tx: Transaction, parcel: Parcel) -> Composed:
-    """Somebody wants to talk to a human: their words and a way to answer."""
-    thread = threads.find_thread(tx, parcel.payload["thread"])
-    person = people.find_person(tx, thread.person_id) if thread else None
-    if thread is None or person is None:
-        return Message((say(_("This message has been erased by the person who wrote it.")),))
-    profile = profiles.find_profile(tx, person.id, thread.garden_id)
-    name = (profile.name if profile else person.name) or say(_("Somebody"))
-    if thread.answered_at is not None:
-        answerer = people.find_person(tx, thread.answered_by) if thread.answered_by else None
-        done = say(_("✅ Answered by {name}."), name=answerer.name if answerer else "")
-        return Message((say(_("💬 <b>{name}</b> wrote to the team."), name=name), done))
-    return Message(
-        (
-            say(_("💬 <b>{name}</b> wants to talk to a human:"), name=name),
-            thread.text,
-            say(_("To answer, reply to this message, or tap the button.")),
-        ),
-        ((Button(say(_("Answer")), data=f"n.answer.{thread.id}"),),),
-    )
 
 
 def _heading(case: Case) -> Text:
@@ -97,7 +75,8 @@ def _buttons(case: Case) -> tuple[tuple[Button, ...], ...]:
     if sign_up.state is SignUpState.REQUESTED:
         confirm = Button(say(_("✅ Confirm")), data=f"n.yes.{sign_up.id}")
         decline = Button(say(_("Decline…")), data=f"n.no.{sign_up.id}")
-        return ((confirm, decline), (over, card))
+        instead = Button(say(_("Propose something else")), data=f"n.propose.{sign_up.id}")
+        return ((confirm, decline), (instead,), (over, card))
     if assignment.state is AssignmentState.TAKEN:
         return ((over, card),)
     return ((Button(say(_("✅ I take them")), data=f"n.take.{assignment.id}"),), (over, card))

@@ -10,7 +10,7 @@ from bot.domain.person import GardenId, PersonId, Profile
 from bot.domain.referent import AssignmentId
 from bot.domain.text import Text, say
 from bot.marks import _
-from bot.storage import profiles, sign_ups
+from bot.storage import gardens, profiles, sign_ups, threads
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
@@ -180,4 +180,25 @@ def apology(tx: Transaction, parcel: Parcel) -> Composed:
             ),
         ),
         ((TALK_TO_A_HUMAN,),),
+    )
+
+
+def still_waiting(tx: Transaction, parcel: Parcel) -> Composed:
+    """Their message waits for long: they are not forgotten, and there is another way."""
+    person_id, garden_id = parcel.person_id, parcel.garden_id
+    garden = gardens.find_garden(tx, GardenId(garden_id)) if garden_id else None
+    if garden is None or person_id is None:
+        return None
+    if not threads.open_threads_of(tx, garden.id, PersonId(person_id)):
+        return None
+    return Message(
+        (
+            say(
+                _(
+                    "Your message to the team has no answer yet, and we are sorry. "
+                    "The coordinators of the garden have it now."
+                )
+            ),
+            say(_("You can also reach the garden directly: {contact}"), contact=garden.contact),
+        )
     )

@@ -35,6 +35,9 @@ SENT: dict[str, Callable[[Person], Awaitable[object]]] = {
     "their own card": lambda person: person.shares_contact(),
     "another's card": lambda person: person.shares_contact(own=False),
 }
+PASSED_ON = ("a voice", "a photo", "a document")
+"""What a human can look at: it is offered to the team."""
+OTHER = [what for what in SENT if what not in PASSED_ON]
 
 
 async def goes_on(person: Person) -> None:
@@ -43,7 +46,7 @@ async def goes_on(person: Person) -> None:
     assert NEXT in person.screen.text
 
 
-@pytest.mark.parametrize("what", SENT)
+@pytest.mark.parametrize("what", OTHER)
 async def test_something_else_where_words_are_asked(app: App, ana: Person, what: str) -> None:
     await stands_at(app, ana, "first_name")
 
@@ -55,7 +58,7 @@ async def test_something_else_where_words_are_asked(app: App, ana: Person, what:
     assert "How old are you?" in ana.screen.text
 
 
-@pytest.mark.parametrize("what", SENT)
+@pytest.mark.parametrize("what", OTHER)
 async def test_something_else_where_a_button_is_asked(app: App, ana: Person, what: str) -> None:
     await stands_at(app, ana, "rhythm")
 
@@ -66,11 +69,32 @@ async def test_something_else_where_a_button_is_asked(app: App, ana: Person, wha
     await goes_on(ana)
 
 
-@pytest.mark.parametrize("what", SENT)
+@pytest.mark.parametrize("what", OTHER)
 async def test_something_else_where_nothing_is_asked(ana: Person, what: str) -> None:
     await SENT[what](ana)
 
     assert buttons_of(ana) == ["Begin", "💬 Talk to a human"]
+
+
+@pytest.mark.parametrize("what", PASSED_ON)
+async def test_what_a_human_can_look_at_is_offered_to_the_team_and_the_question_stands(
+    app: App, ana: Person, what: str
+) -> None:
+    await stands_at(app, ana, "rhythm")
+
+    await SENT[what](ana)
+
+    assert "Shall I pass this on to the team?" in ana.screen.text
+    await goes_on(ana)
+
+
+@pytest.mark.parametrize("what", PASSED_ON)
+async def test_what_a_human_can_look_at_is_offered_to_the_team_where_nothing_is_asked(
+    ana: Person, what: str
+) -> None:
+    await SENT[what](ana)
+
+    assert buttons_of(ana) == ["Yes, pass it on", "💬 Talk to a human"]
 
 
 async def test_a_forwarded_message_is_read_as_words(app: App, ana: Person) -> None:

@@ -1,0 +1,136 @@
+"""Owns calls: a message to the people whom a mission suits, or to those who could stand in. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+from bot.domain.garden import Garden
+from bot.domain.mission import Mission, MissionId
+from bot.domain.person import DayPart, GardenId, Level, PersonId, Profile, Slot, Weekday
+from bot.domain.shift import Roster, RosterId, Shift, ShiftId
+
+CallId = NewType("CallId", int)
+
+LEFT_ALONE = timedelta(days=3)
+"""Whoever was called is not called again before so long after that call was over."""
+
+
+class CallKind(StrEnum):
+    """A draft waits for somebody to say whom it goes to; a stand-in is looked for by the bot itself."""
+
+    DRAFT = "draft"
+    CALL = "call"
+    STAND_IN = "stand_in"
+
+
+class CalledState(StrEnum):
+    """Where one person's message is."""
+
+    OWED = "owed"
+    SENT = "sent"
+    UNREACHABLE = "unreachable"
+    DROPPED = "dropped"
+
+
+class CallAnswer(StrEnum):
+    NONE = ""
+    YES = "yes"
+    NO = "no"
+
+
+class Width(StrEnum):
+    """How wide a call goes."""
+
+    WELL = "well"
+    ALL = "all"
+
+
+class Bearing(StrEnum):
+    """How somebody stands to a call, the surest first: the first that holds counts."""
+
+    INVOLVED = "involved"  # has, waits for, asked for, or gave up a place there
+    STOPPED = "stopped"  # wants no such messages
+    UNREACHABLE = "unreachable"
+    ASKED = "asked"  # by another call, lately
+    NOT_OPEN = "not_open"  # too young, or without the level asked
+    TOO_FAR = "too_far"
+    NOT_FREE = "not_free"
+    FITS = "fits"  # and well
+    COULD = "could"
+
+    @property
+    def is_suitable(self) -> bool:
+        return self in SUITABLE
+
+
+SUITABLE = frozenset({Bearing.FITS, Bearing.COULD})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`text` is the caller's own word, empty once the call is over; `total` how many people it went to."""
+
+    id: CallId
+    garden_id: GardenId
+    mission_id: MissionId
+    shift_id: ShiftId | None
+    kind: CallKind
+    text: str
+    created_by: PersonId | None
+    created_at: datetime
+    ended_at: datetime | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One person whom a call went to."""
+
+    call_id: CallId
+    person_id: PersonId
+    state: CalledState
+    answer: CallAnswer
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What people are held against. Of a shift, `mission` has the slot in which it begins and nothing else.
+
+    With `at_once` only those count who can be there without anybody's leave: for a stand-in.
+    """
+
+    garden: Garden
+    mission: Mission
+    roster_id: RosterId | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    at_once: bool = False
+
+
+def search_for(
+    garden: Garden, mission: Mission, shift: Shift | None = None, roster: Roster | None = None
+) -> Search:
+    """Whom to look for, for a mission as a whole or for one of its shifts."""
+    if shift is None:
+        return Search(garden, mission, roster.id if roster else None)
+    only = replace(mission, slots=frozenset({slot_at(shift.starts_at, garden.zone)}))
+    return Search(garden, only, roster.id if roster else None, shift.starts_at, shift.ends_at)
+
+
+def fits_well(profile: Profile, mission: Mission) -> bool:
+    """They chose this form of involvement, or know one of its skills: more than merely being able to come."""
+    asked = mission.skills | mission.required.keys()
+    known = (skill for skill, level in profile.skills.items() if level is not Level.NEVER)
+    return mission.form in profile.forms or any(skill in asked for skill in known)
+
+
+def slot_at(instant: datetime, zone: ZoneInfo) -> Slot:
+    """The part of the week an instant is in, on the garden's clocks: mornings end at noon, afternoons at six."""
+    local = instant.astimezone(zone)
+    part = DayPart.MORNING if local.hour < 12 else DayPart.AFTERNOON if local.hour < 18 else DayPart.EVENING
+    return Slot(list(Weekday)[local.weekday()], part)

@@ -1,0 +1,265 @@
+"""Owns finding the people whom a mission suits, in SQL: of a hundred thousand, only those few ever become objects.
+
+Each condition says in SQL what `bot.domain.eligibility` says of one profile; a property test holds them together.
+How far away towns are is computed beforehand: a garden knows some dozens, not a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from bot.domain.call import Bearing, CalledState, CallId, CallKind, Search, Width
+from bot.domain.distance import distance_km
+from bot.domain.mission import SignUpState
+from bot.domain.person import AgeBracket, Consent, Level, PersonId, Skill
+from bot.domain.shift import BookingState
+from bot.storage.database import Transaction
+from bot.storage.tables import (
+    acceptances,
+    bookings,
+    called,
+    calls,
+    charters,
+    consents,
+    people,
+    profiles,
+    rosters,
+    shifts,
+    sign_ups,
+    traits,
+)
+
+Clause: TypeAlias = ColumnElement[bool]
+
+_INVOLVED = [
+    BookingState.WAITING.value,
+    BookingState.OFFERED.value,
+    BookingState.TAKEN.value,
+    BookingState.DROPPED.value,
+    BookingState.DECLINED.value,
+]
+
+
+def bearing_of(
+    tx: Transaction, search: Search, person_id: PersonId, since: datetime, own: CallId | None = None
+) -> Bearing | None:
+    """How one person stands to a search, as its message is about to go; None where they are no volunteer.
+
+    `since`: calls that were over by then count no more. Of two calls to one person, the older goes: `own` is this one.
+    """
+    older = true() if own is None else calls.c.id < own
+    one = _everybody(search, since, older).where(profiles.c.person_id == person_id)
+    row = tx.connection.execute(one).one_or_none()
+    return None if row is None else Bearing(row.bearing)
+
+
+def count_bearings(tx: Transaction, search: Search, since: datetime) -> dict[Bearing, int]:
+    """How many volunteers stand how to a search."""
+    everybody = _everybody(search, since).subquery()
+    counted = select(everybody.c.bearing, func.count()).group_by(everybody.c.bearing)
+    return {Bearing(bearing): count for bearing, count in tx.connection.execute(counted)}
+
+
+def next_people(
+    tx: Transaction, search: Search, width: Width, since: datetime, own: CallId, after: int, limit: int
+) -> list[tuple[int, PersonId]]:
+    """Up to `limit` suitable people beyond the profile `after`, with the number of theirs: where to go on from.
+
+    WELL are those whom it fits well, ALL the rest of those who could.
+    """
+    wanted = Bearing.FITS if width is Width.WELL else Bearing.COULD
+    everybody = _not_called(search, since, own).where(profiles.c.id > after).subquery()
+    chosen = select(everybody.c.id, everybody.c.person_id).where(everybody.c.bearing == wanted.value)
+    rows = tx.connection.execute(chosen.order_by(everybody.c.id).limit(limit))
+    return [(number, PersonId(person)) for number, person in rows]
+
+
+def best_people(tx: Transaction, search: Search, since: datetime, own: CallId, limit: int) -> list[PersonId]:
+    """The most promising for a stand-in: who belongs to the mission, then whom it fits well, then the least asked."""
+    everybody = _not_called(search, since, own).add_columns(_belongs(search).label("belongs")).subquery()
+    asked = (
+        select(func.count())
+        .where(called.c.person_id == everybody.c.person_id)
+        .correlate(everybody)
+        .scalar_subquery()
+    )
+    suitable = everybody.c.bearing.in_([Bearing.FITS.value, Bearing.COULD.value])
+    best = (
+        select(everybody.c.person_id)
+        .where(suitable, or_(everybody.c.belongs, not_(_on_request(search))))
+        .order_by(
+            case((everybody.c.belongs, 0), else_=1),
+            case((everybody.c.bearing == Bearing.FITS.value, 0), else_=1),
+            asked,
+            everybody.c.id,
+        )
+        .limit(limit)
+    )
+    return [PersonId(person) for person in tx.connection.execute(best).scalars()]
+
+
+def _not_called(search: Search, since: datetime, own: CallId) -> Select[Any]:
+    """Everybody whom the call has not gone to yet."""
+    mine = select(called.c.person_id).where(called.c.call_id == own)
+    return _everybody(search, since, calls.c.id != own).where(profiles.c.person_id.not_in(mine))
+
+
+def _everybody(search: Search, since: datetime, others: Clause | None = None) -> Select[Any]:
+    """Every volunteer of the garden, one row each: profile, person, bearing. `others` are the calls that count."""
+    bearing = case(
+        (profiles.c.person_id.in_(_involved(search)), Bearing.INVOLVED.value),
+        (profiles.c.person_id.in_(_stopped(search)), Bearing.STOPPED.value),
+        (or_(people.c.telegram_id.is_(None), not_(people.c.reachable)), Bearing.UNREACHABLE.value),
+        (profiles.c.person_id.in_(_asked(search, since, others)), Bearing.ASKED.value),
+        (or_(false(), *_not_open(search)), Bearing.NOT_OPEN.value),
+        (_too_far(search), Bearing.TOO_FAR.value),
+        (_not_free(search), Bearing.NOT_FREE.value),
+        (_fits_well(search), Bearing.FITS.value),
+        else_=Bearing.COULD.value,
+    )
+    return (
+        select(profiles.c.id, profiles.c.person_id, bearing.label("bearing"))
+        .join(people, people.c.id == profiles.c.person_id)
+        .where(profiles.c.garden_id == search.garden.id, _accepted(search))
+    )
+
+
+def _accepted(search: Search) -> Clause:
+    """Whoever accepted the charter: nobody else is a volunteer yet."""
+    here = select(charters.c.id).where(charters.c.garden_id == search.garden.id)
+    return exists().where(acceptances.c.person_id == profiles.c.person_id, acceptances.c.charter_id.in_(here))
+
+
+def _involved(search: Search) -> Select[Any]:
+    """Whoever has or had to do with it: nobody is asked for what they gave up, or were told no.
+
+    Those who missed an offer, or found no place, may be asked again.
+    """
+    if search.roster_id is not None and search.starts_at is not None:
+        return select(bookings.c.person_id).where(
+            bookings.c.roster_id == search.roster_id, bookings.c.state.in_(_INVOLVED)
+        )
+    return select(sign_ups.c.person_id).where(sign_ups.c.mission_id == search.mission.id)
+
+
+def _stopped(search: Search) -> Select[Any]:
+    return select(consents.c.person_id).where(
+        consents.c.garden_id == search.garden.id, consents.c.kind == Consent.NO_CALLS.value
+    )
+
+
+def _asked(search: Search, since: datetime, others: Clause | None) -> Select[Any]:
+    """Whoever another call goes or went to that is under way, or was until lately."""
+    return (
+        select(called.c.person_id)
+        .join(calls, calls.c.id == called.c.call_id)
+        .where(
+            calls.c.garden_id == search.garden.id,
+            calls.c.kind != CallKind.DRAFT.value,
+            or_(calls.c.ended_at.is_(None), calls.c.ended_at > since),
+            called.c.state.in_([CalledState.OWED.value, CalledState.SENT.value]),
+            true() if others is None else others,
+        )
+    )
+
+
+def _not_open(search: Search) -> Iterable[Clause]:
+    yield from _too_young(search)
+    yield from (_lacking(skill, level) for skill, level in search.mission.required.items() if level.rank)
+
+
+def _too_young(search: Search) -> Iterable[Clause]:
+    ages = list(AgeBracket)
+    below = ages[: ages.index(search.mission.minimum_age)]
+    if below:
+        yield profiles.c.age.in_([age.value for age in below])
+    if search.at_once:
+        minor = profiles.c.age != AgeBracket.ADULT.value
+        yield and_(minor, profiles.c.guardian_agreed_at.is_(None))
+
+
+def _lacking(skill: Skill, lowest: Level) -> Clause:
+    enough = [level.value for level in Level if level.rank >= lowest.rank]
+    return not_(_has_trait("skill", [skill.value], traits.c.level.in_(enough)))
+
+
+def _too_far(search: Search) -> Clause:
+    """As `eligibility`: 0 km is from home only; a town the garden does not know is at no known distance."""
+    place = search.mission.place
+    if place is None:
+        return false()
+    away = {town.slug: round(distance_km(town.place, place)) for town in search.garden.towns}
+    home_only = profiles.c.max_km == 0
+    if not away:
+        return home_only
+    km = case(away, value=profiles.c.town, else_=0)
+    return or_(home_only, km > profiles.c.max_km)
+
+
+def _not_free(search: Search) -> Clause:
+    """At another shift then; or free at other times than the mission's, where both said any."""
+    busy = _busy(search)
+    slots = [str(slot) for slot in search.mission.slots]
+    if not slots:
+        return busy
+    elsewhere = and_(_has_trait("slot", None), not_(_has_trait("slot", slots)))
+    return or_(busy, elsewhere)
+
+
+def _busy(search: Search) -> Clause:
+    if search.starts_at is None or search.ends_at is None:
+        return false()
+    there = bookings.c.state.in_([BookingState.TAKEN.value, BookingState.OFFERED.value])
+    then = and_(shifts.c.starts_at < search.ends_at, shifts.c.ends_at > search.starts_at)
+    overlapping = (
+        select(bookings.c.person_id)
+        .join(rosters, rosters.c.id == bookings.c.roster_id)
+        .join(shifts, shifts.c.id == rosters.c.shift_id)
+        .where(there, then)
+    )
+    return profiles.c.person_id.in_(overlapping)
+
+
+def _fits_well(search: Search) -> Clause:
+    """As `bot.domain.call.fits_well`."""
+    mission = search.mission
+    skills = sorted(mission.skills | mission.required.keys())
+    likes = _has_trait("form", [mission.form.value])
+    if not skills:
+        return likes
+    return or_(likes, _has_trait("skill", skills, traits.c.level != Level.NEVER.value))
+
+
+def _belongs(search: Search) -> Clause:
+    """Confirmed in the mission already: they know the way."""
+    return profiles.c.person_id.in_(
+        select(sign_ups.c.person_id).where(
+            sign_ups.c.mission_id == search.mission.id, sign_ups.c.state == SignUpState.CONFIRMED.value
+        )
+    )
+
+
+def _on_request(search: Search) -> Clause:
+    return true() if search.mission.on_request else false()
+
+
+def _has_trait(kind: str, values: Sequence[str] | None, *more: Clause) -> Clause:
+    """Whether the profile has a trait of this kind, with one of these values where they are given."""
+    named = () if values is None else (traits.c.value.in_(values),)
+    return exists().where(traits.c.profile_id == profiles.c.id, traits.c.kind == kind, *named, *more)

@@ -1,0 +1,56 @@
+"""Buttons about outings: how it went, whose hours are right, a word of thanks, what not to send any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.report import ReportId
+from bot.domain.thanks import ThanksId
+from bot.errors import Refusal
+from bot.marks import _
+from bot.storage.database import Transaction
+from bot.transport.act import Outcome
+from bot.usecases.changing_hours import open_changing
+from bot.usecases.confirming import confirm_rest, not_held
+from bot.usecases.house import Caller
+from bot.usecases.objections import Objection, ask_again, stop_sending
+from bot.usecases.telling import open_telling
+from bot.usecases.thanking import open_word
+from handlers.presses.press import NUMBER, Press, done
+
+HANDLE = "[sr][0-9]{1,15}"
+
+
+def _report(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_telling(tx, caller, ReportId(int(args[1])), args[0])
+
+
+def _hours(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    what, handle = args
+    if what == "edit":
+        return open_changing(tx, caller, handle)
+    confirmed: Refusal | None = (confirm_rest if what == "ok" else not_held)(tx, caller, handle)
+    return done(confirmed, _("Confirmed. Thank you!"))
+
+
+def _word(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_word(tx, caller, ThanksId(int(args[0])))
+
+
+def _stop(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    stop_sending(tx, caller, Objection(f"no_{args[0]}"))
+    return None
+
+
+def _again(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    ask_again(tx, caller, Objection(f"no_{args[0]}"))
+    return None
+
+
+PRESSES: Mapping[str, Press] = {
+    "report": Press(rf"(came|other|away|none|again)\.{NUMBER}", _report),
+    "hours": Press(rf"(ok|edit|none)\.{HANDLE}", _hours),
+    "word": Press(NUMBER, _word),
+    "stop": Press("reports|monthly|thanks", _stop),
+    "again": Press("reports|monthly|thanks", _again),
+}

@@ -1,0 +1,78 @@
+"""Thanks: after the first outing, at milestones, in the garden's words and in the referent's own."""
+
+from datetime import timedelta
+
+from bot.app import App
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from tests.journey.outings import has_a_place
+from tests.journey.seeding import is_welcomed
+from tests.journey.test_confirming import AFTER, came
+
+
+async def test_the_first_outing_is_thanked_once_and_a_personal_word_arrives_signed(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER)
+    await came(ana)
+    assert "you came for the first time" in ana.screen.text
+
+    await solene.taps("Add a word", message=next(m for m in solene.messages if "first time" in m.text))
+    await solene.says("Your rows were the straightest.")
+
+    assert "A word from Solène Arbaud" in ana.screen.text
+    assert "Your rows were the straightest." in ana.screen.text
+
+    await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER)
+    await came(ana)
+    assert sum("for the first time" in message.text for message in ana.messages) == 1
+
+
+async def test_a_milestone_is_said_when_the_hours_are_confirmed(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now, hours=9)
+    await emulator.advance(timedelta(hours=24))
+    await ana.taps("I was there, other hours")
+    await ana.says("21")
+    await ana.taps("🙂 Good")
+    await ana.taps("Nothing to add")
+    assert not any("20 hours" in message.text for message in ana.messages), "said hours are no milestone"
+
+    await solene.taps(
+        "Everything is right", message=next(m for m in solene.messages if m.text.startswith("⏱"))
+    )
+
+    assert "20 hours with" in ana.screen.text
+    assert "/certificate" in ana.screen.text
+
+
+async def test_thanks_can_be_stopped_and_taken_up_again(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER)
+    await came(ana)
+
+    await ana.taps("No more thank-you messages")
+    assert "no more thank-you messages" in ana.screen.text
+    await ana.taps("After all, do send them")
+
+    assert "you will hear from me again" in ana.screen.text
+
+
+async def test_whoever_never_answered_is_thanked_once_their_referent_says_that_they_came(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER + timedelta(hours=20))
+
+    await solene.taps("Everything is right")
+
+    assert "you came for the first time" in ana.screen.text
