@@ -46,6 +46,7 @@ from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.planning import SERIES, plan_further
+from bot.usecases.prompts import MEET, ask_whether_met
 from bot.usecases.refer import CLAIM
 from bot.usecases.reporting import REMIND, REPORT, ask_for_reports, remind_of_report
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
@@ -66,6 +67,7 @@ TIMERS: dict[str, OnDue] = {
     RETENTION: keep_retention,
     FAREWELL: take_leave,
     UNANSWERED: chase_answer,
+    MEET: ask_whether_met,
     ROSTER: look_at_roster,
     SERIES: plan_further,
     WATCH: watch_shift,

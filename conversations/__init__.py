@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.engine.conversation import Conversation
 from conversations.choosing import choosing
+from conversations.following import noting
 from conversations.onboarding import onboarding
 from conversations.outings import changing_hours, telling, thanking
 from conversations.profile import profile
@@ -31,6 +32,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             telling,
             changing_hours,
             thanking,
+            noting,
         )
     }
 )

@@ -14,8 +14,9 @@ from telegram.ext import (
     filters,
 )
 
-from bot.usecases.desk import list_pending, list_people, show_referents_of
+from bot.usecases.desk import list_pending, show_referents_of
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
+from bot.usecases.people import list_people
 from bot.usecases.record import show_record
 from bot.usecases.start import open_missions
 from handlers import grouping, membership, presses, starting, talking
@@ -47,7 +48,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("cancel", deps.doing(talking.cancel), filters=here),
             CommandHandler(PERSONAL, deps.doing(write_in_private), filters=there),
             CommandHandler("help", deps.doing(show_help), filters=NEW),
-            CommandHandler("people", deps.doing(showing(list_people)), filters=NEW),
+            CommandHandler("people", deps.doing(list_people), filters=NEW),
             CommandHandler("pending", deps.doing(showing(list_pending)), filters=NEW),
             CommandHandler("link", with_deps(grouping.link), filters=NEW),
             CallbackQueryHandler(with_deps(talking.take_tap), pattern=talking.TAP),

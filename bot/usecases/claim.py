@@ -14,6 +14,7 @@ from bot.storage import assignments, audit, gardens, referents, roles, sign_ups,
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.notify import tell_coordinators, tell_group
+from bot.usecases.prompts import plan_meeting
 from bot.usecases.refer import (
     CLAIM,
     choose_for,
@@ -61,6 +62,7 @@ def take_newcomer(
         tell_volunteer(tx, taken, before, now)
     assignments.take_assignment(tx, taken.id, now)
     timers.cancel_timers(tx, CLAIM, taken.id)
+    plan_meeting(tx, garden, taken, now)
     _note(tx, garden, actor, "assignment.taken", taken, {"referent": mine.id}, now)
     refresh_sign_up(tx, sign_up.id, now)
     return None

@@ -20,6 +20,7 @@ from bot.storage import (
     missions,
     outbox,
     people,
+    referents,
     rosters,
     shifts,
     threads,
@@ -33,6 +34,7 @@ from bot.usecases.claim import REMINDED, REPROPOSED
 from bot.usecases.hold import hold_until
 from bot.usecases.nudge import NUDGE
 from bot.usecases.planning import SERIES
+from bot.usecases.prompts import MEET
 from bot.usecases.refer import CLAIM
 from bot.usecases.retention import FAREWELL, RETENTION
 from bot.usecases.rosters import ROSTER
@@ -115,6 +117,23 @@ def _unanswered(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text
     return say(_("If nobody has answered {name} by then, the coordinators read it."), name=name), COORDINATORS
 
 
+def _meet(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    assignment = assignments.find_assignment(tx, AssignmentId(timer.subject_id))
+    referent = (
+        referents.find_referent(tx, assignment.referent_id) if assignment and assignment.referent_id else None
+    )
+    name, asked = (
+        _name(tx, assignment.person_id if assignment else None, names),
+        referent.name if referent else "?",
+    )
+    what = say(
+        _("If they have not been in touch by then, {referent} is asked about {name}."),
+        referent=asked,
+        name=name,
+    )
+    return what, asked
+
+
 def _farewell(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     name = _name(tx, PersonId(timer.subject_id), names)
     if timer.payload.get("last"):
@@ -143,6 +162,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     CLAIM: _claim,
     NUDGE: _nudge,
     UNANSWERED: _unanswered,
+    MEET: _meet,
     FAREWELL: _farewell,
     ROSTER: _roster,
     WATCH: _watch,

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.answering import compose_answer
-from bot.usecases.desk import CARD, compose_card
+from bot.usecases.card import CARD, compose_card
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.notices import (
@@ -24,6 +24,7 @@ from bot.usecases.notices import (
 )
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.outing_notices import TOLD, compose_told
+from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
 from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
@@ -42,6 +43,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         ANSWER: compose_answer,
         STILL_WAITING: to_volunteer.still_waiting,
         CARD: compose_card,
+        HAVE_YOU_MET: compose_meeting,
+        FIRST_OUTING: compose_first_outing,
         ASK: compose_question,
         TOLD: compose_told,
         hours.HOURS: hours.compose_hours,

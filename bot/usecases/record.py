@@ -26,8 +26,8 @@ from bot.engine.path import walk
 from bot.engine.state import State
 from bot.engine.steps.base import lines
 from bot.engine.steps.review import in_lines
-from bot.marks import _
-from bot.storage import charters, instances, missions, profiles, roles, sign_ups, threads, wishes
+from bot.marks import _, ngettext
+from bot.storage import charters, instances, missions, notes, profiles, roles, sign_ups, threads, wishes
 from bot.storage.database import Transaction
 from bot.usecases.converse import read_facts
 from bot.usecases.house import Caller, Talk
@@ -56,6 +56,7 @@ def show_record(tx: Transaction, caller: Caller) -> Message:
             say(_("Questions about your data: {contact}"), contact=garden.data_contact),
         ),
         (
+            *_notes_button(tx, caller),
             (Button(say(_("Change something")), data="n.profile"),),
             (Button(say(_("Erase everything")), data="n.erase"),),
         ),
@@ -175,6 +176,13 @@ def _words(tx: Transaction, caller: Caller) -> Iterator[Text]:
     for thread in threads.open_threads(tx, caller.garden.id):
         if thread.person_id == caller.person.id:
             yield say(_("Your message to the team, not answered yet: “{words}”"), words=_short(thread.text))
+
+
+def _notes_button(tx: Transaction, caller: Caller) -> tuple[tuple[Button, ...], ...]:
+    """What the team noted is shown on request."""
+    count = notes.count_notes(tx, caller.garden.id, caller.person.id)
+    label = say(ngettext("Read the note about me", "Read the {count} notes about me"), count)
+    return ((Button(label, data="n.mynotes.0"),),) if count else ()
 
 
 def _short(words: str) -> str:

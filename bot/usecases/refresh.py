@@ -23,6 +23,8 @@ LIVING = frozenset(
         "approve_referent",
         "wish",
         "card",
+        "have_you_met",
+        "first_outing",
         "who_is_who",
         "booked",
         "place_offered",

@@ -9,15 +9,19 @@ from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId
 from bot.marks import _
 from bot.storage.database import Transaction
+from bot.storage.notes import NoteId
 from bot.transport.act import Outcome
 from bot.usecases.answering import open_answering, open_writing, settle_thread
+from bot.usecases.card import note_meeting, open_card
 from bot.usecases.claim import take_newcomer
 from bot.usecases.declining import open_declining
-from bot.usecases.desk import open_card, turn_page
+from bot.usecases.desk import turn_page
 from bot.usecases.guardian import confirm_age, record_agreement
 from bot.usecases.handing_over import open_hand_over
 from bot.usecases.house import Caller
+from bot.usecases.noting import delete_note, open_noting, show_notes, show_own_notes
 from bot.usecases.pending import open_minor, open_wish
+from bot.usecases.people import list_people
 from bot.usecases.proposing import keep_request, open_proposing, take_instead
 from bot.usecases.sign_up import confirm_request
 from handlers.presses.press import NUMBER, Press, done, in_private
@@ -86,8 +90,26 @@ def _wish(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(open_wish(tx, caller, int(args[0])))
 
 
+def _met(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(note_meeting(tx, caller, AssignmentId(int(args[0]))), _("Noted. Thank you!"))
+
+
+def _note(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_noting(tx, caller, AssignmentId(int(args[0])))
+
+
+def _notes(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return show_notes(tx, caller, AssignmentId(int(args[0])), int(args[1]))
+
+
+def _delete_note(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(delete_note(tx, caller, NoteId(int(args[0]))), _("The note is deleted."))
+
+
 def _page(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return turn_page(tx, caller, args[0], int(args[1]))
+    if args[0] == "pending":
+        return turn_page(tx, caller, int(args[1]))
+    return list_people(tx, caller, args[0], int(args[1]))
 
 
 PRESSES: Mapping[str, Press] = {
@@ -106,5 +128,10 @@ PRESSES: Mapping[str, Press] = {
     "ofage": Press(NUMBER, _of_age),
     "minor": Press(NUMBER, _minor),
     "wish": Press(NUMBER, _wish),
-    "page": Press(rf"(people|pending)\.{NUMBER}", _page),
+    "page": Press(rf"(people|mine|quiet|pending)\.{NUMBER}", _page),
+    "met": Press(NUMBER, _met),
+    "note": Press(NUMBER, _note),
+    "notes": Press(rf"{NUMBER}\.{NUMBER}", _notes),
+    "unnote": Press(NUMBER, _delete_note),
+    "mynotes": Press(NUMBER, lambda tx, caller, args: show_own_notes(tx, caller, int(args[0]))),
 }
