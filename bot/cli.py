@@ -261,8 +261,8 @@ async def _check_source(file: Path | None) -> list[Finding]:
 
 
 async def _check_settings(*, look_around: bool) -> list[Finding]:
-    """What the operator set up; with `look_around` also Telegram, the clock and the disk."""
-    from bot.checking import check_database, check_disk, check_telegram, well, wrong
+    """What the operator set up; with `look_around` also Telegram, the clock, the disk and the press."""
+    from bot.checking import check_database, check_disk, check_printing, check_telegram, well, wrong
     from bot.clock import SystemClock
     from bot.config import HOW_TO_GET_A_TOKEN, read_settings
 
@@ -276,7 +276,7 @@ async def _check_settings(*, look_around: bool) -> list[Finding]:
     elif look_around:
         found += await check_telegram(settings.api_url, settings.token.get_secret_value(), SystemClock())
     found += await check_database(settings.database_url.get_secret_value(), settings.admins)
-    return [*found, check_disk(settings.data)] if look_around else found
+    return [*found, check_disk(settings.data), check_printing()] if look_around else found
 
 
 def _report(found: list[Finding], as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.checking.finding import Finding, Verdict, note, well, wrong
+from bot.checking.printing import check_printing
 from bot.checking.settled import check_database
 from bot.checking.surroundings import check_disk, check_telegram
 from bot.checking.words import check_words
@@ -17,6 +18,7 @@ __all__ = [
     "Verdict",
     "check_database",
     "check_disk",
+    "check_printing",
     "check_source",
     "check_telegram",
     "note",

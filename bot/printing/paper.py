@@ -23,7 +23,9 @@ LONGEST_WORD = 24
 """Letters after which a word may break anywhere: no line of ours takes many more."""
 BREAK = "\u200b"
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
-_DRAWN_ANYHOW = "✓✗→←↑↓★☆♥·•–—…’«»“”"
+PICTURES_BEGIN = 0x2300
+"""Signs before it, as ° and ©, are in every font."""
+_DRAWN_ANYHOW = "✓✗★☆♥"
 _UNSEEN = "\u200d\ufe0e\ufe0f"
 """What joins and colours emoji."""
 
@@ -79,9 +81,10 @@ def without_pictures(text: str) -> str:
 
 
 def _is_picture(sign: str) -> bool:
-    if sign.isascii() or sign in _DRAWN_ANYHOW:
-        return False
-    return sign in _UNSEEN or unicodedata.category(sign) == "So" or 0x1F000 <= ord(sign) < 0x20000
+    code = ord(sign)
+    if code < PICTURES_BEGIN or sign in _DRAWN_ANYHOW:
+        return sign in _UNSEEN
+    return sign in _UNSEEN or unicodedata.category(sign) == "So" or 0x1F000 <= code < 0x20000
 
 
 def breakable(text: str) -> str:

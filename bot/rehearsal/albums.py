@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rehearsal.editing import change, own_message
-from bot.rehearsal.media import MEDIA, file_of, media_content
+from bot.rehearsal.media import MEDIA, content_of
 from bot.rehearsal.messages import Json, StoredFile
 from bot.rehearsal.methods import Params
 from bot.rehearsal.refusals import bad_request
@@ -42,8 +42,8 @@ def _check_album(items: list[Params]) -> None:
 def _read(world: World, item: Params) -> tuple[Json, StoredFile]:
     kind = str(item["type"])
     caption = caption_content(world, item)
-    file = file_of(world, kind, item["media"])
-    return {**media_content(kind, file, item), **caption}, file
+    content, file = content_of(world, kind, item["media"], item)
+    return {**content, **caption}, file
 
 
 def edit_media(world: World, params: Params) -> Json:

@@ -34,6 +34,25 @@ def media_content(kind: str, file: StoredFile, params: Params) -> Json:
     return shown
 
 
+def content_of(world: World, kind: str, given: Upload | str, params: Params) -> tuple[Json, StoredFile]:
+    """What the bot uploaded or named, as a message shows it. Raises: Refused.
+
+    A file sent again by its name is as long and as large as it was.
+    """
+    file = file_of(world, kind, given)
+    known = _known_of(world, kind, file) if isinstance(given, str) else {}
+    return media_content(kind, file, {**known, **params}), file
+
+
+def _known_of(world: World, kind: str, file: StoredFile) -> Params:
+    for chat in world.chats.values():
+        for message in chat.messages.values():
+            if message.file is file and kind in message.content:
+                shown = message.content[kind]
+                return {**(shown[-1] if isinstance(shown, list) else shown)}
+    return {}
+
+
 def _document(file: StoredFile, params: Params) -> Json:
     return {**file.wire(), "file_name": file.name, "mime_type": file.mime_type}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rehearsal.chats import Chat
-from bot.rehearsal.media import MEDIA, file_of, media_content
+from bot.rehearsal.media import MEDIA, content_of
 from bot.rehearsal.messages import Json, Message, StoredFile
 from bot.rehearsal.methods import Params
 from bot.rehearsal.refusals import Unmodelled, bad_request
@@ -20,8 +20,8 @@ def send_media(world: World, params: Params, kind: str) -> Json:
     """A file of this kind, with its caption."""
     chat = world.writable(params["chat_id"])
     caption = caption_content(world, params) if kind in MEDIA else {}
-    file = file_of(world, kind, params[kind])
-    return post(world, chat, params, {**media_content(kind, file, params), **caption}, file).wire()
+    content, file = content_of(world, kind, params[kind], params)
+    return post(world, chat, params, {**content, **caption}, file).wire()
 
 
 def send_location(world: World, params: Params) -> Json:

@@ -79,6 +79,20 @@ async def test_a_file_is_sent_again_only_as_what_it_is(bot: Caller, ana: Person)
     assert why == "Bad Request: can't use file of type Document as Photo"
 
 
+async def test_what_is_sent_again_is_as_long_and_as_large_as_it_was(bot: Caller, ana: Person) -> None:
+    voice = await ana.sends_voice(seconds=42)
+    photo = await ana.sends_photo(width=1200, height=900)
+    assert voice.file is not None
+    assert photo.file is not None
+
+    heard = await bot.call("sendVoice", chat_id=ana.id, voice=voice.file.id, caption="From Ana")
+    seen = await bot.call("sendPhoto", chat_id=ana.id, photo=photo.file.id)
+
+    assert heard["voice"] == voice.content["voice"]
+    assert heard["caption"] == "From Ana"
+    assert seen["photo"] == photo.content["photo"]
+
+
 async def test_what_is_too_big(bot: Caller, ana: Person) -> None:
     photo = await upload(bot, "sendPhoto", {"photo": b"x" * (10 * 1024 * 1024 + 1)}, chat_id=ana.id)
     file = await upload(bot, "sendDocument", {"document": b"x" * (50 * 1024 * 1024 + 1)}, chat_id=ana.id)

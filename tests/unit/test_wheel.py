@@ -1,4 +1,4 @@
-"""An installed wheel brings its catalogues and its example garden along."""
+"""An installed wheel brings its catalogues, its example garden and its templates along."""
 
 import os
 import subprocess
@@ -18,6 +18,8 @@ package = Path(bot.__file__).parent
 print(package.parent)
 print((package / "_examples" / "garden.toml").is_file())
 print(Catalogues.load().speaker("fr").plain(say("Meet people")))
+from bot.checking.printing import check_printing
+print(check_printing().verdict.value)
 """
 
 
@@ -43,7 +45,7 @@ def test_the_wheel_finds_its_catalogues_and_its_example(installed: Path, tmp_pat
         text=True,
     )
 
-    assert shown.stdout.splitlines() == [str(installed), "True", "Rencontrer du monde"]
+    assert shown.stdout.splitlines() == [str(installed), "True", "Rencontrer du monde", "ok"]
 
 
 def test_the_wheel_carries_nothing_else(installed: Path):
