@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.engine.conversation import Conversation
+from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
 from conversations.following import noting
 from conversations.onboarding import onboarding
@@ -33,6 +34,9 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             changing_hours,
             thanking,
             noting,
+            certificate_of,
+            certificate,
+            verifying,
         )
     }
 )

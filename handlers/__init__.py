@@ -14,12 +14,14 @@ from telegram.ext import (
     filters,
 )
 
+from bot.usecases.certificates_for import open_certificate
+from bot.usecases.citizen_account import show_citizen_account
 from bot.usecases.desk import list_pending, show_referents_of
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
 from bot.usecases.people import list_people
 from bot.usecases.record import show_record
 from bot.usecases.start import open_missions
-from handlers import grouping, membership, presses, starting, talking
+from handlers import checking, grouping, membership, presses, starting, talking
 from handlers.deps import Deps
 from handlers.showing import beginning, showing
 
@@ -27,7 +29,19 @@ __all__ = ["Deps", "register"]
 
 PRIVATE = filters.ChatType.PRIVATE
 GROUPS = filters.ChatType.GROUPS
-PERSONAL = ["start", "missions", "profile", "referent", "human", "language", "privacy", "cancel"]
+PERSONAL = [
+    "start",
+    "missions",
+    "profile",
+    "referent",
+    "human",
+    "language",
+    "privacy",
+    "certificate",
+    "cec",
+    "verify",
+    "cancel",
+]
 NEW = filters.UpdateType.MESSAGE
 """Edited messages also reach command handlers: only new ones are commands."""
 
@@ -45,6 +59,9 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("human", deps.doing(beginning("human")), filters=here),
             CommandHandler("language", deps.doing(beginning("language")), filters=here),
             CommandHandler("privacy", deps.doing(showing(show_record)), filters=here),
+            CommandHandler("certificate", deps.doing(open_certificate), filters=here),
+            CommandHandler("cec", deps.doing(showing(show_citizen_account)), filters=here),
+            CommandHandler("verify", with_deps(checking.verify), filters=here),
             CommandHandler("cancel", deps.doing(talking.cancel), filters=here),
             CommandHandler(PERSONAL, deps.doing(write_in_private), filters=there),
             CommandHandler("help", deps.doing(show_help), filters=NEW),

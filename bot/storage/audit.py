@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from bot.storage.tables import audit
 from bot.storage.transaction import Transaction
@@ -37,3 +37,9 @@ def note(
             "details": dict(details),
         },
     )
+
+
+def count_since(tx: Transaction, action: str, actor_id: int, since: datetime) -> int:
+    """How often somebody did this since then."""
+    theirs = (audit.c.action == action, audit.c.actor_id == actor_id, audit.c.at > since)
+    return tx.connection.execute(select(func.count()).select_from(audit).where(*theirs)).scalar_one()

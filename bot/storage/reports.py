@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
 
 from bot.domain.mission import MissionId
 from bot.domain.person import GardenId, PersonId
@@ -13,7 +13,7 @@ from bot.domain.report import Mood, Outcome, Report, ReportId
 from bot.domain.shift import Booking, BookingId, Shift, ShiftId
 from bot.storage.database import Transaction
 from bot.storage.saving import insert_once
-from bot.storage.tables import reports
+from bot.storage.tables import people, profiles, reports
 
 
 def add_report(
@@ -179,6 +179,22 @@ def outings_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId)
     came = or_(reports.c.outcome == Outcome.CAME.value, reports.c.confirmed_hours > 0)
     mine = and_(reports.c.person_id == person_id, reports.c.garden_id == garden_id, came)
     return _many(tx, select(reports).where(mine))
+
+
+def people_with_reports(tx: Transaction, garden_id: GardenId) -> list[tuple[PersonId, str]]:
+    """Everybody there is a report of, by the name they gave the garden, else by the one they are registered under."""
+    name = func.coalesce(profiles.c.name, people.c.name)
+    statement = (
+        select(people.c.id, name)
+        .join(reports, reports.c.person_id == people.c.id)
+        .outerjoin(
+            profiles, and_(profiles.c.person_id == people.c.id, profiles.c.garden_id == reports.c.garden_id)
+        )
+        .where(reports.c.garden_id == garden_id)
+        .distinct()
+        .order_by(name, people.c.id)
+    )
+    return [(PersonId(number), called) for number, called in tx.connection.execute(statement)]
 
 
 def who_came_between(

@@ -10,6 +10,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
+from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, compose_unsigned
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.notices import (
@@ -47,6 +48,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         FIRST_OUTING: compose_first_outing,
         ASK: compose_question,
         TOLD: compose_told,
+        CERTIFICATE: compose_certificate,
+        UNSIGNED: compose_unsigned,
         hours.HOURS: hours.compose_hours,
         hours.HOURS_CHANGED: hours.compose_changed,
         thanks.THANKS: thanks.compose_thanks,

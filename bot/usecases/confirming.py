@@ -58,6 +58,15 @@ def everybody_has_said(tx: Transaction, garden: Garden, report: Report, now: Ins
     _owe_list(tx, garden, handle, now)
 
 
+def ask_again_to_confirm(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> int:
+    """The person needs their hours confirmed: whoever follows them sees each list again, once a day. How many."""
+    every = reports.reports_of_person(tx, person_id, garden.id)
+    handles = dict.fromkeys(handle_of(one) for one in every if one.came and not one.is_confirmed)
+    for handle in handles:
+        _owe_list(tx, garden, handle, now, again=now.astimezone(garden.zone).date().isoformat())
+    return len(handles)
+
+
 def confirm_rest(tx: Transaction, caller: Caller, handle: str) -> Refusal | None:
     """Everybody whose hours are not confirmed yet is right as the list says."""
     outings = _for(tx, caller, handle)
@@ -143,7 +152,8 @@ def _shown_anew(
         refresh_subject(tx, about_report(one.report.id), now)
 
 
-def _owe_list(tx: Transaction, garden: Garden, handle: str, now: Instant) -> None:
+def _owe_list(tx: Transaction, garden: Garden, handle: str, now: Instant, *, again: str = "") -> None:
+    """`again` tells a list that is shown once more from those before it."""
     waiting = [one for one in outings_of(tx, garden.id, handle) if not one.report.is_confirmed]
     readers: dict[PersonId, None] = {}
     for one in waiting:
@@ -156,7 +166,7 @@ def _owe_list(tx: Transaction, garden: Garden, handle: str, now: Instant) -> Non
             reader,
             HOURS,
             {"of": handle},
-            dedupe=f"{HOURS}:{handle}",
+            dedupe=f"{HOURS}:{handle}:{again}",
             subject=about_hours(handle),
             now=now,
             unasked=True,

@@ -13,10 +13,12 @@ from bot.marks import _
 from bot.storage import gardens, groups, instances, outbox, people, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
+from bot.usecases.certify import CHECKED_BY
 from bot.usecases.house import Caller, House
 from bot.usecases.links import NOWHERE, garden_of_link, leads_nowhere
 from bot.usecases.replies import REPLY, to_payload
 from bot.usecases.screens import owe_screen
+from bot.usecases.verify import garden_of_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def _garden_of(tx: Transaction, source: Source, person: Person) -> Garden | None
         here = person.garden_id
     if here is not None:
         return gardens.find_garden(tx, GardenId(here))
-    return gardens.only_garden(tx)
+    checked = garden_of_code(tx, source.link.removeprefix(CHECKED_BY)) if source.link else None
+    return gardens.find_garden(tx, checked) if checked else gardens.only_garden(tx)
 
 
 def _ask_which(tx: Transaction, source: Source, person: Person, now: Instant) -> None:

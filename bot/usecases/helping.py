@@ -22,6 +22,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("missions", _("See the missions that suit me")),
     ("referent", _("Who looks after me")),
     ("profile", _("See and change my profile")),
+    ("certificate", _("My certificate of volunteering")),
     ("human", _("Talk to a human")),
     ("language", _("Change the language")),
     ("privacy", _("What is kept about me, and erase it")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.certificate import read_code
 from bot.domain.message import Button, Message
 from bot.domain.said import Said
 from bot.domain.text import say
@@ -20,6 +21,7 @@ from bot.usecases.human import pass_on_too, write_on
 from bot.usecases.replies import HUMAN, reply
 from bot.usecases.talks import ANSWER
 from bot.usecases.telling import hear_telling
+from bot.usecases.verify import verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def listen(tx: Transaction, caller: Caller, event: Event, heard: Heard) -> Refus
         outcome = _replies(tx, caller, said, heard.replied, heard.message_id)
         if outcome is not False:
             return None if outcome is True else outcome
+    if isinstance(event, Typed) and read_code(event.text) is not None:
+        return verify(tx, caller, event.text)
     if isinstance(event, Typed) and hear_telling(tx, caller, event):
         return None
     asked = isinstance(event, Enclosed) and is_asked_for(tx, caller, event)

@@ -8,6 +8,7 @@ from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import charters, instances, profiles
 from bot.storage.database import Transaction
+from bot.usecases.certify import CHECKED_BY
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, begin_alone, resume
 from bot.usecases.desk import list_pending
@@ -15,12 +16,15 @@ from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
 from bot.usecases.links import MISSION, NOWHERE, leads_nowhere, mission_of_link
 from bot.usecases.replies import HELP, HUMAN, reply
+from bot.usecases.verify import verify
 
 
 def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
     """Where a link or the plain command leads."""
     if payload.startswith(PREFIX):
         return _join_team(tx, caller, payload.removeprefix(PREFIX))
+    if payload.startswith(CHECKED_BY):
+        return verify(tx, caller, payload.removeprefix(CHECKED_BY))
     if leads_nowhere(tx, payload):
         reply(tx, caller, Message((NOWHERE,)), about="nowhere")
     if payload.startswith(MISSION):

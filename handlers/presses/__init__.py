@@ -18,7 +18,7 @@ from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from bot.usecases.listening import take_up_offer
 from handlers.deps import Deps
-from handlers.presses import general, outings, people, shifts, team
+from handlers.presses import general, outings, papers, people, shifts, team
 from handlers.presses.press import NOTHING, Press, unite
 from handlers.talking import read_event
 
@@ -33,6 +33,7 @@ PRESSES = unite(
         shifts,
         team,
         outings,
+        papers,
     )
 )
 """Every button but *link* and *pass*, which need to know the chat's title, or what their message replies to."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.app import App
+from bot.domain.garden import Identity
 from bot.domain.mission import SignUpState
 from bot.domain.referent import Absence
 from bot.domain.report import Report, ReportId
@@ -50,6 +52,17 @@ async def is_away(app: App, slug: str, day: date) -> None:
         referents.add_absence(tx, referent.id, Absence(day, day))
 
     await app.db.run(note)
+
+
+async def nobody_signs(app: App) -> None:
+    """The garden has not said who signs its certificates."""
+
+    def forget(tx: Transaction) -> None:
+        garden = gardens.only_garden(tx)
+        assert garden is not None
+        gardens.save_garden(tx, replace(garden, identity=Identity()), datetime(2026, 1, 1, tzinfo=UTC))
+
+    await app.db.run(forget)
 
 
 async def reports_of(app: App, person: Person | None = None) -> list[Report]:

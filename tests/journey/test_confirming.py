@@ -6,6 +6,7 @@ from bot.app import App
 from bot.domain.report import Outcome
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
+from bot.rehearsal.messages import Message
 from tests.journey.outings import has_a_place, is_away, reports_of
 from tests.journey.seeding import is_welcomed
 from tests.journey.walking import buttons_of
@@ -19,10 +20,14 @@ async def came(person: Person, hours: str = "I was there: 3 h", mood: str = "�
     await person.taps("Nothing to add")
 
 
+def list_message(person: Person) -> Message:
+    """The newest list of hours."""
+    return next(message for message in reversed(person.messages) if message.text.startswith("⏱"))
+
+
 def list_of(person: Person) -> str:
     """The newest list of hours, on one line."""
-    newest = next(message for message in reversed(person.messages) if message.text.startswith("⏱"))
-    return " ".join(newest.text.split())
+    return " ".join(list_message(person).text.split())
 
 
 async def test_with_the_last_answer_the_list_comes_and_one_tap_confirms_everybody(

@@ -1,0 +1,46 @@
+"""Owns the page on the *compte d'engagement citoyen*: for whom it is and for whom it is not, in plain words."""
+
+from __future__ import annotations
+
+from bot.domain.message import Button, Message
+from bot.domain.text import say
+from bot.engine.steps.base import lines
+from bot.marks import _
+from bot.storage.database import Transaction
+from bot.usecases.house import Caller
+from bot.usecases.replies import HUMAN
+
+
+def show_citizen_account(tx: Transaction, caller: Caller) -> Message:
+    """General information, no advice: whoever might qualify is sent to a human of the garden."""
+    return Message(
+        (
+            say(_("<b>The citizen engagement account (compte d’engagement citoyen, CEC)</b>")),
+            say(_("In France it turns some volunteering into a right to training. It is not for everybody:")),
+            lines(
+                [
+                    say(_("✓ members of the board, and people who supervise other volunteers;")),
+                    say(
+                        _(
+                            "✓ who gave at least 200 hours in the year, of which at least 100 in one association."
+                        )
+                    ),
+                    say(_("✗ Helping in the garden, however often and however well, does not count for it.")),
+                ]
+            ),
+            say(_("For those who qualify: 240 € of training a year, up to 720 €.")),
+            say(
+                _(
+                    "They declare their hours themselves by 30 June of the following year; somebody of the association "
+                    "attests to them by 31 December."
+                )
+            ),
+            say(
+                _(
+                    "<i>This is general information, not legal advice. Your certificate is worth having in any case: "
+                    "for a CV, the Passeport Bénévole, or the validation of experience (VAE).</i>"
+                )
+            ),
+        ),
+        ((Button(say(_("My certificate")), data="n.certificate"),), (HUMAN,)),
+    )

@@ -1,0 +1,102 @@
+"""Owns checking a certificate: anybody may, without becoming anything to the garden; it answers what the paper says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain.certificate import digest_of, read_code
+from bot.domain.message import Message
+from bot.domain.person import GardenId
+from bot.domain.text import say
+from bot.engine.state import Answers
+from bot.errors import Refusal
+from bot.marks import _
+from bot.storage import audit, certificates
+from bot.storage.database import Transaction
+from bot.usecases.converse import begin
+from bot.usecases.house import Caller, Ending, Talk
+from bot.usecases.replies import refusal_text, reply
+
+VERIFYING = "verifying"
+UNKNOWN = "certificate.unknown"
+TRIES, WITHIN = 5, timedelta(hours=1)
+"""Codes nobody issued that one person may try in a while: codes cannot be guessed, and nobody should go on trying."""
+
+
+class TooManyTries(Refusal):
+    message = _("Too many codes were tried from here. Please come back in an hour, or write to the garden.")
+
+
+class NoCode(Refusal):
+    message = _(
+        "This does not read like a code of ours: it has 28 letters and digits, in groups of four. "
+        "Perhaps one of them slipped?"
+    )
+
+
+def verify(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
+    """Say what the certificate says, or that it is not known. Nothing else is told, and nothing is kept of a hit."""
+    code = read_code(typed)
+    if code is None:
+        return NoCode()
+    since = caller.now - WITHIN
+    if audit.count_since(tx, UNKNOWN, caller.person.id, since) >= TRIES:
+        return TooManyTries()
+    issued = certificates.find_by_digest(tx, digest_of(code))
+    if issued is None:
+        _note_miss(tx, caller)
+        reply(tx, caller, NOT_KNOWN, about="verified")
+        return None
+    told = say(
+        _(
+            "✅ This certificate is genuine.\n<b>{garden}</b> attests that <b>{name}</b> volunteered for {hours} hours."
+        ),
+        garden=issued.garden,
+        name=issued.name,
+        hours=issued.hours,
+    )
+    day = issued.issued_at.astimezone(caller.garden.zone).date()
+    reply(tx, caller, Message((told, say(_("Issued on {day}."), day=day))), about="verified")
+    return None
+
+
+NOT_KNOWN = Message(
+    (
+        say(_("This code is not known here.")),
+        say(_("It may have been copied wrongly, or its owner has since had everything about them erased.")),
+    )
+)
+
+
+def open_verifying(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
+    """With a code it is checked at once; without, it is asked for."""
+    if typed.strip():
+        return verify(tx, caller, typed)
+    begin(tx, caller, VERIFYING)
+    return None
+
+
+def take_code(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
+    refusal = verify(tx, talk.caller, answers.text("code"))
+    if refusal is not None:
+        reply(tx, talk.caller, Message((refusal_text(refusal),)), about="verified")
+    return None
+
+
+def garden_of_code(tx: Transaction, typed: str) -> GardenId | None:
+    """The garden behind a certificate: where strangers who check one are answered from."""
+    code = read_code(typed)
+    issued = certificates.find_by_digest(tx, digest_of(code)) if code else None
+    return issued.garden_id if issued else None
+
+
+def _note_miss(tx: Transaction, caller: Caller) -> None:
+    audit.note(
+        tx,
+        garden_id=caller.garden.id,
+        actor_id=caller.person.id,
+        action=UNKNOWN,
+        subject="certificate",
+        details={},
+        now=caller.now,
+    )

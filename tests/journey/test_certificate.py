@@ -1,0 +1,189 @@
+"""The certificate: confirmed hours on paper, and a code that anybody can check with the bot."""
+
+import re
+from datetime import timedelta
+
+from bot.app import App
+from bot.domain.certificate import new_code
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from tests.journey.outings import has_a_place, nobody_signs, reports_of
+from tests.journey.seeding import count_rows, everything_kept, is_welcomed
+from tests.journey.test_confirming import AFTER, came, list_message
+from tests.journey.walking import buttons_of
+from tests.unit.pdf_reader import words_of
+
+NAME = "Ana Belkacem"
+CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}")
+
+
+async def has_confirmed_hours(app: App, emulator: Emulator, ana: Person, solene: Person) -> None:
+    """Three hours at the planting, which the referent confirmed."""
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER + timedelta(hours=20))
+    await solene.taps("Everything is right", message=list_message(solene))
+
+
+async def gets_certificate(emulator: Emulator, person: Person) -> str:
+    """What stands on the certificate they are given."""
+    await person.says("/certificate")
+    await person.says(NAME)
+    await person.taps("Yes, make it out")
+    return paper_of(emulator, person)
+
+
+def paper_of(emulator: Emulator, person: Person) -> str:
+    """The words of the newest document in their chat."""
+    shown = next(message for message in reversed(person.messages) if "document" in message.content)
+    return words_of(emulator.world.files[shown.content["document"]["file_id"]].content)
+
+
+async def test_a_certificate_says_what_was_confirmed_and_comes_as_a_document(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+
+    paper = await gets_certificate(emulator, ana)
+
+    for words in (NAME, "Les Jardins de la Levée", "RNA W452000000", "Maryvonne Le Guen", "2026 3 h"):
+        assert words in paper
+    assert "Worked in a team, beside people on their way back to work" in paper
+    assert "3 confirmed hours" in ana.screen.text
+
+
+async def test_anybody_checks_it_and_becomes_nothing_to_the_garden(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    code = CODE.findall(await gets_certificate(emulator, ana))[0]
+    employer = emulator.person("Employer", language="en")
+
+    await employer.says(f"/start v_{code.replace('-', '')}")
+    assert f"Les Jardins de la Levée attests that {NAME} volunteered for 3 hours" in employer.screen.text
+    await employer.says(f"/verify {code.lower().replace('-', ' ')}")
+    assert "This certificate is genuine" in employer.screen.text
+    await employer.says("/verify")
+    await employer.says(code)
+    assert "This certificate is genuine" in employer.screen.text
+    await employer.says(code)
+    assert "This certificate is genuine" in employer.screen.text
+
+    rows = await count_rows(app)
+    assert (rows["profiles"], rows["roles"], rows["sign_ups"]) == (1, 3, 1), "Ana's, and those of the team"
+
+
+async def test_the_code_is_kept_nowhere(app: App, emulator: Emulator, ana: Person, solene: Person) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    code = CODE.findall(await gets_certificate(emulator, ana))[0]
+
+    kept = "\n".join((await everything_kept(app)).values())
+
+    assert code not in kept
+    assert code.replace("-", "") not in kept
+
+
+async def test_guessing_codes_ends_soon(app: App, emulator: Emulator, ana: Person) -> None:
+    for secret in range(5):
+        await ana.says(f"/verify {new_code(secret)}")
+        assert "not known here" in ana.screen.text
+
+    await ana.says(f"/verify {new_code(6)}")
+    assert "Too many codes were tried" in ana.screen.text
+
+    await emulator.advance(timedelta(hours=1, minutes=1))
+    await ana.says(f"/verify {new_code(7)}")
+    assert "not known here" in ana.screen.text
+
+
+async def test_a_slip_of_the_pen_is_said_and_does_not_count_as_a_guess(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    for _ in range(7):
+        await ana.says("/verify ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")
+
+    assert "Perhaps one of them slipped?" in ana.screen.text
+
+
+async def test_after_an_erasure_the_certificate_is_not_known(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    code = CODE.findall(await gets_certificate(emulator, ana))[0]
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    await ana.taps("Yes, erase everything")
+
+    employer = emulator.person("Employer", language="en")
+    await employer.says(f"/verify {code}")
+
+    assert "This code is not known here" in employer.screen.text
+
+
+async def test_what_is_not_confirmed_yet_is_said_with_a_way_to_have_it_confirmed(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER)
+    await came(ana)
+    lists = sum(message.text.startswith("⏱") for message in solene.messages)
+
+    await ana.says("/certificate")
+    assert "1 outing that you told of waits for your referent’s word" in ana.screen.text
+    await ana.taps("Ask for it to be confirmed")
+
+    assert "I have asked for it to be confirmed." in ana.screen.text
+    assert sum(message.text.startswith("⏱") for message in solene.messages) == lists + 1
+
+
+async def test_a_coordinator_makes_one_out_for_somebody_without_telegram(
+    app: App, emulator: Emulator, ana: Person, nadia: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now, without="Monsieur Pelletier")
+    await emulator.advance(AFTER + timedelta(hours=20))
+    await solene.taps("Everything is right", message=list_message(solene))
+
+    await nadia.says("/certificate")
+    await nadia.says("pelletier")
+    await nadia.says("Marcel Pelletier")
+    await nadia.taps("Yes, make it out")
+
+    assert "Marcel Pelletier" in paper_of(emulator, nadia)
+    assert len(await reports_of(app)) == 2
+
+
+async def test_where_nobody_signs_the_person_is_told_and_coordinators_learn_how(
+    app: App, emulator: Emulator, ana: Person, nadia: Person
+) -> None:
+    await nobody_signs(app)
+    await is_welcomed(app, ana)
+
+    await ana.says("/certificate")
+
+    assert "has not said who signs them" in ana.screen.text
+    assert "legal_name and signatory_name" in nadia.screen.text
+
+
+async def test_a_volunteer_cannot_have_somebody_elses_certificate(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    zoe = emulator.person("Zoé", language="en")
+    await is_welcomed(app, zoe)
+    (report,) = await reports_of(app, ana)
+
+    await zoe.taps_data(f"n.cert.{report.person_id}")
+
+    assert "Only the garden’s referents and coordinators" in zoe.toasts[-1]
+
+
+async def test_the_page_on_the_citizen_account_says_for_whom_it_is_and_for_whom_not(
+    app: App, ana: Person
+) -> None:
+    await ana.says("/cec")
+
+    assert "members of the board" in ana.screen.text
+    assert "does not count for it" in ana.screen.text
+    assert "My certificate" in buttons_of(ana)
