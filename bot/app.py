@@ -22,7 +22,7 @@ from bot.delivery.marking import Marking
 from bot.delivery.outbox import Outbox
 from bot.delivery.pulse import Pulse
 from bot.delivery.schedule import Schedule
-from bot.delivery.timers import OnDue, Timers
+from bot.delivery.timers import LookFirst, OnDue, Timers
 from bot.errors import CoupDeMainError, Failure, Misuse
 from bot.i18n import Catalogues
 from bot.printing.press import Press
@@ -39,6 +39,9 @@ from bot.transport.menus import set_menus
 from bot.transport.sender import Sender
 from bot.transport.toasts import Toasts
 from bot.usecases.apologise import apologise
+from bot.usecases.calling.sending import CALLING, call_chunk, find_chunk, look_at_call
+from bot.usecases.calling.sending import LOOK as CALL_LOOK
+from bot.usecases.calling.stand_in import ask_candidates, find_candidates
 from bot.usecases.claim import chase_claim
 from bot.usecases.confirming import CONFIRM, ask_to_confirm
 from bot.usecases.hold import hold_until
@@ -51,6 +54,7 @@ from bot.usecases.refer import CLAIM
 from bot.usecases.reporting import REMIND, REPORT, ask_for_reports, remind_of_report
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
 from bot.usecases.rosters import ROSTER, look_at_roster
+from bot.usecases.standing_in import STAND_IN
 from bot.usecases.unanswered import UNANSWERED, chase_answer
 from bot.usecases.watch import WATCH, watch_shift
 
@@ -71,6 +75,9 @@ TIMERS: dict[str, OnDue] = {
     ROSTER: look_at_roster,
     SERIES: plan_further,
     WATCH: watch_shift,
+    CALLING: LookFirst(find_chunk, call_chunk),
+    CALL_LOOK: look_at_call,
+    STAND_IN: LookFirst(find_candidates, ask_candidates),
     REPORT: ask_for_reports,
     REMIND: remind_of_report,
     CONFIRM: ask_to_confirm,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.engine.conversation import Conversation
+from conversations.calling import calling, writing_call
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
 from conversations.following import noting
@@ -37,6 +38,8 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             certificate_of,
             certificate,
             verifying,
+            calling,
+            writing_call,
         )
     }
 )

@@ -14,6 +14,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.usecases.calling.drafting import open_call
 from bot.usecases.certificates_for import open_certificate
 from bot.usecases.citizen_account import show_citizen_account
 from bot.usecases.desk import list_pending, show_referents_of
@@ -67,6 +68,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("help", deps.doing(show_help), filters=NEW),
             CommandHandler("people", deps.doing(list_people), filters=NEW),
             CommandHandler("pending", deps.doing(showing(list_pending)), filters=NEW),
+            CommandHandler("call", deps.doing(open_call), filters=NEW),
             CommandHandler("link", with_deps(grouping.link), filters=NEW),
             CallbackQueryHandler(with_deps(talking.take_tap), pattern=talking.TAP),
             CallbackQueryHandler(with_deps(presses.take_press), pattern=presses.PRESS),

@@ -1,11 +1,15 @@
-"""Owns what happens when a planned moment comes: the deed and the end of its timer are one transaction."""
+"""Owns what happens when a planned moment comes: the deed and the end of its timer are one transaction.
+
+A deed that has much to look at looks first, in a snapshot beside the writer: nobody's answer waits for it meanwhile.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from bot.clock import Clock, Instant
 from bot.domain.incident import new_incident
@@ -16,7 +20,18 @@ from bot.storage.timers import Timer
 
 log = logging.getLogger(__name__)
 
-OnDue: TypeAlias = Callable[[Transaction, Timer, Instant], None]
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class LookFirst(Generic[Found]):
+    """`look` only reads; what it finds may be out of date when `do` is handed it, which checks again."""
+
+    look: Callable[[Transaction, Timer, Instant], Found]
+    do: Callable[[Transaction, Timer, Instant, Found], None]
+
+
+OnDue: TypeAlias = "Callable[[Transaction, Timer, Instant], None] | LookFirst[Any]"
 """What a kind of timer does; it checks again whether it still makes sense."""
 
 BATCH = 100
@@ -54,7 +69,9 @@ class Timers:
     async def _fire(self, timer: Timer) -> None:
         now = self._clock.now()
         try:
-            await self._db.run(self._do, timer, now)
+            on_due = self._handlers.get(timer.kind)
+            found = await self._db.read(on_due.look, timer, now) if isinstance(on_due, LookFirst) else None
+            await self._db.run(self._do, timer, now, found)
         except DatabaseBusy:
             raise
         except Exception:
@@ -63,7 +80,7 @@ class Timers:
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(timer.attempts, 16))
             await self._db.run(timers.postpone_timer, timer.id, now + pause, f"incident {incident}")
 
-    def _do(self, tx: Transaction, timer: Timer, now: Instant) -> None:
+    def _do(self, tx: Transaction, timer: Timer, now: Instant, found: Any) -> None:
         """Planned anew, cancelled or fired by another process meanwhile: then nothing happens."""
         current = timers.lock_due(tx, timer.id, now)
         if current is None:
@@ -75,5 +92,10 @@ class Timers:
             )
             timers.postpone_timer(tx, current.id, now + UNKNOWN_KIND_PAUSE, "unknown kind")
             return
+        if isinstance(on_due, LookFirst) and current.payload != timer.payload:
+            return  # planned anew since it was looked at: it is still due
         timers.finish_timer(tx, current.id)  # before the deed, which may plan the same key anew
-        on_due(tx, current, now)
+        if isinstance(on_due, LookFirst):
+            on_due.do(tx, current, now, found)
+        else:
+            on_due(tx, current, now)

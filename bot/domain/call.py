@@ -8,15 +8,30 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
-from bot.domain.garden import Garden
+from bot.domain.garden import Garden, QuietHours
 from bot.domain.mission import Mission, MissionId
 from bot.domain.person import DayPart, GardenId, Level, PersonId, Profile, Slot, Weekday
+from bot.domain.quiet import next_allowed
 from bot.domain.shift import Roster, RosterId, Shift, ShiftId
 
 CallId = NewType("CallId", int)
 
+NO_CALLS = "no_calls"
+"""What an objection to calls is kept as, beside the consents (RGPD, article 21)."""
+
 LEFT_ALONE = timedelta(days=3)
 """Whoever was called is not called again before so long after that call was over."""
+
+RUNS_AT_MOST = timedelta(days=14)
+"""No call is under way for longer, whatever became of it."""
+
+UNDATED_LASTS = timedelta(days=7)
+"""For so long a call for something without a date is worth sending."""
+
+AT_A_TIME = 5
+"""So many are asked to stand in before the next ones are: few are troubled, and a yes comes soon."""
+
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=10), timedelta(hours=2)
 
 
 class CallKind(StrEnum):
@@ -134,3 +149,10 @@ def slot_at(instant: datetime, zone: ZoneInfo) -> Slot:
     local = instant.astimezone(zone)
     part = DayPart.MORNING if local.hour < 12 else DayPart.AFTERNOON if local.hour < 18 else DayPart.EVENING
     return Slot(list(Weekday)[local.weekday()], part)
+
+
+def next_wave(now: datetime, begins_at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime | None:
+    """When the next people are asked to stand in: sooner as the shift comes near, never at night; None: too late."""
+    wait = min(LONGEST_WAIT, max(SHORTEST_WAIT, (begins_at - now) / 6))
+    then = next_allowed(now + wait, quiet, zone)
+    return then if then < begins_at else None

@@ -25,10 +25,9 @@ class Role(StrEnum):
 
 
 class Consent(StrEnum):
-    """What somebody may agree to, or object to, and take back (RGPD, articles 6, 1 a and 21)."""
+    """What somebody may agree to, and take back (RGPD, article 6, 1 a)."""
 
     PROFILE = "profile"
-    NO_CALLS = "no_calls"  # an objection: no calls for volunteers (article 21)
 
 
 class AgeBracket(StrEnum):

@@ -14,6 +14,8 @@ from bot.storage.tables import (
     acceptances,
     assignments,
     bookings,
+    called,
+    calls,
     certificates,
     charters,
     consents,
@@ -122,6 +124,8 @@ def erase_volunteer(tx: Transaction, person_id: PersonId, garden_id: GardenId) -
         outbox,
     ):
         _erase_rows(tx, table, person_id, garden_id)
+    theirs = select(calls.c.id).where(calls.c.garden_id == garden_id)
+    tx.connection.execute(delete(called).where(called.c.person_id == person_id, called.c.call_id.in_(theirs)))
     here = select(charters.c.id).where(charters.c.garden_id == garden_id)
     tx.connection.execute(
         delete(acceptances).where(acceptances.c.person_id == person_id, acceptances.c.charter_id.in_(here))

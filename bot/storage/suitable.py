@@ -24,10 +24,10 @@ from sqlalchemy import (
     true,
 )
 
-from bot.domain.call import Bearing, CalledState, CallId, CallKind, Search, Width
+from bot.domain.call import NO_CALLS, RUNS_AT_MOST, Bearing, CalledState, CallId, CallKind, Search, Width
 from bot.domain.distance import distance_km
-from bot.domain.mission import SignUpState
-from bot.domain.person import AgeBracket, Consent, Level, PersonId, Skill
+from bot.domain.mission import MissionId, SignUpState
+from bot.domain.person import AgeBracket, Level, PersonId, Skill
 from bot.domain.shift import BookingState
 from bot.storage.database import Transaction
 from bot.storage.tables import (
@@ -114,6 +114,15 @@ def best_people(tx: Transaction, search: Search, since: datetime, own: CallId, l
     return [PersonId(person) for person in tx.connection.execute(best).scalars()]
 
 
+def members_among(
+    tx: Transaction, mission_id: MissionId, person_ids: Sequence[PersonId]
+) -> frozenset[PersonId]:
+    """Those of these people who are confirmed in the mission."""
+    mine = (sign_ups.c.mission_id == mission_id, sign_ups.c.state == SignUpState.CONFIRMED.value)
+    known = select(sign_ups.c.person_id).where(*mine, sign_ups.c.person_id.in_(person_ids))
+    return frozenset(PersonId(number) for number in tx.connection.execute(known).scalars())
+
+
 def _not_called(search: Search, since: datetime, own: CallId) -> Select[Any]:
     """Everybody whom the call has not gone to yet."""
     mine = select(called.c.person_id).where(called.c.call_id == own)
@@ -160,19 +169,20 @@ def _involved(search: Search) -> Select[Any]:
 
 def _stopped(search: Search) -> Select[Any]:
     return select(consents.c.person_id).where(
-        consents.c.garden_id == search.garden.id, consents.c.kind == Consent.NO_CALLS.value
+        consents.c.garden_id == search.garden.id, consents.c.kind == NO_CALLS
     )
 
 
 def _asked(search: Search, since: datetime, others: Clause | None) -> Select[Any]:
     """Whoever another call goes or went to that is under way, or was until lately."""
+    recent = calls.c.created_at > since - RUNS_AT_MOST
     return (
         select(called.c.person_id)
         .join(calls, calls.c.id == called.c.call_id)
         .where(
             calls.c.garden_id == search.garden.id,
             calls.c.kind != CallKind.DRAFT.value,
-            or_(calls.c.ended_at.is_(None), calls.c.ended_at > since),
+            or_(calls.c.ended_at > since, and_(calls.c.ended_at.is_(None), recent)),
             called.c.state.in_([CalledState.OWED.value, CalledState.SENT.value]),
             true() if others is None else others,
         )

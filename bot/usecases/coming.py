@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Instant
+from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId
@@ -15,6 +16,7 @@ from bot.domain.text import Text, say
 from bot.marks import _
 from bot.storage import (
     assignments,
+    calls,
     groups,
     instances,
     missions,
@@ -30,6 +32,8 @@ from bot.storage.database import Transaction
 from bot.storage.instances import InstanceId
 from bot.storage.outbox import Parcel
 from bot.storage.timers import Timer
+from bot.usecases.calling.sending import CALLING
+from bot.usecases.calling.sending import LOOK as CALL_LOOK
 from bot.usecases.claim import REMINDED, REPROPOSED
 from bot.usecases.hold import hold_until
 from bot.usecases.nudge import NUDGE
@@ -38,6 +42,7 @@ from bot.usecases.prompts import MEET
 from bot.usecases.refer import CLAIM
 from bot.usecases.retention import FAREWELL, RETENTION
 from bot.usecases.rosters import ROSTER
+from bot.usecases.standing_in import STAND_IN
 from bot.usecases.unanswered import UNANSWERED, next_told
 from bot.usecases.watch import WATCH
 
@@ -158,6 +163,36 @@ def _watch(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return say(_("If “{mission}” has too few people by then, the group is told."), mission=title), THE_GROUP
 
 
+def _stand_in(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    roster = rosters.find_roster(tx, RosterId(timer.subject_id))
+    mission = missions.find_mission(tx, roster.mission_id) if roster else None
+    title = mission.title if mission else "?"
+    asked = say(
+        _("If “{mission}” still needs a stand-in, the next few suitable people are asked."), mission=title
+    )
+    return asked, say(_("Suitable people"))
+
+
+def _calling(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    return say(_("The next people are chosen for “{mission}”."), mission=_called_for(tx, timer)), say(
+        _("Suitable people")
+    )
+
+
+def _call_look(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    call = calls.find_call(tx, CallId(timer.subject_id))
+    who = _name(tx, call.created_by if call else None, names)
+    return say(
+        _("The figures of the call for “{mission}” are brought up to date."), mission=_called_for(tx, timer)
+    ), who
+
+
+def _called_for(tx: Transaction, timer: Timer) -> Text:
+    call = calls.find_call(tx, CallId(timer.subject_id))
+    mission = missions.find_mission(tx, call.mission_id) if call else None
+    return mission.title if mission else "?"
+
+
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
     CLAIM: _claim,
     NUDGE: _nudge,
@@ -166,6 +201,9 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     FAREWELL: _farewell,
     ROSTER: _roster,
     WATCH: _watch,
+    STAND_IN: _stand_in,
+    CALLING: _calling,
+    CALL_LOOK: _call_look,
 }
 
 

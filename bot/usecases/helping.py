@@ -15,6 +15,7 @@ from bot.usecases.answers import answers_from
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, show_current
 from bot.usecases.house import Caller
+from bot.usecases.record import calls_again
 from bot.usecases.replies import HELP, HUMAN, reply
 from bot.usecases.start import introduce, is_welcomed
 
@@ -33,6 +34,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
 FOR_TEAM: tuple[tuple[str, str], ...] = (
     ("people", _("Whom I follow")),
     ("pending", _("What is waiting for somebody")),
+    ("call", _("Call for volunteers")),
 )
 FOR_COORDINATORS: tuple[tuple[str, str], ...] = (("link", _("Make this the referents’ group")),)
 """Commands and what they do, in the order of Telegram's menu."""
@@ -100,8 +102,15 @@ def open_profile(tx: Transaction, caller: Caller) -> Refusal | None:
     profile = profiles.find_profile(tx, caller.person.id, caller.garden.id)
     if profile is None:
         introduce(tx, caller)
-    else:
-        begin(tx, caller, "profile", answers=answers_from(profile))
+        return None
+    if again := calls_again(tx, caller):
+        reply(
+            tx,
+            caller,
+            Message((say(_("You asked for no more calls for volunteers.")),), again),
+            about="calls",
+        )
+    begin(tx, caller, "profile", answers=answers_from(profile))
     return None
 
 

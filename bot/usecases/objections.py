@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.clock import Instant
+from bot.domain.call import NO_CALLS
 from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, PersonId
 from bot.domain.text import Text, say
@@ -22,6 +23,7 @@ class Objection(StrEnum):
     REPORTS = "no_reports"
     MONTHLY = "no_monthly"
     THANKS = "no_thanks"
+    CALLS = NO_CALLS
 
 
 def object_to(
@@ -46,6 +48,7 @@ STOPPED: Mapping[Objection, Text] = {
         _("All right: I will not ask you each month any more. /report is there whenever you like.")
     ),
     Objection.THANKS: say(_("All right: no more thank-you messages. We think it all the same.")),
+    Objection.CALLS: say(_("All right: no more calls like this will reach you.")),
 }
 RESUMED = say(_("With pleasure: you will hear from me again."))
 

@@ -8,6 +8,7 @@ from bot.domain.shift import RosterId
 from bot.storage import (
     audit,
     bookings,
+    calls,
     gardens,
     instances,
     outbox,
@@ -20,7 +21,14 @@ from bot.storage import (
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.refer import end_assignment
-from bot.usecases.refresh import about_booking, about_person, about_thread, about_wish, refresh_subject
+from bot.usecases.refresh import (
+    about_booking,
+    about_call,
+    about_person,
+    about_thread,
+    about_wish,
+    refresh_subject,
+)
 from bot.usecases.rosters import settle
 
 
@@ -66,6 +74,7 @@ def _told_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[
         *(about_thread(thread.id) for thread in wrote),
         *(about_wish(wish.id) for wish in wished),
         *(about_booking(one.id) for one in bookings.all_of_person(tx, person_id)),
+        *(about_call(one) for one in calls.calls_answered_yes(tx, person_id, garden_id)),
     ]
 
 

@@ -27,10 +27,22 @@ from bot.engine.state import State
 from bot.engine.steps.base import lines
 from bot.engine.steps.review import in_lines
 from bot.marks import _, ngettext
-from bot.storage import charters, instances, missions, notes, profiles, roles, sign_ups, threads, wishes
+from bot.storage import (
+    calls,
+    charters,
+    instances,
+    missions,
+    notes,
+    profiles,
+    roles,
+    sign_ups,
+    threads,
+    wishes,
+)
 from bot.storage.database import Transaction
 from bot.usecases.converse import read_facts
 from bot.usecases.house import Caller, Talk
+from bot.usecases.objections import Objection, objects_to
 
 SHOWN = 200
 """Characters of one's own words repeated: the whole fits one message."""
@@ -57,10 +69,18 @@ def show_record(tx: Transaction, caller: Caller) -> Message:
         ),
         (
             *_notes_button(tx, caller),
+            *calls_again(tx, caller),
             (Button(say(_("Change something")), data="n.profile"),),
             (Button(say(_("Erase everything")), data="n.erase"),),
         ),
     )
+
+
+def calls_again(tx: Transaction, caller: Caller) -> tuple[tuple[Button, ...], ...]:
+    """The way back for whoever wanted no more calls."""
+    if not objects_to(tx, caller.garden.id, caller.person.id, Objection.CALLS):
+        return ()
+    return ((Button(say(_("Send me calls again")), data="n.callson"),),)
 
 
 def describe_profile(profile: Profile, garden: Garden) -> Text:
@@ -105,6 +125,7 @@ def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
         *_answers_so_far(tx, caller, profile),
         *_dates(tx, caller),
         *_words(tx, caller),
+        *_calls(tx, caller),
     ]
     mine = [ROLES[role] for role in sorted(roles.roles_of(tx, person.id, garden.id) - {Role.VOLUNTEER})]
     if not told and not mine:
@@ -166,6 +187,19 @@ def _dates(tx: Transaction, caller: Caller) -> Iterator[Text]:
     ]
     if titles:
         yield say(_("Missions: {missions}"), missions=Listed(tuple(titles), apart=True))
+
+
+def _calls(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """How often they were called, and whether they want to be."""
+    person, garden = caller.person, caller.garden
+    if reached := len(calls.called_of_person(tx, person.id, garden.id)):
+        answered = ngettext(
+            "{count} call for volunteers that reached you, and your answer",
+            "{count} calls for volunteers that reached you, and your answers",
+        )
+        yield say(answered, count=reached)
+    if objects_to(tx, garden.id, person.id, Objection.CALLS):
+        yield say(_("You asked for no more calls for volunteers."))
 
 
 def _words(tx: Transaction, caller: Caller) -> Iterator[Text]:

@@ -34,6 +34,9 @@ LIVING = frozenset(
         "dropped_out",
         "understaffed",
         "overstaffed",
+        "call",
+        "call_desk",
+        "stand_in",
         "report_ask",
         "hours",
     }
@@ -56,6 +59,11 @@ def about_booking(booking_id: int) -> str:
 
 def about_shift(shift_id: int) -> str:
     return f"shift:{shift_id}"
+
+
+def about_call(call_id: int) -> str:
+    """The message of whoever calls; a colon and a person's number behind it: the one that person reads."""
+    return f"call:{call_id}"
 
 
 def about_thread(thread_id: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.clock import Instant
 from bot.domain.shift import BookingState, Roster
 from bot.storage import bookings, timers
@@ -10,14 +12,35 @@ from bot.storage.database import Transaction
 STAND_IN = "stand_in"
 """The timer whose deed asks suitable people; its subject is the roster."""
 
+NEAR = timedelta(days=2)
+"""So near, nobody to spare is too few: whoever falls ill then cannot be replaced in time."""
+
 
 def look_for_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
     """Plan the search where a place came free that nobody in line wants and too few people are left."""
-    everybody = bookings.open_bookings(tx, roster.id)
-    coming = sum(one.size for one in everybody if one.state is not BookingState.WAITING)
-    in_line = any(one.state is BookingState.WAITING for one in everybody)
-    if roster.shift_id is None or not roster.takes_people(now) or in_line or coming >= roster.minimum:
+    if not needs_stand_in(tx, roster, now):
         return False
-    key = f"{STAND_IN}:{roster.id}"
-    timers.set_timer(tx, kind=STAND_IN, subject_id=roster.id, key=key, due_at=now, garden_id=roster.garden_id)
+    plan_search(tx, roster, now)
     return True
+
+
+def needs_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
+    """Whether people are to be asked: nobody waits, and fewer come than needed or, near the day, none to spare."""
+    if roster.shift_id is None or roster.begins_at is None or not roster.takes_people(now):
+        return False
+    everybody = bookings.open_bookings(tx, roster.id)
+    if any(one.state is BookingState.WAITING for one in everybody):
+        return False
+    coming = sum(one.size for one in everybody)
+    if roster.maximum is not None and coming >= roster.maximum:
+        return False
+    near = roster.begins_at - now <= NEAR
+    return coming < roster.minimum or (near and coming == roster.minimum)
+
+
+def plan_search(tx: Transaction, roster: Roster, due_at: Instant) -> None:
+    """Ask the first people, or the next ones, at `due_at`."""
+    key = f"{STAND_IN}:{roster.id}"
+    timers.set_timer(
+        tx, kind=STAND_IN, subject_id=roster.id, key=key, due_at=due_at, garden_id=roster.garden_id
+    )

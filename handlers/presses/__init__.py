@@ -18,7 +18,7 @@ from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from bot.usecases.listening import take_up_offer
 from handlers.deps import Deps
-from handlers.presses import general, outings, papers, people, shifts, team
+from handlers.presses import calls, general, outings, papers, people, shifts, team
 from handlers.presses.press import NOTHING, Press, unite
 from handlers.talking import read_event
 
@@ -28,6 +28,7 @@ PRESS = r"^n\.([a-z]{1,12})((?:\.[0-9a-z_-]{1,40}){0,2})$"
 PRESSES = unite(
     area.PRESSES
     for area in (
+        calls,
         general,
         people,
         shifts,

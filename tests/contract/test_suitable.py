@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.call import (
     LEFT_ALONE,
+    NO_CALLS,
     Bearing,
     CallId,
     Search,
@@ -24,7 +25,6 @@ from bot.domain.mission import Mission
 from bot.domain.person import (
     ALL_SLOTS,
     AgeBracket,
-    Consent,
     Form,
     Level,
     PersonId,
@@ -38,7 +38,7 @@ from tests.contract.values import ARTICLES, GARDEN, QUESTIONS, meet, plant_missi
 
 SINCE = NOON - LEFT_ALONE
 TOWNS = tuple(Town(f"t{number}", f"T{number}", Place(47.7 + number / 12, 2.3)) for number in range(8))
-MISSIONS, PEOPLE = 60, 120
+MISSIONS, PEOPLE = 40, 80
 
 
 def plant(tx: Transaction) -> Garden:
@@ -161,7 +161,7 @@ async def test_what_stands_in_the_way_of_a_message_comes_first(db: Database) -> 
         assert person is not None
         sign_up(tx, person, mission)
         sign_ups.withdraw_sign_up(tx, sign_ups.open_sign_ups(tx, mine["in"], garden.id)[0].id, NOON)
-        roles.record_consent(tx, mine["no"], garden.id, Consent.NO_CALLS, NOON)
+        roles.record_consent(tx, mine["no"], garden.id, NO_CALLS, NOON)
         people.set_reachable(tx, mine["gone"], False)
         stranger = meet(tx, "Stranger", telegram_id=5)
         profiles.save_profile(tx, profile_of(stranger, garden), NOON)

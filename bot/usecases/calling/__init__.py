@@ -1,0 +1,1 @@
+"""Calls for volunteers: written, counted, sent to whom they suit, answered; and stand-ins looked for."""
