@@ -163,16 +163,6 @@ def say_why(tx: Transaction, booking_id: BookingId, cause: str, reason: str = ""
     )
 
 
-def lapsed_offers(tx: Transaction, roster_id: RosterId, now: datetime) -> list[Booking]:
-    """The offers of a roster whose time is over."""
-    over = (
-        bookings.c.roster_id == roster_id,
-        bookings.c.state == BookingState.OFFERED.value,
-        bookings.c.offered_until <= now,
-    )
-    return _many(tx, select(bookings).where(*over).order_by(bookings.c.id))
-
-
 def _one(tx: Transaction, statement: Select[Any]) -> Booking | None:
     row = tx.connection.execute(statement).one_or_none()
     return None if row is None else _from_row(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,10 +31,9 @@ def add_roster(tx: Transaction, roster: Roster, now: datetime) -> Roster:
     number = insert_once(tx, rosters, _values(roster))
     if number is None:
         raise ValueError(f"mission {roster.mission_id}, shift {roster.shift_id} has a roster already")
-    resize(tx, RosterId(number), roster.maximum, now)
-    found = find_roster(tx, RosterId(number))
-    assert found is not None
-    return found
+    made = replace(roster, id=RosterId(number))
+    _lay_places(tx, made.id, range(1, (roster.maximum or 0) + 1), now)
+    return made
 
 
 def save_roster(tx: Transaction, roster: Roster, now: datetime) -> None:
@@ -56,8 +56,7 @@ def resize(tx: Transaction, roster_id: RosterId, maximum: int | None, now: datet
     if gone:
         tx.connection.execute(delete(places).where(places.c.id.in_(gone)))
     last = max((place.number for place in here), default=0)
-    for number in range(last + 1, last + 1 + max(0, wanted - len(here))):
-        tx.connection.execute(insert(places).values(_open_place(roster_id, number, now)))
+    _lay_places(tx, roster_id, range(last + 1, last + 1 + max(0, wanted - len(here))), now)
 
 
 def find_roster(tx: Transaction, roster_id: RosterId) -> Roster | None:
@@ -149,9 +148,12 @@ def stand_place(
     tx.connection.execute(update(places).where(*vacant).values(values))
 
 
-def _open_place(roster_id: RosterId, number: int, now: datetime) -> dict[str, Any]:
-    state, reason = PlaceState.OPEN.value, Vacancy.FREE.value
-    return {"roster_id": roster_id, "number": number, "state": state, "reason": reason, "since": now}
+def _lay_places(tx: Transaction, roster_id: RosterId, numbers: Iterable[int], now: datetime) -> None:
+    """New places, open to whoever comes first until `settle` says otherwise."""
+    free = {"state": PlaceState.OPEN.value, "reason": Vacancy.FREE.value, "since": now}
+    rows = [{"roster_id": roster_id, "number": number, **free} for number in numbers]
+    if rows:
+        tx.connection.execute(insert(places).values(rows))
 
 
 def _values(roster: Roster) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.domain.allotment import Allotment, allot, can_take, places_for
 from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionState
 from bot.domain.offers import offer_until
+from bot.domain.quiet import next_allowed
 from bot.domain.shift import Booking, BookingId, BookingState, Place, PlaceState, Roster, RosterId
 from bot.storage import bookings, gardens, rosters, timers
 from bot.storage.database import Transaction
@@ -31,11 +32,12 @@ def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -
     roster = rosters.lock_roster(tx, roster_id)
     if roster is None:
         return
-    _lapse(tx, roster, now)
-    if _is_over(roster, now):
-        _send_home(tx, roster, now)
-    _allot(tx, garden, roster, now)
-    _plan_look(tx, roster, now)
+    line = bookings.open_bookings(tx, roster.id)
+    if _lapse(tx, roster, line, now):
+        line = bookings.open_bookings(tx, roster.id)
+    untils = [one.offered_until for one in line]
+    untils += _allot(tx, garden, roster, line, now)
+    _plan_look(tx, roster, [*untils, roster.sign_up_until], now)
 
 
 def look_at_roster(tx: Transaction, timer: Timer, now: Instant) -> None:
@@ -118,51 +120,63 @@ def _is_over(roster: Roster, now: datetime) -> bool:
     return roster.sign_up_until is not None and now >= roster.sign_up_until
 
 
-def _lapse(tx: Transaction, roster: Roster, now: Instant) -> None:
-    """Offers that nobody answered in time go on to the next; who missed one may ask again."""
-    for booking in bookings.lapsed_offers(tx, roster.id, now):
-        bookings.decide_booking(tx, booking.id, BookingState.LAPSED, now)
-        rosters.free_places(tx, booking.id, now)
-        _tell(tx, booking, "offer_lapsed", now)
+def _lapse(tx: Transaction, roster: Roster, line: Iterable[Booking], now: Instant) -> bool:
+    """Offers that nobody answered in time, and whoever waits when sign-ups close; False where there is neither."""
+    over, changed = _is_over(roster, now), False
+    for booking in line:
+        if booking.state is BookingState.OFFERED and booking.offered_until and booking.offered_until <= now:
+            changed = _end(tx, booking, BookingState.LAPSED, "offer_lapsed", now)
+        elif over and booking.state is not BookingState.TAKEN:
+            changed = _end(tx, booking, BookingState.RELEASED, "wait_over", now)
+    return changed
 
 
-def _send_home(tx: Transaction, roster: Roster, now: Instant) -> None:
-    """Sign-ups are closed: whoever still waits is told that no place came free."""
-    for booking in bookings.open_bookings(tx, roster.id):
-        if booking.state in (BookingState.WAITING, BookingState.OFFERED):
-            bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
-            rosters.free_places(tx, booking.id, now)
-            _tell(tx, booking, "wait_over", now)
+def _end(tx: Transaction, booking: Booking, state: BookingState, kind: str, now: Instant) -> bool:
+    bookings.decide_booking(tx, booking.id, state, now)
+    rosters.free_places(tx, booking.id, now)
+    _tell(tx, booking, kind, now)
+    return True
 
 
-def _allot(tx: Transaction, garden: Garden, roster: Roster, now: Instant) -> None:
-    waiting = bookings.open_bookings(tx, roster.id)
+def _allot(
+    tx: Transaction, garden: Garden, roster: Roster, line: list[Booking], now: Instant
+) -> list[Instant | None]:
+    """Offer and hold places as the rules say; the instants until which those stand."""
     if roster.maximum is None:
-        _offer_without_limit(tx, garden, roster, waiting, now)
-        return
+        return [_offer_without_limit(tx, garden, roster, line, now)]
     places = rosters.places_of(tx, roster.id)
-    allotment = allot(roster, places, waiting, now, garden.rules.quiet, garden.zone)
+    allotment = allot(roster, places, line, now, garden.rules.quiet, garden.zone)
     for offer in allotment.offers:
         _offer(tx, offer.booking_id, offer.until, now)
         rosters.give_places(tx, offer.places, offer.booking_id, PlaceState.OFFERED, now, offer.until)
     _stand(tx, places, allotment, now)
-    for booking in waiting:
+    for booking in line:
         if booking.id in allotment.too_late_for:
             _tell(tx, booking, "place_free_now", now)
+    return [*(offer.until for offer in allotment.offers), *(one.until for one in allotment.standing)]
 
 
 def _offer_without_limit(
-    tx: Transaction, garden: Garden, roster: Roster, waiting: Iterable[Booking], now: Instant
-) -> None:
-    """A limit was lifted: everybody in line can come."""
-    until = offer_until(now, roster.begins_at, roster.sign_up_until, garden.rules.quiet, garden.zone)
+    tx: Transaction, garden: Garden, roster: Roster, line: list[Booking], now: Instant
+) -> Instant | None:
+    """A limit was lifted: everybody in line can come; by night they are asked when it ends."""
+    waiting = [booking for booking in line if booking.state is BookingState.WAITING]
+    quiet, zone = garden.rules.quiet, garden.zone
+    until = offer_until(now, roster.begins_at, roster.sign_up_until, quiet, zone)
+    morning = next_allowed(now, quiet, zone)
+    if (
+        waiting
+        and until is None
+        and morning > now
+        and (roster.begins_at is None or morning < roster.begins_at)
+    ):
+        return morning
     for booking in waiting:
-        if booking.state is not BookingState.WAITING:
-            continue
         if until is not None:
             _offer(tx, booking.id, until, now)
         else:
             _tell(tx, booking, "place_free_now", now)
+    return until if waiting else None
 
 
 def _offer(tx: Transaction, booking_id: BookingId, until: Instant, now: Instant) -> None:
@@ -180,18 +194,15 @@ def _stand(tx: Transaction, places: Iterable[Place], allotment: Allotment, now: 
             rosters.stand_place(tx, one.place_id, one.state, one.reason, now, one.until)
 
 
-def _plan_look(tx: Transaction, roster: Roster, now: Instant) -> None:
+def _plan_look(tx: Transaction, roster: Roster, instants: Iterable[Instant | None], now: Instant) -> None:
     """The soonest instant at which something here changes by itself; none: nothing is planned."""
-    offers = (one.offered_until for one in bookings.open_bookings(tx, roster.id))
-    kept = (place.until for place in rosters.places_of(tx, roster.id))
-    instants = [at for at in (*offers, *kept, roster.sign_up_until) if at is not None and at > now]
+    to_come = [at for at in instants if at is not None and at > now]
     key = f"{ROSTER}:{roster.id}"
-    if not instants:
+    if not to_come:
         timers.cancel_timer(tx, key)
         return
-    timers.set_timer(
-        tx, kind=ROSTER, subject_id=roster.id, key=key, due_at=min(instants), garden_id=roster.garden_id
-    )
+    due_at, garden_id = min(to_come), roster.garden_id
+    timers.set_timer(tx, kind=ROSTER, subject_id=roster.id, key=key, due_at=due_at, garden_id=garden_id)
 
 
 def _tell(tx: Transaction, booking: Booking, kind: str, now: Instant, *, mark: str = "") -> None:

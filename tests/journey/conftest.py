@@ -19,7 +19,7 @@ from bot.rehearsal.groups import Group
 from bot.transport.admission import WIDE_OPEN
 from bot.usecases.garden_file import GardenFile, read_garden_file
 from bot.usecases.garden_file.nearby_dates import with_dates_near
-from bot.usecases.import_garden import import_garden
+from tests.journey.planting import plant
 from tests.journey.walking import link_referent
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ def example() -> GardenFile:
 async def bot_of(emulator: Emulator) -> AsyncIterator[App]:
     """The bot on the example garden, running."""
     async with opened(plan_for(emulator)) as app:
-        await app.db.run(import_garden, example(), emulator.now)
+        await plant(app.db, example(), emulator.now)
         async with running(app, emulator):
             yield app
 

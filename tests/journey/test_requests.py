@@ -56,7 +56,7 @@ async def test_something_else_is_proposed_and_taken_with_one_tap(
     await ana.taps("Yes, I prefer this one")
     assert "You are signed up for" in ana.screen.text
     assert FRENCH not in ana.screen.text
-    assert "retir" in "".join(message.text for message in team.messages)
+    assert "Ana quitte" in "".join(message.text for message in team.messages)
 
 
 async def test_who_is_proposed_something_else_may_keep_the_request(
