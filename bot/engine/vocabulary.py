@@ -23,6 +23,7 @@ class Vocabulary:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     fillers: frozenset[str]
+    asking: frozenset[str]  # said around what somebody looks for
 
 
 def fold(words: str) -> str:
@@ -71,6 +72,12 @@ FRENCH = Vocabulary(
         "le, la, les, un, une, des, ce, cette, du, de, au, pour, a, partir, vers, l, er, jour, semaine, en, date, "
         "prochain, prochaine, suivant, suivante"
     ),
+    asking=_words(
+        "je, j, me, mon, ma, mes, vous, on, nous, il, y, d, qu, que, qui, ne, pas, est, ai, suis, "
+        "veux, voudrais, aimerais, cherche, recherche, souhaite, souhaiterais, peux, pourrais, envie, besoin, "
+        "faire, fais, aider, aide, donner, venir, etre, avoir, avec, chez, dans, sur, aux, chose, quelque, "
+        "mission, missions, benevole, benevolat, creneau, bonjour, merci, svp, plutot, tous, toutes, chaque"
+    ),
 )  # fmt: skip
 
 ENGLISH = Vocabulary(
@@ -102,6 +109,11 @@ ENGLISH = Vocabulary(
         "july", "august", "september", "october", "november", "december",
     ),
     fillers=_words("the, an, a, on, this, of, from, for, th, st, nd, rd, in, day, week, by, date, next, coming"),
+    asking=_words(
+        "i, i'd, id, im, m, me, my, you, your, we, it, is, am, are, be, to, do, with, at, some, something, any, "
+        "want, would, like, look, looking, search, find, need, can, could, help, helping, give, doing, please, "
+        "mission, missions, volunteer, volunteering, shift, hello, hi, thanks, thank, every, about, as"
+    ),
 )  # fmt: skip
 
 VOCABULARIES: Mapping[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}

@@ -1,0 +1,158 @@
+"""Owns finding typed words again among many texts, slips and accents forgiven; what was understood is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+from math import log
+
+from rapidfuzz import fuzz, process
+
+from bot.engine.vocabulary import fold, vocabularies
+
+LONGEST = 100
+"""Characters of what is looked for; the rest is left."""
+MOST_WORDS = 8
+
+CUT_SHORT, RUNS_ON, SLIP = 0.9, 0.8, 0.9
+"""How much a word counts that is only begun, that goes on after it, or that was mistyped; 1 is the word itself."""
+
+SHORT = 4
+"""Letters of a word that has hardly room for a slip; fewer have none."""
+
+NEAREST = 60
+"""How alike, of 100, a word has to be to be shown where nothing nearer was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to find: its key, and its texts with how much each tells: a title tells more than a detail."""
+
+    key: str
+    texts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, best first; `words` are those of the texts that were meant, as they are written there.
+
+    `nearest` says that nothing was found, and that these come nearest.
+    """
+
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
+    nearest: bool = False
+
+
+NOTHING = Found((), ())
+
+
+def search(typed: str, entries: Sequence[Entry], language: str) -> Found:
+    """The entries that have most of the typed words. Entries that fit equally well keep their order."""
+    wanted = _telling(typed, language)
+    if not wanted or not entries:
+        return NOTHING
+    shelf = _Shelf(entries)
+    for nearest in (False, True):
+        meant = [near for word in wanted if (near := shelf.words_near(word, nearest=nearest))]
+        keys = shelf.best(meant)
+        if keys:
+            return Found(keys, tuple(dict.fromkeys(shelf.spelled[_best(near)] for near in meant)), nearest)
+    return NOTHING
+
+
+def least_alike(word: str) -> float:
+    """How alike, of 100, another word has to be to be taken for this one mistyped: one slip, two in a long word."""
+    if len(word) < SHORT:
+        return 100
+    return 85 if len(word) == SHORT else 81 if len(word) == SHORT + 1 else 79
+
+
+def _telling(typed: str, language: str) -> list[str]:
+    """The words that say what is looked for; all of them where each is small change."""
+    words = list(dict.fromkeys(fold(typed[:LONGEST]).split()))
+    small = frozenset(
+        chain.from_iterable((*one.fillers, *one.joining, *one.asking) for one in vocabularies(language))
+    )
+    return ([word for word in words if word not in small] or words)[:MOST_WORDS]
+
+
+@lru_cache(20_000)
+def _words_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Each word of a text, folded and as it is written."""
+    return tuple((folded, word.strip(_AROUND)) for word in text.split() for folded in fold(word).split())
+
+
+_AROUND = " .,;:!?…()«»“”\"'"
+
+
+@dataclass
+class _Shelf:
+    """The entries by their words: for each, how much the word tells there."""
+
+    entries: Sequence[Entry]
+    spelled: dict[str, str] = field(default_factory=dict)
+    of: list[dict[str, int]] = field(default_factory=list)
+    spread: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for entry in self.entries:
+            weights: dict[str, int] = {}
+            for weight, text in entry.texts:
+                for folded, written in _words_of(text):
+                    if weights.get(folded, 0) < weight:
+                        weights[folded] = weight
+                    self._spell(folded, written)
+            self.of.append(weights)
+            self.spread.update(weights.keys())
+
+    def _spell(self, folded: str, written: str) -> None:
+        """A word is told as it stands within a sentence, where it does anywhere."""
+        if folded not in self.spelled or written.islower():
+            self.spelled[folded] = written
+
+    def words_near(self, word: str, *, nearest: bool) -> dict[str, float]:
+        """The words of the texts that this one may be, each with how surely; one that is there is no slip."""
+        begun = {other: CUT_SHORT for other in self.spelled if len(word) > 2 and other.startswith(word)}
+        if word in self.spelled:
+            return begun | {word: 1.0}
+        least = NEAREST if nearest and len(word) >= SHORT else least_alike(word)
+        alike = process.extract(word, self.spelled.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        run_on = {other: RUNS_ON for other in self.spelled if len(other) > SHORT and word.startswith(other)}
+        return {other: SLIP * score / 100 for other, score, _index in alike} | run_on | begun
+
+    def best(self, meant: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+        """The entries that have the most of what is meant; among them, those where it tells most come first."""
+        scored: list[tuple[int, float, str]] = []
+        for entry, weights in zip(self.entries, self.of, strict=True):
+            points = [self._points(near, weights) for near in meant]
+            scored.append((sum(map(bool, points)), sum(points), entry.key))
+        most = max((one[0] for one in scored), default=0)
+        having = sorted((one for one in scored if one[0] == most), key=_by_points)
+        return tuple(key for _count, _sum, key in having) if most else ()
+
+    def _points(self, near: Mapping[str, float], weights: Mapping[str, int]) -> float:
+        """What one typed word is worth here: more in a title, more where few entries have it."""
+        return max(
+            (alike * weights[word] * self._rarity(word) for word, alike in near.items() if word in weights),
+            default=0.0,
+        )
+
+    def _rarity(self, word: str) -> float:
+        return log(1 + len(self.entries) / self.spread[word])
+
+
+def _best(near: Mapping[str, float]) -> str:
+    return max(near, key=near.__getitem__)
+
+
+def _by_points(one: tuple[int, float, str]) -> float:
+    return -one[1]
+
+
+def entry(key: str, *texts: tuple[int, Iterable[str]]) -> Entry:
+    """An entry from texts by their weight."""
+    return Entry(key, tuple((weight, text) for weight, some in texts for text in some if text))
