@@ -87,10 +87,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The question is answered; `remark` opens the next screen."""
+    """The question is answered; `remark` opens the next screen.
+
+    With `at` an earlier question is answered instead: whatever was answered since falls away.
+    """
 
     value: Value
     remark: Text | None = None
+    at: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +116,11 @@ class Leaves:
     """The person refuses what the conversation cannot go on without."""
 
 
-Reply: TypeAlias = Given | Stays | Reopens | Leaves
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something is done beside the question, which stays as it is; `value` is the option's id."""
+
+    value: str
+
+
+Reply: TypeAlias = Given | Stays | Reopens | Leaves | Aside

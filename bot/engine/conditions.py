@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -40,6 +40,19 @@ class Chosen:
 
     def __str__(self) -> str:
         return f"{self.step} has {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """The step was answered by words to look for, not by one of its options."""
+
+    step: str
+
+    def holds(self, facts: Any, answers: Answers) -> bool:
+        return isinstance(answers.of(self.step), Mapping)
+
+    def __str__(self) -> str:
+        return f"{self.step} in words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ class AnyOf:
         return " or ".join(f"({condition})" for condition in self.conditions)
 
 
-Condition: TypeAlias = Answered | Chosen | Fact | Not | AllOf | AnyOf
+Condition: TypeAlias = Answered | Chosen | InWords | Fact | Not | AllOf | AnyOf
 
 
 def answered(step: str, *values: Value) -> Condition:
@@ -100,6 +113,11 @@ def answered(step: str, *values: Value) -> Condition:
 def chosen(step: str, value: str) -> Condition:
     """`value` is among what was ticked or chosen at the step."""
     return Chosen(step, value)
+
+
+def in_words(step: str) -> Condition:
+    """Something was typed to be looked for, where a choice was offered."""
+    return InWords(step)
 
 
 def fact(name: str, fn: Callable[[Any], bool]) -> Condition:
@@ -119,7 +137,7 @@ def any_of(*conditions: Condition) -> Condition:
     return AnyOf(conditions)
 
 
-def atoms(condition: Condition) -> Iterator[Answered | Chosen | Fact]:
+def atoms(condition: Condition) -> Iterator[Answered | Chosen | InWords | Fact]:
     """The conditions that are made of no other."""
     match condition:
         case Not():

@@ -74,7 +74,7 @@ def _prompt(step: Step, plain: Plain) -> str:
 def _endings(step: Step, plain: Plain) -> list[str]:
     if isinstance(step, Consent):
         return [plain(marked(step.refuse_label))]
-    if not isinstance(step, Choose) or callable(step.options):
+    if not isinstance(step, Choose) or callable(step.options) or callable(step.extra):
         return []
     return [plain(marked(one.label)) for one in (*step.options, *step.extra) if one.id in step.ends]
 

@@ -19,6 +19,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Something is wanted beside the question, which stands as it did; `step.on_aside` says what is to follow."""
+
+    step: Step
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Completed:
     """Everything is answered. `answers` are those that apply, and no others."""
 
@@ -47,4 +55,4 @@ class HumanWanted:
     """The person wants to talk to somebody."""
 
 
-Output: TypeAlias = Answered | Completed | Refused | Cancelled | Postponed | HumanWanted
+Output: TypeAlias = Answered | Beside | Completed | Refused | Cancelled | Postponed | HumanWanted

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from bot.engine.conditions import AllOf, Answered, AnyOf, Chosen, Condition, Fact, Not, atoms, looks_at
 from bot.engine.state import Answers, Value
 from bot.engine.steps.base import Step
+from bot.engine.steps.browsing import Browse
 from bot.engine.steps.choosing import Choose, Ticking
 from bot.engine.steps.foreach import ForEach
 from bot.engine.steps.quiz import Quiz
@@ -53,7 +54,10 @@ def _values(step: AnyStep, conditions: Sequence[Condition]) -> list[Value]:
     leaf = step.leaf
     skipped: list[Value] = [None] if leaf.skippable else []
     match leaf:
-        case Choose() if not callable(leaf.options):
+        case Browse():
+            words: Value = {"words": SOMETHING}
+            return [*mentioned, SOMETHING, words, *skipped]
+        case Choose() if not callable(leaf.options) and not callable(leaf.extra):
             known = [option.id for option in (*leaf.options, *leaf.extra)]
             return [*(id for id in known if id not in leaf.ends), *skipped]
         case Ticking():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any, TypeAlias
 
 from bot.domain.text import Text, say
-from bot.engine.asking import Asking, Given, Leaves, Reopens, Reply, Stays
+from bot.engine.asking import Aside, Asking, Given, Leaves, Reopens, Reply, Stays
 from bot.engine.conversation import Conversation
 from bot.engine.events import (
     Enclosed,
@@ -24,6 +25,7 @@ from bot.engine.events import (
 from bot.engine.options import marked
 from bot.engine.outputs import (
     Answered,
+    Beside,
     Cancelled,
     Completed,
     HumanWanted,
@@ -32,12 +34,13 @@ from bot.engine.outputs import (
     Refused,
 )
 from bot.engine.path import Path, walk
-from bot.engine.state import Answers, State, Status, Value
-from bot.engine.steps.base import sentences, staying
+from bot.engine.state import Answers, Key, State, Status, Value
+from bot.engine.steps.base import Step, sentences, staying
 from bot.marks import _
 
 __all__ = [
     "Answered",
+    "Beside",
     "Cancelled",
     "Completed",
     "HumanWanted",
@@ -171,8 +174,10 @@ class _Turn:
 
     def settle(self, state: State, stand: Asking, reply: Reply) -> Result:
         match reply:
-            case Given(value, remark):
-                return self.answer(state, stand, value, remark)
+            case Given():
+                return self.give(state, stand, reply)
+            case Aside(value):
+                return replace(state, remark=None, confirming=""), (Beside(stand.step, value),)
             case Stays(after):
                 return after, ()
             case Reopens(key):
@@ -180,8 +185,19 @@ class _Turn:
             case Leaves():
                 return self.leave(state, stand)
 
-    def answer(self, state: State, stand: Asking, value: Value, remark: Text | None) -> Result:
-        key = stand.key
+    def give(self, state: State, stand: Asking, given: Given) -> Result:
+        if given.at is None:
+            return self.answer(state, stand.step, stand.key, given.value, given.remark)
+        step = self.conversation.step(given.at[0]) or stand.step
+        before = replace(state, answers=self.before(state.answers, given.at[0]))
+        return self.answer(before, step, given.at, given.value, given.remark)
+
+    def before(self, answers: Answers, id: str) -> Answers:
+        """What was answered before a step."""
+        earlier = set(takewhile(lambda one: one != id, (step.id for step in self.conversation.steps)))
+        return Answers({key: value for key, value in answers.items() if key[0] in earlier})
+
+    def answer(self, state: State, step: Step, key: Key, value: Value, remark: Text | None) -> Result:
         after = replace(
             state,
             answers=state.answers.giving(key, value),
@@ -190,7 +206,7 @@ class _Turn:
             remark=remark,
         )
         state, outputs = self.go_on(after)
-        return state, (Answered(stand.step, key, value), *outputs)
+        return state, (Answered(step, key, value), *outputs)
 
     def go_on(self, state: State) -> Result:
         """To wherever the person stands now, which is a new visit."""

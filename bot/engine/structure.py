@@ -22,6 +22,8 @@ from bot.engine.steps.review import Review
 from bot.engine.steps.writing import Number
 
 LONGEST_NAME = 32
+NO_WORDS = frozenset({"id", "on_answer", "on_aside", "ends", "asides", "looked_up_at"})
+"""Fields of a step that nobody reads on a screen."""
 ACROSS = 3
 """Buttons a row of a grid: more do not fit a phone."""
 
@@ -93,7 +95,7 @@ def _static_ids(step: Step) -> list[str] | None:
     """The ids of the options, None where they come from the facts or there is nothing to choose."""
     if isinstance(step, Grid):
         return [f"{row.id}-{column.id}" for row in step.rows for column in step.columns]
-    if isinstance(step, WithOptions) and not callable(step.options):
+    if isinstance(step, WithOptions) and not callable(step.options) and not callable(step.extra):
         return [option.id for option in (*step.options, *step.extra)]
     return None
 
@@ -129,7 +131,7 @@ def _check_step(where: str, step: Step, item: str) -> None:
 def _texts(step: Step) -> Iterator[tuple[str, Text]]:
     """The declared texts, by the field they stand in."""
     for field, value in ((one.name, getattr(step, one.name)) for one in fields(step)):
-        if field in ("id", "on_answer", "ends") or callable(value):
+        if field in NO_WORDS or callable(value):
             continue
         for one in value if isinstance(value, tuple) else (value,):
             yield from _texts_of(field, one)
@@ -176,10 +178,15 @@ def _check_layout(where: str, step: WithOptions) -> None:
     _expect(
         1 <= step.width <= widest, where, f"{step.width} buttons a row", f"1 to {widest}", "make rows shorter"
     )
+    below = step.extra_columns
+    _expect(1 <= below <= widest, where, f"{below} buttons a row", f"1 to {widest}", "make rows shorter")
 
 
 def _check_options(where: str, step: WithOptions) -> None:
-    declared = (*(() if callable(step.options) else step.options), *step.extra)
+    declared = (
+        *(() if callable(step.options) else step.options),
+        *(() if callable(step.extra) else step.extra),
+    )
     ids = [option.id for option in declared]
     for id in ids:
         _expect(ids.count(id) == 1, where, f"the option {id!r} twice", "once", "rename one of them")
@@ -192,7 +199,7 @@ def _check_options(where: str, step: WithOptions) -> None:
             "shorten",
         )
     choosing = isinstance(step, Choose | Ticking) and not isinstance(step, Grid)
-    nothing = choosing and not declared and not callable(step.options)
+    nothing = choosing and not declared and not callable(step.options) and not callable(step.extra)
     _expect(not nothing, where, "no option", "something to choose", "declare options")
 
 

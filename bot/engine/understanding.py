@@ -75,7 +75,10 @@ def understand(
         return Tapped(state.visit, f"d.{day.isoformat()}")
     buttons = [*(stand.step.spoken(stand) if asks else ()), *flat(foot(state, path)), *_unseen(state)]
     reader = _Reader(buttons, plain, vocabularies(language), stand.step if asks else None)
-    return _event(reader.read(event.text), state, event)
+    meant = reader.read(event.text)
+    if isinstance(meant, Unsure) and asks and stand.step.looks_up:
+        return event
+    return _event(meant, state, event)
 
 
 def _unseen(state: State) -> list[Choice]:

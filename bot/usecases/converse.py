@@ -14,7 +14,7 @@ from bot.clock import Instant
 from bot.domain.text import Text
 from bot.engine.conversation import Conversation
 from bot.engine.events import Enclosed, Event, Move, Moved, Tapped, Typed
-from bot.engine.outputs import Answered, Cancelled, Completed, HumanWanted, Output, Refused
+from bot.engine.outputs import Answered, Beside, Cancelled, Completed, HumanWanted, Output, Refused
 from bot.engine.path import walk
 from bot.engine.runner import advance
 from bot.engine.state import Answers, Key, State, Status, Value
@@ -24,7 +24,7 @@ from bot.marks import _
 from bot.storage import instances
 from bot.storage.database import Transaction
 from bot.storage.instances import Instance, InstanceId, InstanceKey
-from bot.usecases.house import Caller, Next, OnAnswer, OnDone, OnLeft, Talk
+from bot.usecases.house import Caller, Next, OnAnswer, OnAside, OnDone, OnLeft, Talk
 from bot.usecases.nudge import plan_nudge
 from bot.usecases.replies import refusal_text
 from bot.usecases.screens import is_on_screen, owe_screen
@@ -208,6 +208,9 @@ def _carry_out(
         case Answered(step, _, value):
             if step.on_answer is not None:
                 cast(OnAnswer, step.on_answer)(tx, talk, value)
+        case Beside(step, wanted):
+            if step.on_aside is not None:
+                cast(OnAside, step.on_aside)(tx, talk, wanted)
         case Completed(answers):
             _complete(tx, talk, conversation, before, answers)
         case Refused():
@@ -228,7 +231,7 @@ def _complete(
     if isinstance(ending, Refusal):
         _stand_again(tx, talk, conversation, before, refusal_text(ending))
     elif isinstance(ending, Next):
-        begin(tx, talk.caller, ending.conversation, ending.subject)
+        begin(tx, talk.caller, ending.conversation, ending.subject, ending.answers)
     else:
         _uncover(tx, talk.caller)
 

@@ -11,7 +11,7 @@ from bot.domain.garden import Garden
 from bot.domain.message import Message
 from bot.domain.person import Person
 from bot.engine.conversation import Conversation
-from bot.engine.state import Answers, Value
+from bot.engine.state import Answers, Key, Value
 from bot.errors import Refusal
 from bot.i18n import Catalogues, Speaker
 from bot.storage.database import Transaction
@@ -101,10 +101,11 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What follows a finished conversation: another one, about `subject`."""
+    """What follows a finished conversation: another one, about `subject`, of which some `answers` are known."""
 
     conversation: str
     subject: str = ""
+    answers: Mapping[Key, Value] | None = None
 
 
 Ending: TypeAlias = Refusal | Next | None
@@ -113,5 +114,6 @@ Ending: TypeAlias = Refusal | Next | None
 OnDone: TypeAlias = Callable[[Transaction, Talk, Answers], Ending]
 OnLeft: TypeAlias = Callable[[Transaction, Talk], None]
 OnAnswer: TypeAlias = Callable[[Transaction, Talk, Value], None]
+OnAside: TypeAlias = Callable[[Transaction, Talk, str], None]
 ReadFacts: TypeAlias = Callable[[Transaction, Talk], object]
 Composed: TypeAlias = Message | None

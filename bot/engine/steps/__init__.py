@@ -2,6 +2,7 @@
 
 from bot.engine.options import Option, Options, options_of
 from bot.engine.steps.base import Prompt, Step, lines
+from bot.engine.steps.browsing import Browse
 from bot.engine.steps.choosing import Choose, Several
 from bot.engine.steps.day import Day
 from bot.engine.steps.foreach import ForEach
@@ -13,6 +14,7 @@ from bot.engine.steps.sharing import Contact, Place
 from bot.engine.steps.writing import Number, Words
 
 __all__ = [
+    "Browse",
     "Choose",
     "Consent",
     "Contact",

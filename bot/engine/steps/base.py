@@ -30,7 +30,7 @@ class Step:
     """A question, or a page to read.
 
     `barrier`: something happened outside once it is answered, so neither back nor edit comes here again, and
-    the answer stands whatever the facts become. `on_answer` is opaque here and handed out with the answer.
+    the answer stands whatever the facts become. `on_answer` and `on_aside` are opaque here and handed out.
     `summary` names the answer in the review, where it is shown if `listed`. `human`: the way to somebody to talk to
     is offered, which makes no sense to whoever is on it. In a step repeated for each item,
     a declared prompt may use `{item}`.
@@ -44,11 +44,13 @@ class Step:
     skip: Text = SKIP
     barrier: bool = False
     on_answer: Any = None
+    on_aside: Any = None
     summary: Text | None = None
     listed: bool = True
     human: bool = True
 
     wants_words: ClassVar[bool] = False  # typed words are the answer, except where they are exactly a button
+    looks_up: ClassVar[bool] = False  # typed words that are no one button are looked for among the options
     asks: ClassVar[bool] = True  # counted in the progress, unlike a page
     looks_back: ClassVar[bool] = False  # drawn from the questions before it
     expects: ClassVar[str] = _("Please tap one of the buttons, or type what it says.")

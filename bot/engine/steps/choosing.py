@@ -24,22 +24,24 @@ PLAIN_ANSWERS = frozenset({"yes", "no"})
 
 @dataclass(frozen=True, kw_only=True)
 class WithOptions(Step):
-    """`options` are declared or read from the facts; `extra` are always there, after them, on every page."""
+    """`options` are declared or read from the facts; so are `extra`, which stand after them on every page."""
 
     options: Options = ()
-    extra: tuple[Option, ...] = ()
+    extra: Options = ()
+    extra_columns: int = 1
     per_page: int = 8
     more: Text = MORE
 
     def options_for(self, asking: Asking) -> tuple[Option, ...]:
-        if not callable(self.options):
+        if not callable(self.options) and not callable(self.extra):
             return self._declared
-        return unique(read_options(self.options, asking) + declared(self.extra))
+        return unique(read_options(self.options, asking) + read_options(self.extra, asking))
 
     @cached_property
     def _declared(self) -> tuple[Option, ...]:
         """All options where the facts have no part in them."""
-        return unique(() if callable(self.options) else declared((*self.options, *self.extra)))
+        fixed = () if callable(self.extra) else self.extra
+        return unique(() if callable(self.options) else declared((*self.options, *fixed)))
 
     @property
     def width(self) -> int:
@@ -50,7 +52,7 @@ class WithOptions(Step):
         return not asking.options
 
     def pages(self, asking: Asking) -> list[tuple[Option, ...]]:
-        always = {option.id for option in self.extra}
+        always = self._always(asking)
         turning = [option for option in asking.options if option.id not in always]
         per_page = max(1, self.per_page)
         return [tuple(turning[start : start + per_page]) for start in range(0, len(turning), per_page)] or [
@@ -63,8 +65,12 @@ class WithOptions(Step):
         return pages[asking.state.page % len(pages)]
 
     def fixed(self, asking: Asking) -> tuple[Option, ...]:
-        always = {option.id for option in self.extra}
+        always = self._always(asking)
         return tuple(option for option in asking.options if option.id in always)
+
+    def _always(self, asking: Asking) -> set[str]:
+        extra = self.extra(asking.facts, asking.answers) if callable(self.extra) else self.extra
+        return {option.id for option in extra}
 
     def opening_page(self, asking: Asking) -> int:
         wanted = set(self.chosen_now(asking))
@@ -91,7 +97,8 @@ class WithOptions(Step):
     def buttons(self, asking: Asking) -> Sequence[Row]:
         page = [self.choice(asking, option) for option in self.page(asking)]
         fixed = [self.choice(asking, option) for option in self.fixed(asking)]
-        return [*in_rows(page, self.width), *self.page_row(asking), *in_rows(fixed, self.width)]
+        below = max(self.width, self.extra_columns)
+        return [*in_rows(page, self.width), *self.page_row(asking), *in_rows(fixed, below)]
 
     def choice(self, asking: Asking, option: Option) -> Choice:
         raise NotImplementedError

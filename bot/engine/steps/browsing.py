@@ -1,0 +1,79 @@
+"""Owns the step that looks through a list: pages of it, typed words looked up, and things done beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeAlias
+
+from bot.domain.text import Text, say
+from bot.engine.asking import Aside, Asking, Given, Reply
+from bot.engine.options import Option
+from bot.engine.state import MISSING, Answers, MaybeValue, Value
+from bot.engine.steps.base import not_understood
+from bot.engine.steps.choosing import Choose
+from bot.marks import _
+
+LONGEST = 100
+"""Characters of what is looked for; the rest is left."""
+
+About: TypeAlias = "Callable[[Any, Answers, str], Text | None]"
+"""A text about an option, by its id: made only for those that are shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Browse(Choose):
+    """One option of a list that may be long, or empty: then the prompt says so, above the way back.
+
+    Typed words that are no button are the answer of the step `looked_up_at`, itself where empty: {"words": …}. `note`
+    describes the options of the page; `named` is what one is called that was chosen and is gone since. `asides` are
+    options that do something beside the question, which stays.
+    """
+
+    note: About | None = None
+    named: About | None = None
+    asides: tuple[str, ...] = ()
+    looked_up_at: str = ""
+
+    looks_up: ClassVar[bool] = True
+
+    def is_idle(self, asking: Asking) -> bool:
+        return False
+
+    def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        match value:
+            case {"words": str(words)} if not self.looked_up_at:
+                return {"words": words}
+            case str() if value in self.asides:
+                return MISSING
+            case _:
+                return super().accepts(asking, value)
+
+    def worded(self, asking: Asking, value: Value) -> Text:
+        if isinstance(value, Mapping):
+            return say(_("“{words}”"), words=str(value.get("words", "")))
+        id = str(value)
+        gone = (
+            None if asking.option(id) or self.named is None else self.named(asking.facts, asking.answers, id)
+        )
+        return gone or super().worded(asking, value)
+
+    def noted(self, asking: Asking, option: Option) -> Option:
+        if self.note is None or option.note is not None:
+            return option
+        return Option(option.id, option.label, self.note(asking.facts, asking.answers, option.id))
+
+    def page(self, asking: Asking) -> tuple[Option, ...]:
+        return tuple(self.noted(asking, option) for option in super().page(asking))
+
+    def pick(self, asking: Asking, action: str) -> Reply | None:
+        reply = super().pick(asking, action)
+        if isinstance(reply, Given) and reply.value in self.asides:
+            return Aside(str(reply.value))
+        return reply
+
+    def hear(self, asking: Asking, words: str) -> Reply:
+        sought = " ".join(words.split())[:LONGEST]
+        if not sought:
+            return not_understood(asking)
+        return Given({"words": sought}, at=(self.looked_up_at, "") if self.looked_up_at else None)
