@@ -12,6 +12,7 @@ from conversations.choosing import choosing
 from conversations.following import noting
 from conversations.onboarding import onboarding
 from conversations.outings import changing_hours, telling, thanking
+from conversations.planning import planning
 from conversations.profile import profile
 from conversations.reaching import erasing, human, language
 from conversations.team import answering, declining, handing_over, proposing, writing
@@ -22,6 +23,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
         for one in (
             onboarding,
             choosing,
+            planning,
             profile,
             human,
             language,

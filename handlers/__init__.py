@@ -21,6 +21,7 @@ from bot.usecases.desk import list_pending, show_referents_of
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
 from bot.usecases.people import list_people
 from bot.usecases.record import show_record
+from bot.usecases.signed_up import open_planning
 from bot.usecases.start import open_missions
 from handlers import checking, grouping, membership, presses, starting, talking
 from handlers.deps import Deps
@@ -33,6 +34,7 @@ GROUPS = filters.ChatType.GROUPS
 PERSONAL = [
     "start",
     "missions",
+    "planning",
     "profile",
     "referent",
     "human",
@@ -55,6 +57,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
         [
             CommandHandler("start", with_deps(starting.open_bot), filters=here),
             CommandHandler("missions", deps.doing(open_missions), filters=here),
+            CommandHandler("planning", deps.doing(open_planning), filters=here),
             CommandHandler("profile", deps.doing(open_profile), filters=here),
             CommandHandler("referent", deps.doing(showing(show_referents_of)), filters=here),
             CommandHandler("human", deps.doing(beginning("human")), filters=here),

@@ -27,11 +27,11 @@ from bot.i18n import Catalogues, Speaker
 from bot.storage import gardens, instances, missions, people, profiles
 from bot.storage.database import Database, Transaction
 from bot.storage.instances import InstanceKey
-from bot.usecases.choose import sheet
 from bot.usecases.converse import read_facts
 from bot.usecases.garden_file import GardenFile
 from bot.usecases.house import Caller, House, Talk
 from bot.usecases.import_garden import import_garden
+from bot.usecases.mission_sheet import sheet
 
 LONGEST_TEXT = 4096
 """Characters of a message, counted before its HTML is parsed, as the rendering does (Bot API, sendMessage)."""

@@ -23,6 +23,7 @@ AnyStep: TypeAlias = Step | ForEach
 class Conversation:
     """A conversation as data. Everything from `on_done` to `fleeting` is opaque to the engine: use cases read it.
 
+    `counted`: each question says which of how many it is, which makes no sense where one only looks around.
     `stopping` asks whether to throw the answers away, `stopped` says what became of them.
 
     Raises:
@@ -38,6 +39,7 @@ class Conversation:
     facts: Any = None
     nudge: bool = False
     fleeting: bool = False
+    counted: bool = True
     stopping: Text = STOPPING
     stopped: Text = STOPPED
 

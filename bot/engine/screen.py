@@ -65,7 +65,8 @@ def _said(conversation: Conversation, state: State, path: Path) -> tuple[Text, .
         return (marked(conversation.stopping),)
     if state.confirming:
         return stand.step.warning(stand)
-    return (*_progress(path, stand), *stand.step.paragraphs(stand))
+    counted = _progress(path, stand) if conversation.counted else ()
+    return (*counted, *stand.step.paragraphs(stand))
 
 
 def _progress(path: Path, stand: Asking) -> tuple[Text, ...]:

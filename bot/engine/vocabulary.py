@@ -116,6 +116,13 @@ ENGLISH = Vocabulary(
     ),
 )  # fmt: skip
 
+
+def is_small_talk(words: str) -> bool:
+    """Whether the words are what people say for a button ("yes", "back"), whatever there is to say it to."""
+    folded = fold(words)
+    return any(folded in said for one in VOCABULARIES.values() for said in one.meanings.values())
+
+
 VOCABULARIES: Mapping[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}
 
 

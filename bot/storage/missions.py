@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -49,6 +50,11 @@ REMEMBERED = 1_024
 
 def find_mission(tx: Transaction, mission_id: MissionId) -> Mission | None:
     return _one(tx, _all().where(missions.c.id == mission_id))
+
+
+def find_missions(tx: Transaction, mission_ids: Iterable[MissionId]) -> dict[MissionId, Mission]:
+    """Those of the missions that are there, by their number."""
+    return {one.id: one for one in _many(tx, _all().where(missions.c.id.in_(list(mission_ids))))}
 
 
 def find_mission_by_slug(tx: Transaction, garden_id: GardenId, slug: str) -> Mission | None:

@@ -63,6 +63,12 @@ def find_roster(tx: Transaction, roster_id: RosterId) -> Roster | None:
     return _one(tx, select(rosters).where(rosters.c.id == roster_id))
 
 
+def find_rosters(tx: Transaction, roster_ids: Iterable[RosterId]) -> dict[RosterId, Roster]:
+    """Those of the rosters that are there, by their number."""
+    rows = tx.connection.execute(select(rosters).where(rosters.c.id.in_(list(roster_ids))))
+    return {roster.id: roster for roster in map(_from_row, rows)}
+
+
 def lock_roster(tx: Transaction, roster_id: RosterId) -> Roster | None:
     """The roster, held until the transaction ends: take it so before giving a place."""
     return _one(tx, select(rosters).where(rosters.c.id == roster_id).with_for_update())

@@ -81,6 +81,17 @@ def shifts_between(tx: Transaction, garden_id: GardenId, start: datetime, end: d
     )
 
 
+def any_between(tx: Transaction, garden_id: GardenId, start: datetime, end: datetime) -> bool:
+    """Whether the garden has an open shift that begins from `start` on and before `end`."""
+    here = (
+        shifts.c.garden_id == garden_id,
+        shifts.c.starts_at >= start,
+        shifts.c.starts_at < end,
+        shifts.c.state == ShiftState.OPEN.value,
+    )
+    return tx.connection.execute(select(shifts.c.id).where(*here).limit(1)).first() is not None
+
+
 def shifts_of_series(tx: Transaction, series_id: SeriesId, after: datetime) -> list[Shift]:
     """The shifts of a series that begin after an instant, cancelled ones included."""
     here = select(shifts).where(shifts.c.series_id == series_id, shifts.c.starts_at > after)

@@ -1,71 +1,64 @@
-"""Owns choosing a mission: the ones that suit, best first with reasons; the sheet; joining; or a wish for later."""
+"""Owns what follows from a choice: a place and a referent, a date, a turn in a line, a wish, a link to pass on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from bot.domain.eligibility import why_not
-from bot.domain.garden import Garden
-from bot.domain.matching import Match, rank_missions
 from bot.domain.message import Message
 from bot.domain.mission import Mission, MissionId
-from bot.domain.person import Profile
-from bot.domain.text import Text, say
+from bot.domain.shift import Booking, ShiftId
+from bot.domain.text import say
 from bot.engine.state import Answers
-from bot.engine.steps import lines
-from bot.errors import Refusal
+from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import missions, profiles, sign_ups, wishes
+from bot.storage import missions, rosters, shifts, wishes
 from bot.storage.database import Transaction
+from bot.usecases.booking import book
+from bot.usecases.finding import Finding
 from bot.usecases.house import Ending, Talk
+from bot.usecases.links import SHIFT, number_in
 from bot.usecases.notify import tell_coordinators
 from bot.usecases.refresh import about_wish
-from bot.usecases.replies import HUMAN, refusal_text, reply
-from bot.usecases.sign_up import AlreadySignedUp, join_mission
+from bot.usecases.replies import HUMAN, MY_SIGN_UPS, reply
+from bot.usecases.sign_up import join_mission, wait_for_mission
 
-NONE = "none"
-"""The option that says that no mission suits."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChoosingFacts:
-    """What suits one volunteer now, best first. `obstacle` says why the mission of a link is not among them."""
-
-    garden: Garden
-    profile: Profile | None
-    matches: tuple[Match, ...]
-    held: tuple[Mission, ...]
-    obstacle: Text | None
-
-    def match(self, slug: str) -> Match | None:
-        return next((match for match in self.matches if match.mission.slug == slug), None)
-
-    def holding(self, slug: str) -> Mission | None:
-        """The mission of this slug if they hold a place in it: what they said yes to is still shown afterwards."""
-        return next((mission for mission in self.held if mission.slug == slug), None)
+WEEK, NEAR, OTHERWISE, NONE = ":week", ":near", ":otherwise", ":none"
+BY_FORM, OTHERS, MINE = ":form", ":others", ":mine"
+YES, WAIT, SHARE, MY_PROFILE = "yes", ":wait", ":share", ":profile"
+"""The options beside the missions themselves; a slug has no colon, and is never one word of these."""
 
 
-def read_choosing_facts(tx: Transaction, talk: Talk) -> ChoosingFacts:
-    profile = profiles.find_profile(tx, talk.person.id, talk.garden.id)
-    mine = sign_ups.open_sign_ups(tx, talk.person.id, talk.garden.id)
-    held = [mission for one in mine if (mission := missions.find_mission(tx, one.mission_id))]
-    taken = frozenset(mission.id for mission in held)
-    matches = (
-        rank_missions(profile, missions.open_missions(tx, talk.garden.id), talk.garden, excluding=taken)
-        if profile
-        else ()
-    )
-    obstacle = _obstacle(tx, profile, held, talk) if profile and talk.subject else None
-    return ChoosingFacts(talk.garden, profile, _asked_first(matches, talk.subject), tuple(held), obstacle)
+def shift_option(shift_id: ShiftId) -> str:
+    """The id of the option that stands for a date."""
+    return f"{SHIFT}{shift_id}"
+
+
+def shift_chosen(option: str) -> ShiftId | None:
+    number = number_in(option, SHIFT)
+    return ShiftId(number) if number else None
+
+
+def picked(finding: Finding, answers: Answers) -> Mission | None:
+    """The mission they are looking at, whichever way they came."""
+    shift_id = shift_chosen(answers.text("week"))
+    if shift_id is not None:
+        return finding.mission_of(shift_id)
+    slug = answers.text("among") or answers.text("mission")
+    return finding.mission(slug) if slug and not slug.startswith(":") else None
 
 
 def take_choice(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
-    """The choice is made: a place with its referent, or a wish the coordinators read."""
-    if answers.text("mission") == NONE:
+    """The choice is made: a date, a mission with its referent, a turn in the line, or a wish the coordinators read."""
+    if NONE in (answers.text("mission"), answers.text("among")):
         _keep_wish(tx, talk, answers.text("wish"))
         return None
-    mission = missions.find_mission_by_slug(tx, talk.garden.id, answers.text("mission"))
+    decision = answers.text("join")
+    shift_id = shift_chosen(decision)
+    if shift_id is not None:
+        taken = _book(tx, talk, shift_id, answers)
+        return taken if isinstance(taken, Refusal) else None
+    mission = picked(Finding(tx, talk), answers)
     mission_id = mission.id if mission else MissionId(0)
+    if decision == WAIT:
+        return _wait(tx, talk, mission_id)
     joined = join_mission(tx, talk.garden, talk.person.id, mission_id, talk.now)
     return joined if isinstance(joined, Refusal) else None
 
@@ -83,45 +76,35 @@ def say_later(tx: Transaction, talk: Talk) -> None:
     )
 
 
-def sheet(mission: Mission) -> tuple[Text, ...]:
-    """The mission sheet (fiche de poste), as volunteers read it before they say yes."""
-    tasks = lines([say("• {task}", task=task) for task in mission.tasks])
-    parts: list[Text] = [
-        say(_("<b>{title}</b>\n{purpose}"), title=mission.title, purpose=mission.purpose),
-        say(_("What you do:\n{tasks}"), tasks=tasks),
-        say(
-            _("📅 {when}\n⏱ about {hours} h each time\n📍 {where}"),
-            when=mission.when,
-            hours=mission.hours,
-            where=mission.where,
-        ),
-    ]
-    if mission.learn:
-        parts.append(say(_("What you learn: {learn}"), learn=mission.learn))
-    if mission.provided:
-        parts.append(say(_("What is provided: {provided}"), provided=mission.provided))
-    if mission.places_left is not None:
-        parts.append(say(_("Places left: {left}"), left=mission.places_left))
-    if mission.on_request:
-        parts.append(
-            say(_("Some experience is needed here: a referent looks at your request and answers you."))
-        )
-    return tuple(parts)
+def _book(tx: Transaction, talk: Talk, shift_id: ShiftId, answers: Answers) -> Booking | Refusal:
+    """A place for everybody who comes along; in the line, where they agreed to wait."""
+    shift = shifts.find_shift(tx, shift_id)
+    roster = rosters.roster_of_shift(tx, shift_id) if shift and shift.garden_id == talk.garden.id else None
+    if roster is None:
+        return NotFound()
+    guests = max(0, int(answers.text("guests") or 1) - 1)
+    return book(
+        tx,
+        talk.garden,
+        talk.person.id,
+        roster.id,
+        talk.now,
+        guests=guests,
+        wait=answers.text("line") == WAIT,
+    )
 
 
-def _asked_first(matches: tuple[Match, ...], slug: str) -> tuple[Match, ...]:
-    """The mission of the link first, the others in their order."""
-    return tuple(sorted(matches, key=lambda match: match.mission.slug != slug))
-
-
-def _obstacle(tx: Transaction, profile: Profile, held: list[Mission], talk: Talk) -> Text | None:
-    """Why the mission that a link named cannot be chosen; None where it can."""
-    mission = missions.find_mission_by_slug(tx, talk.garden.id, talk.subject)
-    if mission is None:
-        return None
-    if any(one.id == mission.id for one in held):
-        return refusal_text(AlreadySignedUp(mission=mission.title))
-    return why_not(profile, mission, talk.garden)
+def _wait(tx: Transaction, talk: Talk, mission_id: MissionId) -> Ending:
+    waiting = wait_for_mission(tx, talk.garden, talk.person.id, mission_id, talk.now)
+    if isinstance(waiting, Refusal):
+        return waiting
+    mission = missions.find_mission(tx, mission_id)
+    told = say(
+        _("You are on the waiting list of “<b>{mission}</b>”."), mission=mission.title if mission else "?"
+    )
+    how = say(_("If a place comes free, you are asked here and have a few hours to say yes. Never at night."))
+    reply(tx, talk.caller, Message((told, how), ((MY_SIGN_UPS, HUMAN),)), about="waiting")
+    return None
 
 
 def _keep_wish(tx: Transaction, talk: Talk, text: str) -> None:

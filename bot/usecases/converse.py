@@ -57,14 +57,16 @@ def begin(
     take_step(tx, Talk(caller, instance), Moved(Move.SHOW), anew=True)
 
 
-def begin_alone(tx: Transaction, caller: Caller, name: str, subject: str = "") -> None:
+def begin_alone(
+    tx: Transaction, caller: Caller, name: str, subject: str = "", answers: Mapping[Key, Value] | None = None
+) -> None:
     """Begin a conversation of which one about anything else makes no sense any more, as a choice half made."""
     for one in instances.instances_under_way(tx, caller.person.id, caller.garden.id):
         same_place = (one.chat_id, one.thread_id) == (caller.chat_id, caller.thread_id)
         if same_place and one.conversation == name and one.subject != subject:
             instances.end_instance(tx, one.id, Status.CANCELLED, caller.now)
             owe_screen(tx, one, caller.cause, caller.now)
-    begin(tx, caller, name, subject)
+    begin(tx, caller, name, subject, answers)
 
 
 def hear_first(tx: Transaction, caller: Caller, name: str, subject: str, typed: Typed) -> None:

@@ -17,6 +17,8 @@ from bot.usecases.house import Caller
 REPLY = "reply"
 HELP = Button(say(_("What can I do?")), data="n.help")
 HUMAN = Button(say(_("💬 Talk to a human")), data="n.human")
+MISSIONS = Button(say(_("See missions")), data="n.missions")
+MY_SIGN_UPS = Button(say(_("📋 My sign-ups")), data="n.planning")
 
 
 def reply(tx: Transaction, caller: Caller, message: Message, *, about: str = REPLY) -> None:

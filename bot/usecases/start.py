@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.message import Button, Message
+from bot.domain.mission import MissionId
 from bot.domain.text import Text, say
 from bot.errors import Refusal
 from bot.marks import _
@@ -14,7 +15,15 @@ from bot.usecases.converse import begin, begin_alone, resume
 from bot.usecases.desk import list_pending
 from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
-from bot.usecases.links import MISSION, NOWHERE, leads_nowhere, mission_of_link
+from bot.usecases.links import (
+    MISSION,
+    NOWHERE,
+    SHIFT,
+    chosen_already,
+    leads_nowhere,
+    mission_of_link,
+    shift_of_link,
+)
 from bot.usecases.replies import HELP, HUMAN, reply
 from bot.usecases.verify import verify
 
@@ -27,7 +36,7 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
         return verify(tx, caller, payload.removeprefix(CHECKED_BY))
     if leads_nowhere(tx, payload):
         reply(tx, caller, Message((NOWHERE,)), about="nowhere")
-    if payload.startswith(MISSION):
+    if payload.startswith((MISSION, SHIFT)):
         return open_mission(tx, caller, payload)
     welcomed = is_welcomed(tx, caller)
     if not welcomed and is_team(tx, caller.garden.id, caller.person.id):
@@ -58,15 +67,21 @@ def open_missions(tx: Transaction, caller: Caller) -> Refusal | None:
 
 
 def open_mission(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
-    """One mission, shown first among those that suit, or why it does not."""
-    mission = mission_of_link(tx, payload)
+    """The sheet of the mission, or of the date, that a link names; where it cannot be chosen, why, and what suits."""
+    mission, shift = mission_of_link(tx, payload), shift_of_link(tx, payload)
     known = mission is not None and mission.garden_id == caller.garden.id
-    _open_missions(tx, caller, mission.slug if mission is not None and known else "")
+    slug = mission.slug if mission is not None and known else ""
+    _open_missions(tx, caller, f"{SHIFT}{shift.id}" if shift and slug else slug)
     return None
 
 
+def open_dates(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refusal | None:
+    """The further dates of a mission."""
+    return open_mission(tx, caller, f"{MISSION}{mission_id}")
+
+
 def introduce(tx: Transaction, caller: Caller, mission: str = "") -> None:
-    """Welcome somebody new, where they stand; `mission` is the slug of the one they came for."""
+    """Welcome somebody new, where they stand; `mission` is what they came for: a slug, or `s_` and a date's number."""
     under_way = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
     mine = [one for one in under_way if one.conversation == "onboarding" and one.chat_id == caller.chat_id]
     if not mine:
@@ -77,11 +92,12 @@ def introduce(tx: Transaction, caller: Caller, mission: str = "") -> None:
     resume(tx, caller, mine[0])
 
 
-def _open_missions(tx: Transaction, caller: Caller, mission: str) -> None:
+def _open_missions(tx: Transaction, caller: Caller, subject: str) -> None:
+    """`subject` is what a link named, as `introduce` takes it; it stands chosen already, where it can be."""
     if is_welcomed(tx, caller):
-        begin_alone(tx, caller, "choosing", mission)
+        begin_alone(tx, caller, "choosing", subject, chosen_already(tx, subject))
     else:
-        introduce(tx, caller, mission)
+        introduce(tx, caller, subject)
 
 
 def _join_team(tx: Transaction, caller: Caller, token: str) -> Refusal | None:

@@ -16,6 +16,7 @@ from bot.storage.database import Transaction
 from bot.usecases.answers import profile_from
 from bot.usecases.guardian import ask_guardian
 from bot.usecases.house import Ending, Next, Talk
+from bot.usecases.links import chosen_already
 from bot.usecases.privacy import forget
 from bot.usecases.replies import say_once
 
@@ -66,7 +67,7 @@ def welcome_volunteer(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         charters.record_acceptance(tx, person.id, charter.id, talk.now)
     if not profile.may_be_confirmed:
         ask_guardian(tx, talk.caller)
-    return Next("choosing", talk.subject)
+    return Next("choosing", talk.subject, chosen_already(tx, talk.subject))
 
 
 def see_off(tx: Transaction, talk: Talk) -> None:

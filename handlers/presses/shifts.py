@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.mission import MissionId
 from bot.domain.shift import Booking, BookingId, BookingState, DropCause, RosterId, SeriesId
 from bot.errors import Refusal
 from bot.marks import _
@@ -13,7 +14,9 @@ from bot.usecases.booking import accept_offer, book, decline_offer
 from bot.usecases.house import Caller
 from bot.usecases.regulars import become_regular
 from bot.usecases.saying_no import cannot_come, tell_why
-from handlers.presses.press import NUMBER, Press, done
+from bot.usecases.signed_up import open_planning
+from bot.usecases.start import open_dates
+from handlers.presses.press import NOTHING, NUMBER, Press, done
 
 
 def _seat(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -62,6 +65,11 @@ _THANKS = {
     BookingState.DECLINED: _("Thank you for telling us."),
 }
 
+
+def _dates(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_dates(tx, caller.in_private(), MissionId(int(args[0])))
+
+
 PRESSES: Mapping[str, Press] = {
     "seat": Press(NUMBER, _seat),
     "queue": Press(NUMBER, _queue),
@@ -70,4 +78,6 @@ PRESSES: Mapping[str, Press] = {
     "drop": Press(NUMBER, _drop),
     "why": Press(rf"{NUMBER}\.({'|'.join(DropCause)})", _why),
     "regular": Press(NUMBER, _regular),
+    "dates": Press(NUMBER, _dates),
+    "planning": Press(NOTHING, lambda tx, caller, args: open_planning(tx, caller)),
 }

@@ -39,12 +39,12 @@ async def test_a_mission_is_asked_for_by_typing_its_name_wherever_it_stands(app:
     await is_welcomed(app, ana)
     await ana.says("/missions")
 
-    await ana.says("market stall")
+    await ana.says("portraits know how")
 
-    assert "Staff the market stall" in ana.screen.text
+    assert "Make portraits of know-how" in ana.screen.text
     assert "What you do:" in ana.screen.text
     await ana.says("yes")
-    assert "You are signed up for “Staff the market stall”" in ana.screen.text
+    assert "You are signed up for “Make portraits of know-how”" in ana.screen.text
 
 
 async def test_what_was_said_yes_to_stays_readable(
@@ -97,33 +97,37 @@ async def test_missions_held_already_are_not_offered_again(
     assert "Harvest and make up the baskets" in ana.screen.text
 
 
-async def test_a_link_to_a_mission_shows_that_one_first(app: App, ana: Person) -> None:
+async def test_a_link_opens_the_missions_sheet_and_the_others_stand_behind_it(app: App, ana: Person) -> None:
     await is_welcomed(app, ana)
 
-    await ana.starts(f"m_{await number_of(app, 'market-stall')}")
+    await ana.starts(f"m_{await number_of(app, 'portraits')}")
 
-    assert buttons_of(ana)[0] == "Staff the market stall"
+    assert ana.screen.text.startswith("Make portraits of know-how")
+    assert buttons_of(ana)[0] == "Yes, count me in"
+    await ana.taps("← Back")
+    assert "best first" in ana.screen.text
+    assert "✓ Make portraits of know-how" in buttons_of(ana)[0]
 
 
-async def test_a_stranger_with_a_missions_link_is_welcomed_and_then_shown_it_first(
+async def test_a_stranger_with_a_missions_link_is_welcomed_and_comes_back_to_it(
     app: App, ana: Person
 ) -> None:
-    await ana.starts(f"m_{await number_of(app, 'market-stall')}")
+    await ana.starts(f"m_{await number_of(app, 'portraits')}")
     assert "Hello and welcome" in ana.screen.text
     await introduces(ana, start="")
 
-    assert buttons_of(ana)[0] == "Staff the market stall"
+    assert "Make portraits of know-how" in ana.screen.text
+    assert buttons_of(ana)[0] == "Yes, count me in"
 
 
-async def test_a_link_opened_while_choosing_shows_the_new_one_first(app: App, ana: Person) -> None:
+async def test_a_link_opened_while_choosing_shows_the_new_one(app: App, ana: Person) -> None:
     await is_welcomed(app, ana)
     await ana.says("/missions")
-    await ana.starts(f"m_{await number_of(app, 'market-stall')}")
-    assert buttons_of(ana)[0] == "Staff the market stall"
+    await ana.starts(f"m_{await number_of(app, 'portraits')}")
+    assert "Make portraits of know-how" in ana.screen.text
+    await ana.taps("Yes, count me in")
 
-    await joins(ana, "Staff the market stall")
-
-    assert "You are signed up for “Staff the market stall”" in ana.screen.text
+    assert "You are signed up for “Make portraits of know-how”" in ana.screen.text
     assert not any("Yes, count me in" in str(message.buttons) for message in ana.messages)
 
 

@@ -75,14 +75,16 @@ async def do(person: Person, act: Act) -> None:
 
 
 async def joins(person: Person, mission: str) -> None:
-    """Choose a mission among those that suit, wherever in the list it stands, and say yes."""
+    """Choose a mission among those that suit, wherever in the list it stands, and say yes, or take its next date."""
     for _ in range(12):
         labels = [label for row in person.screen.buttons for label in row]
         if any(label.startswith(mission) for label in labels):
             break
         await person.taps("Show me others")
     await person.taps(mission)
-    await person.taps("Yes, count me in")
+    await person.taps(
+        "Yes, count me in" if "Yes, count me in" in buttons_of(person) else buttons_of(person)[0]
+    )
 
 
 async def link_referent(emulator: Emulator, nadia: Person, group: Group, name: str) -> Person:

@@ -12,6 +12,7 @@ from bot.engine.options import Option
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
 from bot.engine.steps.base import not_understood
 from bot.engine.steps.choosing import Choose
+from bot.engine.vocabulary import fold, is_small_talk
 from bot.marks import _
 
 LONGEST = 100
@@ -74,6 +75,6 @@ class Browse(Choose):
 
     def hear(self, asking: Asking, words: str) -> Reply:
         sought = " ".join(words.split())[:LONGEST]
-        if not sought:
+        if not fold(sought) or is_small_talk(sought):
             return not_understood(asking)
         return Given({"words": sought}, at=(self.looked_up_at, "") if self.looked_up_at else None)

@@ -25,7 +25,8 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
         return _no_longer(case, parcel)
     opening = say(_("You are expected at “<b>{mission}</b>”. Thank you!"), mission=case.mission.title)
     told = [opening, when_and_where(case), *_guests(case), *_welcomed_by(case)]
-    return Message(tuple(told), (*_every_week(case), (_cannot_come(case),), (TALK_TO_A_HUMAN,)))
+    another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
+    return Message(tuple(told), (*_every_week(case), (another, _cannot_come(case)), (TALK_TO_A_HUMAN,)))
 
 
 def in_line(tx: Transaction, parcel: Parcel) -> Composed:

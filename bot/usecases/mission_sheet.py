@@ -1,0 +1,132 @@
+"""Owns the words of a mission sheet (fiche de poste) and of its dates, as volunteers read them before they say yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.garden import Garden
+from bot.domain.mission import Mission, MissionKind
+from bot.domain.openings import Opening
+from bot.domain.shift import Shift
+from bot.domain.text import Text, say
+from bot.engine.steps import lines
+from bot.marks import _, ngettext
+from bot.usecases.notices.shift_case import first_said
+
+_KINDS = {
+    MissionKind.TASK: say(_("✅ A task with no fixed time: you do it when it suits you.")),
+    MissionKind.PAIR: say(
+        _(
+            "👥 A pair: you and one employee, who agreed to it. Their name is never written here: "
+            "you hear it when you meet."
+        )
+    ),
+    MissionKind.POLE: say(
+        _("🏛 A group that thinks and proposes. It reports to the board, and the board decides.")
+    ),
+}
+"""What is particular about a kind, in plain words; what the others are shows in their sheet."""
+
+
+def sheet(mission: Mission) -> tuple[Text, ...]:
+    """Everything a volunteer wants to know; nobody is signed up by reading it."""
+    return tuple(_sheet(mission))
+
+
+def _sheet(mission: Mission) -> Iterator[Text]:
+    yield say(_("<b>{title}</b>\n{purpose}"), title=mission.title, purpose=mission.purpose)
+    if mission.kind in _KINDS:
+        yield _KINDS[mission.kind]
+    yield from _handing_on(mission)
+    if mission.tasks:
+        tasks = lines([say("• {task}", task=task) for task in mission.tasks])
+        yield say(_("What you do:\n{tasks}"), tasks=tasks)
+    yield _when_and_where(mission)
+    if mission.learn:
+        yield say(_("What you learn: {learn}"), learn=mission.learn)
+    if mission.provided:
+        yield say(_("What is provided: {provided}"), provided=mission.provided)
+    if mission.terms.equipment:
+        yield say(_("🎒 To bring: {equipment}"), equipment=mission.terms.equipment)
+    if mission.places_left is not None and not mission.has_dates:
+        yield say(_("Places left: {left}"), left=mission.places_left)
+    if mission.accompanied and mission.kind is not MissionKind.TASK:
+        yield say(_("The first time, somebody of the team is at your side."))
+    if mission.on_request:
+        yield say(_("Some experience is needed here: a referent looks at your request and answers you."))
+
+
+def _when_and_where(mission: Mission) -> Text:
+    if mission.kind is MissionKind.TASK:
+        return say(_("⏱ about {hours} h in all\n📍 {where}"), hours=mission.hours, where=mission.where)
+    return say(
+        _("📅 {when}\n⏱ about {hours} h each time\n📍 {where}"),
+        when=mission.when,
+        hours=mission.hours,
+        where=mission.where,
+    )
+
+
+def _handing_on(mission: Mission) -> Iterator[Text]:
+    """A skills mission starts from a need, and leaves a skill behind."""
+    if mission.need:
+        yield say(_("The need: {need}"), need=mission.need)
+    if mission.transfer:
+        yield say(_("What you hand on: {transfer}"), transfer=mission.transfer)
+    if mission.recipients:
+        yield say(_("To whom: {recipients}"), recipients=mission.recipients)
+
+
+def date_line(one: Opening, garden: Garden, *, newcomer: bool) -> Text:
+    """The hours of a date and how many places are left there for this person."""
+    starts, ends = (at.astimezone(garden.zone).time() for at in (one.shift.starts_at, one.shift.ends_at))
+    # i18n: {start} and {end} are times of the day, {places} as "3 places left"
+    hours = say(
+        _("{start} to {end} · {places}"), start=starts, end=ends, places=places_line(one, newcomer=newcomer)
+    )
+    return lines([hours, *_needed(one)])
+
+
+def places_line(one: Opening, *, newcomer: bool) -> Text:
+    """How many places are left for this person; whose the others are."""
+    if one.mine:
+        return say(_("you are signed up"))
+    room = one.room(newcomer=newcomer)
+    if room is None:
+        return say(_("everybody fits"))
+    if room:
+        return say(ngettext("{count} place left", "{count} places left"), count=room)
+    if one.tally.held:
+        return say(
+            ngettext(
+                "full, but for {count} place kept for people who come for the first time",
+                "full, but for {count} places kept for people who come for the first time",
+            ),
+            count=one.tally.held,
+        )
+    return say(_("full: there is a waiting list"))
+
+
+def _needed(one: Opening) -> Iterator[Text]:
+    if one.missing:
+        yield say(ngettext("{count} more person needed", "{count} more people needed"), count=one.missing)
+    if one.tally.free and one.tally.held:
+        yield say(
+            ngettext(
+                "{count} of the places is kept for people who come for the first time",
+                "{count} of the places are kept for people who come for the first time",
+            ),
+            count=one.tally.held,
+        )
+
+
+def particulars(shift: Shift, mission: Mission) -> Iterator[Text]:
+    """What only this date says: another meeting point, other things to bring, the weather."""
+    meeting = first_said(shift.meeting_point, mission.terms.meeting_point)
+    bring = first_said(shift.equipment, mission.terms.equipment)
+    if meeting:
+        yield say(_("📍 {where}"), where=meeting)
+    if bring and bring != mission.terms.equipment:
+        yield say(_("🎒 To bring: {equipment}"), equipment=bring)
+    if shift.weather:
+        yield say(_("🌦 {weather}"), weather=shift.weather)

@@ -1,0 +1,182 @@
+"""The lists one looks through for a mission: this week, near me, a form, what does not suit, typed words."""
+
+from __future__ import annotations
+
+from bot.domain.garden import Place
+from bot.domain.labels import FORMS
+from bot.domain.mission import Mission
+from bot.domain.openings import Opening, by_day
+from bot.domain.person import Form
+from bot.domain.text import Brief, Listed, Text, say
+from bot.engine.state import Answers
+from bot.engine.steps import Option, lines
+from bot.marks import _, ngettext
+from bot.usecases.choose import OTHERS, shift_chosen, shift_option
+from bot.usecases.finding import Finding
+from bot.usecases.mission_sheet import date_line
+
+
+def forms(finding: Finding, answers: Answers) -> tuple[Option, ...]:
+    """The eight forms, those without an open mission left out."""
+    there = {one.form for one in finding.sheets.values()}
+    return tuple(Option(form.value, label) for form, label in FORMS.items() if form in there)
+
+
+def where_from(finding: Finding, answers: Answers) -> Text:
+    return say(_("Where from? Share your position, or choose a place. It is not kept."))
+
+
+def towns(finding: Finding, answers: Answers) -> tuple[Option, ...]:
+    """Their own town first."""
+    own = finding.profile.town if finding.profile else ""
+    ordered = sorted(finding.garden.towns, key=lambda town: town.slug != own)
+    return tuple(Option(town.slug, town.name) for town in ordered)
+
+
+def the_week(finding: Finding, answers: Answers) -> tuple[Text, ...]:
+    """Which days there is something on."""
+    if not finding.week:
+        return (
+            say(_("For the coming seven days, no place is left that would suit you.")),
+            say(_("Look again tomorrow, or go back and choose a later date.")),
+        )
+    days = tuple(Brief(day) for day, _there in by_day(finding.week, finding.garden.zone))
+    return (
+        say(_("The coming seven days, where a place is left: {days}."), days=Listed(days)),
+        say(_("Tap a date to read more.")),
+    )
+
+
+def week_dates(finding: Finding, answers: Answers) -> tuple[Option, ...]:
+    return tuple(Option(shift_option(one.shift.id), _dated(finding, one)) for one in finding.week)
+
+
+def places_left(finding: Finding, answers: Answers, id: str) -> Text | None:
+    shift_id = shift_chosen(id)
+    one = next((one for one in finding.week if one.shift.id == shift_id), None)
+    return date_line(one, finding.garden, newcomer=finding.newcomer) if one else None
+
+
+def what_is_listed(finding: Finding, answers: Answers) -> tuple[Text, ...]:
+    """What was looked for, as it was understood, and how much of it there is."""
+    if words := _sought(answers):
+        return _what_was_found(finding, words)
+    if (point := point_of(finding, answers)) is not None:
+        return _what_is_near(finding, point)
+    if answers.text("form"):
+        label = FORMS[Form(answers.text("form"))]
+        return (say(_("<b>{form}</b>"), form=label), _how_many(len(_listed(finding, answers))))
+    return (
+        say(
+            _(
+                "These do not suit you at the moment; under each stands why. It may change, and so may what you like."
+            )
+        ),
+        say(_("If one of them appeals to you all the same, tell a human: much can be arranged.")),
+    )
+
+
+def listed(finding: Finding, answers: Answers) -> tuple[Option, ...]:
+    return tuple(Option(one.slug, one.title) for one in _listed(finding, answers))
+
+
+def about_listed(finding: Finding, answers: Answers, slug: str) -> Text | None:
+    """How far it is, where that was asked; then why it suits, or why it does not."""
+    point, mission = point_of(finding, answers), finding.sheets.get(slug)
+    why = about_mission(finding, slug)
+    if point is None or mission is None or mission.place is None:
+        return why
+    return lines([_far(finding.near(point)[slug]), *([why] if why else ())])
+
+
+def about_mission(finding: Finding, slug: str) -> Text | None:
+    """Why it suits, or in kind words why it does not."""
+    match = finding.by_slug.get(slug)
+    if match is not None:
+        return lines([say(_("– {reason}"), reason=reason) for reason in match.reasons])
+    mission = finding.sheets.get(slug)
+    if mission is None:
+        return None
+    if mission.id in finding.held:
+        return say(_("✓ You take part already."))
+    return finding.obstacle(mission)
+
+
+def point_of(finding: Finding, answers: Answers) -> Place | None:
+    """The point from which "near me" is measured."""
+    match answers.of("place"):
+        case {"town": str(slug)}:
+            town = finding.garden.town(slug)
+            return town.place if town else None
+        case {"latitude": int() | float() as latitude, "longitude": int() | float() as longitude}:
+            return Place(latitude, longitude)
+        case _:
+            return None
+
+
+def _listed(finding: Finding, answers: Answers) -> tuple[Mission, ...]:
+    if words := _sought(answers):
+        return tuple(finding.sheets[slug] for slug in finding.search(words).keys)
+    if (point := point_of(finding, answers)) is not None:
+        return tuple(finding.sheets[slug] for slug in finding.near(point))
+    if answers.text("form"):
+        return finding.of_form(Form(answers.text("form")))
+    return finding.others if answers.text("otherwise") == OTHERS else ()
+
+
+def _sought(answers: Answers) -> str:
+    match answers.of("mission"):
+        case {"words": str(words)}:
+            return words
+        case _:
+            return ""
+
+
+def _what_was_found(finding: Finding, words: str) -> tuple[Text, ...]:
+    found = finding.search(words)
+    if not found.keys:
+        return (
+            say(_("I found nothing for “{words}”."), words=words),
+            say(_("Try another word, as “{example}”; or tell us what you would like."), example=_ANOTHER),
+        )
+    understood = Listed(tuple(say(_("“{words}”"), words=word) for word in found.words))
+    if found.nearest:
+        return (
+            say(
+                _("I found nothing for “{words}”. This comes nearest: {understood}."),
+                words=words,
+                understood=understood,
+            ),
+        )
+    return (say(_("I looked for {understood}."), understood=understood), _how_many(len(found.keys)))
+
+
+# i18n: an example of one word to look for missions with
+_ANOTHER = say(_("kitchen"))
+
+
+def _what_is_near(finding: Finding, point: Place) -> tuple[Text, ...]:
+    if not finding.near(point):
+        return (say(_("At the moment no mission takes place at one spot.")),)
+    return (say(_("The nearest first, as the crow flies.")),)
+
+
+def _how_many(count: int) -> Text:
+    if not count:
+        return say(_("Nothing of this kind is open at the moment."))
+    return say(ngettext("{count} mission:", "{count} missions:"), count=count)
+
+
+def _far(km: float) -> Text:
+    if km < 1:
+        return say(_("– less than a kilometre from there"))
+    count = round(km)
+    return say(ngettext("– about {count} km from there", "– about {count} km from there"), count=count)
+
+
+def _dated(finding: Finding, one: Opening) -> Text:
+    mission = finding.mission_of_opening(one)
+    # i18n: {when} is a short date with its time
+    return say(
+        _("{when} · {mission}"), when=Brief(one.shift.starts_at), mission=mission.title if mission else "?"
+    )

@@ -1,0 +1,178 @@
+"""What I have and wait for, next first; each opens with what to know, and a way to let go of it."""
+
+from __future__ import annotations
+
+from bot.domain.mission import SignUpState
+from bot.domain.shift import BookingState
+from bot.domain.text import Brief, Text, say
+from bot.engine.conditions import answered
+from bot.engine.conversation import Conversation
+from bot.engine.state import Answers
+from bot.engine.steps import Choose, Option, lines
+from bot.marks import _, ngettext
+from bot.usecases.letting_go import NO, Act, take_act
+from bot.usecases.mission_sheet import particulars
+from bot.usecases.notices.shift_case import hours_of
+from bot.usecases.signed_up import Item, Kind, Planning, read_planning
+
+
+def what_i_have(planning: Planning, answers: Answers) -> tuple[Text, ...]:
+    waiting = [one for one in planning.items if one.is_offer]
+    if not waiting:
+        return (
+            say(_("What you have, the next first. Tap one to read more, or to say that you cannot come.")),
+        )
+    kept = say(ngettext("❓ A place is kept for you: please say yes or no.",
+                        "❓ {count} places are kept for you: please say yes or no."), count=len(waiting))  # fmt: skip
+    return (kept, say(_("Below is everything you have, the next first.")))
+
+
+def lines_of_planning(planning: Planning, answers: Answers) -> tuple[Option, ...]:
+    return tuple(Option(item.id, _label(item)) for item in planning.items)
+
+
+def card(planning: Planning, answers: Answers) -> tuple[Text, ...]:
+    """Where, when, what to bring, whom to ask."""
+    item = planning.item(answers.text("one"))
+    if item is None:
+        return (say(_("This is over.")),)
+    return (
+        say(_("<b>{mission}</b>"), mission=item.mission.title),
+        *_standing(planning, item),
+        *_when_and_where(planning, item),
+        *_who(planning, item),
+    )
+
+
+def acts(planning: Planning, answers: Answers) -> tuple[Option, ...]:
+    item = planning.item(answers.text("one"))
+    if item is None:
+        return ()
+    return tuple(Option(act.value, _ACTS[act]) for act in _acts_of(planning, item))
+
+
+def are_you_sure(planning: Planning, answers: Answers) -> tuple[Text, ...]:
+    item = planning.item(answers.text("one"))
+    title = item.mission.title if item else ""
+    return (
+        say(
+            _("Leave “<b>{mission}</b>”? All your dates in it are given up, and your referent is told."),
+            mission=title,
+        ),
+        say(_("Nobody holds it against you, and you can come back whenever you like.")),
+    )
+
+
+planning = Conversation(
+    "planning",
+    title=_("My sign-ups"),
+    facts=read_planning,
+    on_done=take_act,
+    fleeting=True,
+    counted=False,
+    stopped=_("All right. Everything stays as it is."),
+    steps=[
+        Choose(
+            "one",
+            what_i_have,
+            summary=_("My sign-ups"),
+            options=lines_of_planning,
+            per_page=6,
+        ),
+        Choose("act", card, summary=_("Decision"), options=acts),
+        Choose(
+            "sure",
+            are_you_sure,
+            summary=_("Leave this mission"),
+            when=answered("act", Act.LEAVE.value),
+            options=(Option("yes", _("Yes, I leave it")), Option(NO, _("No, I stay"))),
+        ),
+    ],
+)
+
+_ACTS = {
+    Act.DROP: say(_("I can’t come")),
+    Act.ACCEPT: say(_("Yes, I take it")),
+    Act.DECLINE: say(_("No, thank you")),
+    Act.UNQUEUE: say(_("Leave the waiting list")),
+    Act.EVERY_TIME: say(_("Come every time")),
+    Act.STOP: say(_("Stop coming every time")),
+    Act.DATES: say(_("Other dates")),
+    Act.LEAVE: say(_("Leave this mission")),
+}
+
+
+def _label(item: Item) -> Text:
+    title = item.mission.title
+    match item.kind:
+        case Kind.EVERY_TIME:
+            return say(_("🔁 Every time · {mission}"), mission=title)
+        case Kind.MISSION:
+            return say(_("🌱 {mission}"), mission=title)
+    mark = _MARKS[item.booking.state] if item.booking else ""
+    if item.shift is None:
+        return say("{mark} {mission}", mark=mark, mission=title)
+    return say("{mark} {when} · {mission}", mark=mark, when=Brief(item.shift.starts_at), mission=title)
+
+
+_MARKS = {BookingState.TAKEN: "✓", BookingState.OFFERED: "❓", BookingState.WAITING: "⏳"}
+
+
+def _acts_of(planning: Planning, item: Item) -> tuple[Act, ...]:
+    match item.kind:
+        case Kind.EVERY_TIME:
+            return (Act.STOP, Act.DATES)
+        case Kind.MISSION:
+            return (Act.DATES, Act.LEAVE) if item.mission.has_dates else (Act.LEAVE,)
+    if item.is_offer:
+        return (Act.ACCEPT, Act.DECLINE)
+    if item.booking is not None and item.booking.state is BookingState.WAITING:
+        return (Act.UNQUEUE, Act.DATES) if item.shift else (Act.UNQUEUE,)
+    in_series = item.shift is not None and item.shift.series_id is not None
+    every = (Act.EVERY_TIME,) if in_series and not planning.comes_every_time(item) else ()
+    return (Act.DROP, *every, Act.DATES)
+
+
+def _standing(planning: Planning, item: Item) -> tuple[Text, ...]:
+    """Where they stand: expected, asked, in line, waiting for an answer."""
+    if item.kind is Kind.EVERY_TIME:
+        return (say(_("You come every time. If once you cannot, give up that date alone.")),)
+    if item.sign_up is not None:
+        return (_SIGN_UPS[item.sign_up.state],)
+    booking = item.booking
+    if booking is None:
+        return ()
+    if booking.state is BookingState.OFFERED and booking.offered_until is not None:
+        return (say(_("❓ A place is kept for you until {until}."), until=booking.offered_until),)
+    if booking.state is BookingState.WAITING:
+        return (say(_("⏳ You are on the waiting list. If a place comes free, you are asked here.")),)
+    coming = say(ngettext("✓ You are expected, and {count} person with you.",
+                          "✓ You are expected, and {count} people with you."), count=booking.guests)  # fmt: skip
+    return (coming if booking.guests else say(_("✓ You are expected.")),)
+
+
+_SIGN_UPS = {
+    SignUpState.CONFIRMED: say(_("✓ You take part.")),
+    SignUpState.REQUESTED: say(_("⏳ A referent looks at your request and answers you here.")),
+    SignUpState.AWAITING_GUARDIAN: say(_("⏳ Your place is kept until your parent’s agreement is there.")),
+}
+
+
+def _when_and_where(planning: Planning, item: Item) -> tuple[Text, ...]:
+    mission, shift = item.mission, item.shift
+    if shift is None:
+        return (say(_("📅 {when}\n📍 {where}"), when=mission.when, where=mission.where),)
+    told: list[Text] = [say(_("📅 {when}"), when=hours_of(shift, planning.garden))]
+    said = list(particulars(shift, mission))
+    if not shift.meeting_point and not mission.terms.meeting_point:
+        said.insert(0, say(_("📍 {where}"), where=mission.where))
+    if mission.terms.equipment and not shift.equipment:
+        said.append(say(_("🎒 To bring: {equipment}"), equipment=mission.terms.equipment))
+    return (lines([*told, *said]),)
+
+
+def _who(planning: Planning, item: Item) -> tuple[Text, ...]:
+    referent = planning.referent_of(item)
+    if referent is None:
+        return ()
+    return (say(_("Your referent: <b>{name}</b>\n{contact}"), name=referent.name, contact=referent.contact),)
