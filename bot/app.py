@@ -55,6 +55,7 @@ from bot.usecases.reporting import REMIND, REPORT, ask_for_reports, remind_of_re
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
 from bot.usecases.rosters import ROSTER, look_at_roster
 from bot.usecases.standing_in import STAND_IN
+from bot.usecases.stepping_in import AWAY, begin_absence
 from bot.usecases.unanswered import UNANSWERED, chase_answer
 from bot.usecases.watch import WATCH, watch_shift
 
@@ -72,6 +73,7 @@ TIMERS: dict[str, OnDue] = {
     FAREWELL: take_leave,
     UNANSWERED: chase_answer,
     MEET: ask_whether_met,
+    AWAY: begin_absence,
     ROSTER: look_at_roster,
     SERIES: plan_further,
     WATCH: watch_shift,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.engine.conversation import Conversation
+from conversations.absence import absence
 from conversations.calling import calling, writing_call
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
@@ -42,6 +43,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             verifying,
             calling,
             writing_call,
+            absence,
         )
     }
 )

@@ -14,6 +14,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.usecases.absence import open_absence
 from bot.usecases.calling.drafting import open_call
 from bot.usecases.certificates_for import open_certificate
 from bot.usecases.citizen_account import show_citizen_account
@@ -69,6 +70,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("cancel", deps.doing(talking.cancel), filters=here),
             CommandHandler(PERSONAL, deps.doing(write_in_private), filters=there),
             CommandHandler("help", deps.doing(show_help), filters=NEW),
+            CommandHandler("absence", deps.doing(open_absence), filters=NEW),
             CommandHandler("people", deps.doing(list_people), filters=NEW),
             CommandHandler("pending", deps.doing(showing(list_pending)), filters=NEW),
             CommandHandler("call", deps.doing(open_call), filters=NEW),

@@ -10,7 +10,7 @@ from bot.clock import Instant
 from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
 from bot.domain.person import PersonId
-from bot.domain.referent import AssignmentId
+from bot.domain.referent import AssignmentId, ReferentId
 from bot.domain.shift import RosterId, ShiftId
 from bot.domain.text import Text, say
 from bot.marks import _
@@ -43,6 +43,7 @@ from bot.usecases.refer import CLAIM
 from bot.usecases.retention import FAREWELL, RETENTION
 from bot.usecases.rosters import ROSTER
 from bot.usecases.standing_in import STAND_IN
+from bot.usecases.stepping_in import AWAY
 from bot.usecases.unanswered import UNANSWERED, next_told
 from bot.usecases.watch import WATCH
 
@@ -139,6 +140,14 @@ def _meet(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return what, asked
 
 
+def _away(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    referent = referents.find_referent(tx, ReferentId(timer.subject_id))
+    name = referent.name if referent else "?"
+    deputy = referents.find_referent(tx, referent.deputy_id) if referent and referent.deputy_id else None
+    what = say(_("{name} is away from then on: what waits is proposed to who steps in."), name=name)
+    return what, deputy.name if deputy else COORDINATORS
+
+
 def _farewell(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     name = _name(tx, PersonId(timer.subject_id), names)
     if timer.payload.get("last"):
@@ -198,6 +207,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     NUDGE: _nudge,
     UNANSWERED: _unanswered,
     MEET: _meet,
+    AWAY: _away,
     FAREWELL: _farewell,
     ROSTER: _roster,
     WATCH: _watch,

@@ -13,6 +13,7 @@ from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, compose_unsigned
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
+from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
 from bot.usecases.notices import (
     about_shifts,
     hours,
@@ -32,6 +33,7 @@ from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
+from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, compose_referent_away, compose_stepping_in
 from bot.usecases.talks import ANSWER, REQUEST
 from bot.usecases.unanswered import STILL_WAITING
 
@@ -48,6 +50,9 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         CARD: compose_card,
         HAVE_YOU_MET: compose_meeting,
         FIRST_OUTING: compose_first_outing,
+        STEPPING_IN: compose_stepping_in,
+        REFERENT_AWAY: compose_referent_away,
+        TALK_HANDED: compose_talk_handed,
         ASK: compose_question,
         TOLD: compose_told,
         CERTIFICATE: compose_certificate,

@@ -36,6 +36,7 @@ FOR_TEAM: tuple[tuple[str, str], ...] = (
     ("people", _("Whom I follow")),
     ("pending", _("What is waiting for somebody")),
     ("call", _("Call for volunteers")),
+    ("absence", _("Say when I am away, and who steps in")),
 )
 FOR_COORDINATORS: tuple[tuple[str, str], ...] = (("link", _("Make this the referents’ group")),)
 """Commands and what they do, in the order of Telegram's menu."""

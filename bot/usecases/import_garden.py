@@ -134,7 +134,7 @@ def _import_referents(
     changes = []
     for sheet, (number, change) in zip(file.referents, saved, strict=True):
         deputy = None if sheet.deputy is None else numbers[sheet.deputy]
-        moved = _import_cover(tx, number, deputy, absences_of(sheet))
+        moved = _import_cover(tx, number, deputy, absences_of(sheet), now)
         changes.append(Change.UPDATED if moved and change is Change.UNCHANGED else change)
     left = [referent for referent in present if referent.slug not in numbers]
     for referent in left:
@@ -149,9 +149,15 @@ def _import_cover(
     referent_id: ReferentId,
     deputy_id: ReferentId | None,
     away: list[Absence] | None,
+    now: datetime,
 ) -> bool:
-    """When they are away and who steps in. False: that was so already."""
-    moved = referents.set_deputy(tx, referent_id, deputy_id)
+    """When they are away and who steps in. False: that was so already.
+
+    An absence said in the chat keeps the deputy chosen with it until it is over, where the file names none.
+    """
+    known = referents.find_referent(tx, referent_id)
+    said = away is None and known is not None and any(one.last_day >= now.date() for one in known.absences)
+    moved = False if said else referents.set_deputy(tx, referent_id, deputy_id)
     return (away is not None and referents.save_absences(tx, referent_id, away)) or moved
 
 

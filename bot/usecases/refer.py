@@ -13,6 +13,7 @@ from bot.domain.referent import Assignment, AssignmentState, Referent, ReferentI
 from bot.domain.working_time import add_working_time
 from bot.storage import assignments, missions, people, profiles, referents, timers
 from bot.storage.database import Transaction
+from bot.usecases.keeping_talks import hand_on_talk
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
 from bot.usecases.refresh import about_sign_up, refresh_sign_up
 
@@ -90,6 +91,7 @@ def replace(
         timers.cancel_timers(tx, CLAIM, before.id)
         assignment = assignments.hand_over(tx, before.id, to, now, rounds=rounds) or before
         refresh_sign_up(tx, sign_up.id, now)
+        hand_on_talk(tx, before, assignment, now)
     if to is not None:
         referents.touch_last_assigned(tx, to, now)
     return before, assignment
