@@ -54,6 +54,7 @@ async def test_a_place_comes_with_everything_needed_to_be_there(
     assert "You are expected at “Market stall”. Thank you!" in ana.screen.text
     assert "Saturday 14 March 2026, 09:00 to 12:00" in ana.screen.text
     assert "your first time" in ana.screen.text
+    assert "please say so before Friday 13 March 2026 at 09:00" in ana.screen.text
     assert "I can’t come" in buttons_of(ana)
     assert "Ana vient pour la première fois" in texts_of(team)
 

@@ -24,7 +24,7 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
     if case.booking.state is not BookingState.TAKEN:
         return _no_longer(case, parcel)
     opening = say(_("You are expected at “<b>{mission}</b>”. Thank you!"), mission=case.mission.title)
-    told = [opening, when_and_where(case), *_guests(case), *_welcomed_by(case)]
+    told = [opening, when_and_where(case), *_guests(case), *_welcomed_by(case), *_in_time(case, parcel)]
     another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
     return Message(tuple(told), (*_every_week(case), (another, _cannot_come(case)), (TALK_TO_A_HUMAN,)))
 
@@ -233,6 +233,19 @@ def _welcomed_by(case: ShiftCase) -> tuple[Text, ...]:
         first = _("It is your first time: {name} knows, and you will not be on your own.")
         return (say(first, name=case.referent.name),)
     return (say(_("Your referent is <b>{name}</b>."), name=case.referent.name),)
+
+
+def _in_time(case: ShiftCase, parcel: Parcel) -> tuple[Text, ...]:
+    """Until when a drop-out leaves time to find somebody; later is still better than not at all."""
+    until = case.roster.drop_out_until
+    if until is None or until <= parcel.created_at or case.shift is None or until >= case.shift.starts_at:
+        return ()
+    return (
+        say(
+            _("If something comes up, please say so before {until}: then somebody else can come."),
+            until=until,
+        ),
+    )
 
 
 def _cannot_come(case: ShiftCase) -> Button:
