@@ -44,8 +44,9 @@ catalogues: $(READY) ## bring locale/ up to the strings in code
 documents: $(READY) ## the diagrams, transcript and picture of docs/ and README
 	@$(RUN)python -m tools.documents
 
-screens: $(READY) ## the pictures of the rehearsal page; needs a Chromium
+screens: $(READY) ## the pictures of the rehearsal page and of papers; needs a Chromium
 	@$(RUN)python -m tools.screens
+	@$(RUN)python -m tools.papers
 
 lock: $(READY) ## choose versions again: make lock UPGRADE=--upgrade
 	@$(RUN)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

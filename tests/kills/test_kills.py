@@ -171,3 +171,21 @@ async def test_killed_around_every_call_of_the_start(bot: Bot, emulator: Emulato
 
     assert struck == AT_START
     await check(bot, ana, group)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_killed_while_a_photo_is_passed_on(bot: Bot, emulator: Emulator, when: When) -> None:
+    group, ana = await welcome_team(emulator)
+    await walk(bot, ana)
+    emulator.faults.on_call(1, when, bot.dies_and_returns, method="sendPhoto")
+
+    await ana.says("/human")
+    await ana.sends_photo("Is it this plant?", content=b"a carrot")
+
+    await emulator.settle()
+    assert bot.kills == 1
+    photos = [message for message in group.messages if message.by_bot and "photo" in message.content]
+    assert len(photos) == (1 if when == "before" else 2)
+    assert all(photo.file and photo.file.content == b"a carrot" for photo in photos)
+    assert all("Is it this plant?" in photo.text for photo in photos)
+    assert (await look(bot.url, ana.id)).owed == 0

@@ -10,12 +10,15 @@ import pytest
 import segno
 
 from bot.domain.prints import Certificate, DoneMission, Letterhead, Signatory
+from bot.i18n import Catalogues
 from bot.printing.certificates import bot_of, certificate_values, print_certificate
 from bot.printing.paper import Paper
 from bot.printing.typesetting import typeset
-from tests.unit.papers import CERTIFICATE, ENGLISH, FRENCH
 from tests.unit.pdf_reader import pages_of, title_of, words_of
 from tests.unit.picture_reader import read_modules, read_png
+from tools.papers import CERTIFICATE
+
+FRENCH, ENGLISH = Catalogues.load().speaker("fr"), Catalogues.load().speaker("en")
 
 HOSTILE = '#panic("x") *bold* $x^2$ _it_ \\ #image("/etc/passwd") <label> @ref // `raw` [x] "q" {{'
 """Markup of Typst, which a name may well hold."""

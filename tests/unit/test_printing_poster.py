@@ -10,12 +10,15 @@ import pytest
 import segno
 
 from bot.domain.prints import PaperSize, Poster
+from bot.i18n import Catalogues
 from bot.printing.paper import Paper
 from bot.printing.posters import poster_values, print_poster
 from bot.printing.typesetting import typeset
-from tests.unit.papers import ENGLISH, FRENCH, POSTER
 from tests.unit.pdf_reader import pages_of, words_of
 from tests.unit.picture_reader import Picture, read_modules, read_png
+from tools.papers import POSTER
+
+FRENCH, ENGLISH = Catalogues.load().speaker("fr"), Catalogues.load().speaker("en")
 
 LONG = replace(
     POSTER,

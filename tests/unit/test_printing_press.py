@@ -13,12 +13,14 @@ from bot.checking.finding import Verdict
 from bot.checking.printing import check_printing
 from bot.domain.prints import Printable, Sheet, Table, TableFormat
 from bot.errors import CannotPrint
-from bot.i18n import Speaker
+from bot.i18n import Catalogues, Speaker
 from bot.printing import press as press_module
 from bot.printing.paper import Paper, breakable, shortened, without_pictures
 from bot.printing.press import Press, print_content
 from bot.printing.typesetting import _OWN_SCRIPTS, typeset
-from tests.unit.papers import CERTIFICATE, ENGLISH, FRENCH, POSTER
+from tools.papers import CERTIFICATE, POSTER
+
+FRENCH, ENGLISH = Catalogues.load().speaker("fr"), Catalogues.load().speaker("en")
 
 TABLE = Table((Sheet("S", ("Nom",), ()),), TableFormat.CSV)
 

@@ -1,15 +1,31 @@
-"""A certificate and a poster as a garden would have them made."""
+"""Owns a certificate and a poster as a garden would have them made, and their pictures in docs/, in French.
+
+`python -m tools.papers` takes the pictures anew.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from base64 import b64decode, b64encode
 from datetime import date
+
+from playwright.async_api import Browser
 
 from bot.domain.prints import Certificate, DoneMission, Letterhead, Poster, Signatory, YearOfHours
 from bot.domain.text import Words
 from bot.i18n import Catalogues
+from bot.printing.certificates import certificate_values
+from bot.printing.paper import Paper
+from bot.printing.posters import poster_values
+from bot.printing.typesetting import Values, typeset
+from tools.chromium import find_chromium, started
+from tools.screens import written
 
-CATALOGUES = Catalogues.load()
-FRENCH, ENGLISH = CATALOGUES.speaker("fr"), CATALOGUES.speaker("en")
+DOCS = "docs/{name}.webp"
+WIDTH, HEIGHT = 620, 877
+"""Of a picture; the pages are set twice as large and drawn smaller, so that letters are smooth."""
+QUALITY, LARGEST = 80, 60_000
 
 
 def words(english: str, french: str) -> Words:
@@ -82,3 +98,35 @@ POSTER = Poster(
     ),
     contact="01 23 45 67 89",
 )
+
+
+async def main() -> int:
+    path = find_chromium()
+    if path is None:
+        sys.stderr.write("papers: no Chromium; install one, or name it in COUPDEMAIN_CHROMIUM\n")
+        return 1
+    paper = Paper(Catalogues.load().speaker("fr"))
+    papers: dict[str, Values] = {
+        "certificate": certificate_values(CERTIFICATE, paper),
+        "poster": poster_values(POSTER, paper),
+    }
+    async with started(path) as browser:
+        sizes = [await take(browser, name, values) for name, values in papers.items()]
+    return int(max(sizes) > LARGEST)
+
+
+async def take(browser: Browser, name: str, values: Values) -> int:
+    """Take one picture; its size in bytes."""
+    png = b64encode(typeset(name, values, format="png", ppi=150)).decode()
+    page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    await page.set_content(
+        f'<body style="margin:0"><img src="data:image/png;base64,{png}" width="{WIDTH}" height="{HEIGHT}">'
+    )
+    await page.evaluate("document.images[0].decode()")
+    devtools = await page.context.new_cdp_session(page)
+    told = await devtools.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    return written(DOCS.format(name=name), b64decode(told["data"]))
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
