@@ -11,6 +11,7 @@ from conversations.calling import calling, writing_call
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
 from conversations.following import noting
+from conversations.missions import mission_sheet
 from conversations.onboarding import onboarding
 from conversations.outings import changing_hours, telling, thanking
 from conversations.planning import planning
@@ -44,6 +45,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             calling,
             writing_call,
             absence,
+            mission_sheet,
         )
     }
 )

@@ -20,6 +20,7 @@ from bot.usecases.certificates_for import open_certificate
 from bot.usecases.citizen_account import show_citizen_account
 from bot.usecases.desk import list_pending, show_referents_of
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
+from bot.usecases.managing.cards import show_menu
 from bot.usecases.people import list_people
 from bot.usecases.record import show_record
 from bot.usecases.signed_up import open_planning
@@ -45,6 +46,7 @@ PERSONAL = [
     "cec",
     "verify",
     "cancel",
+    "manage",
 ]
 NEW = filters.UpdateType.MESSAGE
 """Edited messages also reach command handlers: only new ones are commands."""
@@ -74,6 +76,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("people", deps.doing(list_people), filters=NEW),
             CommandHandler("pending", deps.doing(showing(list_pending)), filters=NEW),
             CommandHandler("call", deps.doing(open_call), filters=NEW),
+            CommandHandler("manage", deps.doing(showing(show_menu)), filters=here),
             CommandHandler("link", with_deps(grouping.link), filters=NEW),
             CallbackQueryHandler(with_deps(talking.take_tap), pattern=talking.TAP),
             CallbackQueryHandler(with_deps(presses.take_press), pattern=presses.PRESS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.mission import MissionKind, MissionState
 from bot.domain.person import (
     AgeBracket,
     DayPart,
@@ -174,3 +175,20 @@ LANGUAGE_NAMES: Mapping[str, str] = {
 def slot_name(slot: Slot) -> Phrase:
     """ "Saturday mornings", in words."""
     return say(_SLOT_FORMS[slot.part], day=WEEKDAYS[slot.day])
+
+
+KINDS: Mapping[MissionKind, Phrase] = {
+    MissionKind.TASK: say(_("A task, done once")),
+    MissionKind.SHIFTS: say(_("Shifts with dates")),
+    MissionKind.ROLE: say(_("A role that goes on")),
+    MissionKind.PAIR: say(_("A pair, one to one")),
+    MissionKind.SKILLS: say(_("A skill to hand on")),
+    MissionKind.POLE: say(_("A working group of the board")),
+}
+"""What people sign up for, as coordinators choose it."""
+
+STATES: Mapping[MissionState, Phrase] = {
+    MissionState.OPEN: say(_("🟢 offered to volunteers")),
+    MissionState.PAUSED: say(_("⏸ offered to nobody for now")),
+    MissionState.CLOSED: say(_("⚪ closed")),
+}

@@ -115,6 +115,24 @@ def save_mission(tx: Transaction, mission: Mission, position: int) -> tuple[Miss
     return MissionId(number), change
 
 
+def position_of(tx: Transaction, mission_id: MissionId) -> int:
+    """Its place in the garden's list."""
+    return int(
+        tx.connection.execute(select(missions.c.position).where(missions.c.id == mission_id)).scalar_one()
+    )
+
+
+def next_position(tx: Transaction, garden_id: GardenId) -> int:
+    """The place after all missions of the garden."""
+    last = select(func.max(missions.c.position)).where(missions.c.garden_id == garden_id)
+    return int(tx.connection.execute(last).scalar_one_or_none() or 0) + 1
+
+
+def take_over(tx: Transaction, mission_id: MissionId) -> None:
+    """From now on the chat says what this mission is, and no import changes or closes it."""
+    tx.connection.execute(update(missions).where(missions.c.id == mission_id).values(from_file=False))
+
+
 def close_mission(tx: Transaction, mission_id: MissionId) -> bool:
     """Offer the mission to nobody any more; its sign-ups stay. False: it was closed already."""
     done = tx.connection.execute(

@@ -10,11 +10,15 @@ from telegram.error import TelegramError
 from bot.domain.text import say
 from bot.i18n import Catalogues, Speaker
 from bot.marks import _
-from bot.usecases.helping import FOR_COORDINATORS, FOR_PEOPLE, FOR_TEAM
+from bot.usecases.helping import FOR_COORDINATORS, FOR_PEOPLE, FOR_TEAM, IN_PRIVATE
 
 log = logging.getLogger(__name__)
 
-IN_GROUPS = (*FOR_TEAM, *FOR_COORDINATORS, ("help", _("What can I do?")))
+IN_GROUPS = (
+    *FOR_TEAM,
+    *(one for one in FOR_COORDINATORS if one[0] not in IN_PRIVATE),
+    ("help", _("What can I do?")),
+)
 
 
 async def set_menus(bot: Bot, catalogues: Catalogues) -> None:

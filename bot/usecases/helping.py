@@ -38,8 +38,13 @@ FOR_TEAM: tuple[tuple[str, str], ...] = (
     ("call", _("Call for volunteers")),
     ("absence", _("Say when I am away, and who steps in")),
 )
-FOR_COORDINATORS: tuple[tuple[str, str], ...] = (("link", _("Make this the referents’ group")),)
+FOR_COORDINATORS: tuple[tuple[str, str], ...] = (
+    ("manage", _("Missions, dates and team")),
+    ("link", _("Make this the referents’ group")),
+)
 """Commands and what they do, in the order of Telegram's menu."""
+IN_PRIVATE = frozenset({"manage"})
+"""Commands of the team that are nobody else's business in a group."""
 
 
 def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
@@ -48,7 +53,7 @@ def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
     if is_team(tx, caller.garden.id, caller.person.id):
         listed += FOR_TEAM
     if roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
-        listed += FOR_COORDINATORS
+        listed += [one for one in FOR_COORDINATORS if caller.is_private or one[0] not in IN_PRIVATE]
     lines: tuple[Text, ...] = tuple(
         say("/{command} · {what}", command=name, what=say(what)) for name, what in listed
     )

@@ -18,7 +18,7 @@ from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from bot.usecases.listening import take_up_offer
 from handlers.deps import Deps
-from handlers.presses import calls, general, outings, papers, people, shifts, team
+from handlers.presses import calls, general, missions, outings, papers, people, shifts, team
 from handlers.presses.press import NOTHING, Press, unite
 from handlers.talking import read_event
 
@@ -30,6 +30,7 @@ PRESSES = unite(
     for area in (
         calls,
         general,
+        missions,
         people,
         shifts,
         team,
