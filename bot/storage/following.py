@@ -45,15 +45,10 @@ def count_followed(tx: Transaction, wanted: Wanted) -> int:
 
 
 def list_followed(tx: Transaction, wanted: Wanted, limit: int, offset: int) -> list[Followed]:
-    """By referent, nobody's people first, then by name."""
-    name = _name()
-    statement = (
-        _all(wanted)
-        .where(*_which(wanted))
-        .order_by(referents.c.name.is_not(None), referents.c.name, name, assignments.c.id)
-        .limit(limit)
-        .offset(offset)
-    )
+    """By referent, nobody's people first, then by name. Signs are looked up for the page alone."""
+    page = _joined(select(assignments.c.id)).where(*_which(wanted)).order_by(*_order())
+    shown = list(tx.connection.execute(page.limit(limit).offset(offset)).scalars())
+    statement = _all(wanted).where(assignments.c.id.in_(shown)).order_by(*_order())
     return [_from_row(row) for row in tx.connection.execute(statement)]
 
 
@@ -70,7 +65,7 @@ def has_been_out(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> b
 
 
 def _all(wanted: Wanted) -> Select[Any]:
-    return (
+    return _joined(
         select(
             assignments.c.id,
             assignments.c.person_id,
@@ -84,6 +79,12 @@ def _all(wanted: Wanted) -> Select[Any]:
             _last_outing().label("last_outing"),
             _next_shift(wanted.now).label("next_at"),
         )
+    )
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.select_from(assignments)
         .join(sign_ups, sign_ups.c.id == assignments.c.sign_up_id)
         .join(missions, missions.c.id == sign_ups.c.mission_id)
         .join(people, people.c.id == assignments.c.person_id)
@@ -96,6 +97,10 @@ def _all(wanted: Wanted) -> Select[Any]:
         )
         .outerjoin(referents, referents.c.id == assignments.c.referent_id)
     )
+
+
+def _order() -> tuple[ColumnElement[Any], ...]:
+    return (referents.c.name.is_not(None), referents.c.name, _name(), assignments.c.id)
 
 
 def _which(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -69,6 +69,14 @@ def threads_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> lis
     return [_from_row(row) for row in tx.connection.execute(mine.order_by(threads.c.id))]
 
 
+def thread_before(tx: Transaction, thread: Thread) -> Thread | None:
+    """What the same person said last before this."""
+    mine = (threads.c.garden_id == thread.garden_id, threads.c.person_id == thread.person_id)
+    before = select(threads).where(*mine, threads.c.id < thread.id).order_by(threads.c.id.desc()).limit(1)
+    row = tx.connection.execute(before).one_or_none()
+    return None if row is None else _from_row(row)
+
+
 def latest_thread(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> Thread | None:
     """What a person wrote last, answered or not."""
     mine = select(threads).where(threads.c.garden_id == garden_id, threads.c.person_id == person_id)

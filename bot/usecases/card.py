@@ -70,7 +70,8 @@ def compose_card(tx: Transaction, parcel: Parcel) -> Composed:
     kept = notes.count_notes(tx, case.garden.id, case.person.id)
     private = say(_("Details stay between you and the garden: please do not copy them to the group."))
     signs = _signs(tx, case, parcel)
-    return Message((_heading(case), *signs, about, *_notes(kept), private), _buttons(case, kept))
+    told = (_heading(case), *signs, *_reach(case), about, *_notes(kept), private)
+    return Message(told, _buttons(case, kept))
 
 
 def in_touch(followed: Followed, garden: Garden) -> Text:
@@ -108,6 +109,13 @@ def _signs(tx: Transaction, case: Case, parcel: Parcel) -> tuple[Text, ...]:
     wanted = Wanted(case.garden.id, now, now.astimezone(case.garden.zone).date())
     followed = following.find_followed(tx, wanted, case.assignment.id)
     return (in_touch(followed, case.garden),) if followed else ()
+
+
+def _reach(case: Case) -> tuple[Text, ...]:
+    """Somebody without Telegram is met or called."""
+    if case.person.telegram_id is not None or not case.person.reach:
+        return ()
+    return (say(_("Not on Telegram. To reach them: {reach}"), reach=case.person.reach),)
 
 
 def _notes(kept: int) -> tuple[Text, ...]:

@@ -21,6 +21,7 @@ from bot.domain.labels import (
 )
 from bot.domain.message import Button, Message
 from bot.domain.person import ALL_SLOTS, Consent, Profile, Role
+from bot.domain.said import ENCLOSED
 from bot.domain.text import Listed, Text, say
 from bot.engine.path import walk
 from bot.engine.state import State
@@ -40,6 +41,7 @@ from bot.storage import (
     wishes,
 )
 from bot.storage.database import Transaction
+from bot.storage.threads import Thread
 from bot.usecases.converse import read_facts
 from bot.usecases.house import Caller, Talk
 from bot.usecases.objections import Objection, objects_to
@@ -209,7 +211,7 @@ def _words(tx: Transaction, caller: Caller) -> Iterator[Text]:
             yield say(_("What you would have liked: “{words}”"), words=_short(wish.text))
     for thread in threads.open_threads(tx, caller.garden.id):
         if thread.person_id == caller.person.id:
-            yield say(_("Your message to the team, not answered yet: “{words}”"), words=_short(thread.text))
+            yield say(_("Your message to the team, not answered yet: “{words}”"), words=_said(thread))
 
 
 def _notes_button(tx: Transaction, caller: Caller) -> tuple[tuple[Button, ...], ...]:
@@ -217,6 +219,12 @@ def _notes_button(tx: Transaction, caller: Caller) -> tuple[tuple[Button, ...], 
     count = notes.count_notes(tx, caller.garden.id, caller.person.id)
     label = say(ngettext("Read the note about me", "Read the {count} notes about me"), count)
     return ((Button(label, data="n.mynotes.0"),),) if count else ()
+
+
+def _said(thread: Thread) -> Text:
+    """Their words; what they sent without any, by its name."""
+    said = thread.said
+    return ENCLOSED[said.relay.kind] if said.relay and not said.words else _short(said.words)
 
 
 def _short(words: str) -> str:

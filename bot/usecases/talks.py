@@ -57,11 +57,9 @@ def message_before(tx: Transaction, thread: Thread, parcel: Parcel) -> int | Non
 
 def _parcels_of(tx: Transaction, thread: Thread) -> Iterator[Parcel]:
     """What was sent about the message before this one, if that is the same talk, and about this one."""
-    earlier = [
-        one for one in threads.threads_of(tx, thread.garden_id, thread.person_id) if one.id < thread.id
-    ]
-    if earlier and (earlier[-1].answered_at or earlier[-1].asked_at) >= thread.asked_at - GOES_ON:
-        yield from outbox.find_by_subject(tx, about_thread(earlier[-1].id))
+    earlier = threads.thread_before(tx, thread)
+    if earlier is not None and (earlier.answered_at or earlier.asked_at) >= thread.asked_at - GOES_ON:
+        yield from outbox.find_by_subject(tx, about_thread(earlier.id))
     yield from outbox.find_by_subject(tx, about_thread(thread.id))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.garden import Place as Point
+from bot.domain.message import Media, Relay
+from bot.domain.said import Said
 from bot.engine.conditions import answered
 from bot.engine.conversation import Conversation
-from bot.engine.events import Move, Moved, SharedContact, SharedPlace, Tapped, Typed, Unreadable
+from bot.engine.events import Enclosed, Move, Moved, SharedContact, SharedPlace, Tapped, Typed, Unreadable
 from bot.engine.runner import Answered, Completed
 from bot.engine.state import State, Status
 from bot.engine.steps import (
@@ -333,3 +335,32 @@ def test_a_number_and_a_day_are_kept_in_one_tap() -> None:
     assert "✓ Five" in labels(person.screen)
     person.taps("✓ Five")
     assert person.at == ("when", "")
+
+
+VOICE = Enclosed(Relay(Media.VOICE, "file-1"), "listen")
+
+
+def test_a_voice_answers_where_it_is_asked_for() -> None:
+    person = small(Words("message", "What?", encloses=True))
+
+    *_, done = person.does(VOICE)
+
+    assert isinstance(done, Completed)
+    assert Said.from_json(done.answers.of("message")) == Said("listen", VOICE.relay)
+
+
+def test_a_voice_answers_no_question_that_asks_for_words_alone() -> None:
+    person = small(Words("name", "Name?"))
+
+    assert person.does(VOICE) == ()
+    assert person.at == ("name", "")
+
+
+def test_what_is_kept_of_a_voice_survives_being_stored() -> None:
+    person = small(Words("message", "What?", encloses=True), Words("name", "Name?"))
+    person.does(VOICE)
+
+    person.state = State.from_json(person.state.to_json())
+
+    assert person.at == ("name", "")
+    assert Said.from_json(person.state.answers.of("message")) == Said("listen", VOICE.relay)

@@ -111,6 +111,21 @@ async def test_a_voice_and_a_file_are_passed_on(postman: Postman, ana: Person, b
     assert [message.file for message in badr.messages[-2:]] == [voice.file, file.file]
 
 
+@pytest.mark.parametrize("enclosed", [False, True], ids=["words", "a photo"])
+async def test_a_letter_is_shown_below_the_message_it_answers(
+    postman: Postman, ana: Person, badr: Person, enclosed: bool
+) -> None:
+    question = await badr.says("Which plant?")
+    photo = await ana.sends_photo(content=b"carrots")
+    relay = relay_of(photo, Media.PHOTO) if enclosed else None
+
+    await postman.post(badr.id, 0, letter(Message(("This one",), (), relay, question.id)))
+    assert badr.screen.reply_to is question
+
+    await postman.post(badr.id, 0, letter(Message(("This one!",), (), relay, question.id + 999)))
+    assert badr.screen.text == "This one!", "it goes out even where the question is gone"
+
+
 async def test_what_telegram_does_not_pass_on_is_said_in_words(postman: Postman, badr: Person) -> None:
     gone = Message(("Ana writes:", "Look!"), BUTTONS, Relay(Media.VOICE, "forgotten"))
 

@@ -32,8 +32,10 @@ def human_request(tx: Transaction, parcel: Parcel) -> Composed:
     rows = ((answer,), *_otherwise(thread, parcel))
     how = say(_("To answer, reply to this message, or tap the button."))
     said = thread.said
-    paragraphs = (_heading(parcel, name), said.words, *_concerned(tx, garden, thread, parcel), how)
-    return Message(paragraphs, rows, said.relay, message_before(tx, thread, parcel))
+    before = message_before(tx, thread, parcel)
+    heading = _heading(parcel, name, goes_on=before is not None)
+    paragraphs = (heading, said.words, *_concerned(tx, garden, thread, parcel), how)
+    return Message(paragraphs, rows, said.relay, before)
 
 
 def _answered(tx: Transaction, thread: Thread, parcel: Parcel, name: Text) -> Composed:
@@ -44,9 +46,11 @@ def _answered(tx: Transaction, thread: Thread, parcel: Parcel, name: Text) -> Co
     return message if parcel.message_id is None else replace(message, attachment=thread.said.relay)
 
 
-def _heading(parcel: Parcel, name: Text) -> Text:
+def _heading(parcel: Parcel, name: Text, *, goes_on: bool) -> Text:
     if parcel.payload.get("told"):
         return say(_("💬 <b>{name}</b> still waits for an answer:"), name=name)
+    if goes_on:
+        return say(_("💬 <b>{name}</b> writes:"), name=name)
     return say(_("💬 <b>{name}</b> wants to talk to a human:"), name=name)
 
 
