@@ -47,6 +47,7 @@ from bot.usecases.confirming import CONFIRM, ask_to_confirm
 from bot.usecases.hold import hold_until
 from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
+from bot.usecases.monthly import MONTHLY, ask_for_month
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.planning import SERIES, plan_further
 from bot.usecases.prompts import MEET, ask_whether_met
@@ -54,6 +55,8 @@ from bot.usecases.refer import CLAIM
 from bot.usecases.reporting import REMIND, REPORT, ask_for_reports, remind_of_report
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
 from bot.usecases.rosters import ROSTER, look_at_roster
+from bot.usecases.rounds import plan_all_rounds
+from bot.usecases.season import SEASON, thank_for_season
 from bot.usecases.standing_in import STAND_IN
 from bot.usecases.stepping_in import AWAY, begin_absence
 from bot.usecases.unanswered import UNANSWERED, chase_answer
@@ -83,6 +86,8 @@ TIMERS: dict[str, OnDue] = {
     REPORT: ask_for_reports,
     REMIND: remind_of_report,
     CONFIRM: ask_to_confirm,
+    MONTHLY: ask_for_month,
+    SEASON: thank_for_season,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)
@@ -149,6 +154,7 @@ class App:
             await self._follower.sync()
         await self.db.run(release_dead, self.clock.now(), may_be_alive)
         await self.db.run(plan_retention, self.clock.now())
+        await self.db.run(plan_all_rounds, self.clock.now())
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(set_menus(self.telegram.bot, self.house.catalogues))
             tasks.create_task(self._toasts.run())

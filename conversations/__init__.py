@@ -11,6 +11,7 @@ from conversations.calling import calling, writing_call
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
 from conversations.following import noting
+from conversations.hours import logging_hours
 from conversations.missions import mission_sheet
 from conversations.onboarding import onboarding
 from conversations.outings import changing_hours, telling, thanking
@@ -39,6 +40,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             changing_hours,
             thanking,
             noting,
+            logging_hours,
             certificate_of,
             certificate,
             verifying,

@@ -20,6 +20,7 @@ from bot.usecases.certificates_for import open_certificate
 from bot.usecases.citizen_account import show_citizen_account
 from bot.usecases.desk import list_pending, show_referents_of
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
+from bot.usecases.logging_hours import open_report
 from bot.usecases.managing.cards import show_menu
 from bot.usecases.people import list_people
 from bot.usecases.record import show_record
@@ -43,6 +44,7 @@ PERSONAL = [
     "language",
     "privacy",
     "certificate",
+    "report",
     "cec",
     "verify",
     "cancel",
@@ -66,6 +68,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("human", deps.doing(beginning("human")), filters=here),
             CommandHandler("language", deps.doing(beginning("language")), filters=here),
             CommandHandler("privacy", deps.doing(showing(show_record)), filters=here),
+            CommandHandler("report", deps.doing(open_report), filters=here),
             CommandHandler("certificate", deps.doing(open_certificate), filters=here),
             CommandHandler("cec", deps.doing(showing(show_citizen_account)), filters=here),
             CommandHandler("verify", with_deps(checking.verify), filters=here),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, insert, or_, select, update
 
 from bot.domain.mission import SignUpId
 from bot.domain.person import GardenId, PersonId
@@ -80,9 +80,11 @@ def handed_over_since(
 
 
 def touch_contact(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: datetime) -> None:
-    """They were in contact, in writing or in person: whoever follows this person sees it."""
+    """They were in contact then, in writing or in person: whoever follows this person sees it, unless it was later."""
     mine = (assignments.c.garden_id == garden_id, assignments.c.person_id == person_id, _LIVE)
-    tx.connection.execute(update(assignments).where(*mine).values(last_contact_at=now))
+    known = assignments.c.last_contact_at
+    earlier = or_(known.is_(None), known < now)
+    tx.connection.execute(update(assignments).where(*mine, earlier).values(last_contact_at=now))
 
 
 def pending_proposals(tx: Transaction, garden_id: GardenId) -> list[Assignment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -34,9 +35,16 @@ def find_thanks(tx: Transaction, thanks_id: ThanksId) -> Thanks | None:
     return None if row is None else _from_row(row)
 
 
-def thanks_of(tx: Transaction, garden_id: GardenId, occasion: Occasion, key: str) -> list[Thanks]:
-    """Everybody who was thanked on one occasion, in the order they were."""
-    here = (thanks.c.garden_id == garden_id, thanks.c.occasion == occasion.value, thanks.c.key == key)
+def thanks_of(
+    tx: Transaction, garden_id: GardenId, occasion: Occasion, key: str, whose: Iterable[PersonId]
+) -> list[Thanks]:
+    """Who of these people was thanked on one occasion, in the order they were."""
+    here = (
+        thanks.c.garden_id == garden_id,
+        thanks.c.occasion == occasion.value,
+        thanks.c.key == key,
+        thanks.c.person_id.in_(sorted(whose)),
+    )
     rows = tx.connection.execute(select(thanks).where(*here).order_by(thanks.c.id))
     return [_from_row(row) for row in rows]
 

@@ -11,6 +11,7 @@ from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId, ReferentId
+from bot.domain.report import ReportId
 from bot.domain.shift import RosterId, ShiftId
 from bot.domain.text import Text, say
 from bot.marks import _
@@ -23,6 +24,7 @@ from bot.storage import (
     outbox,
     people,
     referents,
+    reports,
     rosters,
     shifts,
     threads,
@@ -35,13 +37,17 @@ from bot.storage.timers import Timer
 from bot.usecases.calling.sending import CALLING
 from bot.usecases.calling.sending import LOOK as CALL_LOOK
 from bot.usecases.claim import REMINDED, REPROPOSED
+from bot.usecases.confirming import CONFIRM
 from bot.usecases.hold import hold_until
+from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
 from bot.usecases.planning import SERIES
 from bot.usecases.prompts import MEET
 from bot.usecases.refer import CLAIM
+from bot.usecases.reporting import REMIND, REPORT
 from bot.usecases.retention import FAREWELL, RETENTION
 from bot.usecases.rosters import ROSTER
+from bot.usecases.season import SEASON
 from bot.usecases.standing_in import STAND_IN
 from bot.usecases.stepping_in import AWAY
 from bot.usecases.unanswered import UNANSWERED, next_told
@@ -63,8 +69,8 @@ Names = Mapping[int, str]
 COORDINATORS: Text = say(_("Coordinators"))
 THE_GROUP: Text = say(_("Referents’ group"))
 
-SILENT = frozenset({SERIES, RETENTION})
-"""What reaches nobody by itself: planning a series further, looking at whose answers were kept long enough."""
+SILENT = frozenset({SERIES, RETENTION, MONTHLY, SEASON})
+"""What reaches nobody by itself, or only months ahead: series planned further, looks at what was kept, rounds."""
 
 
 def list_coming(tx: Transaction, now: Instant, limit: int, names: Names) -> list[Coming]:
@@ -202,6 +208,32 @@ def _called_for(tx: Transaction, timer: Timer) -> Text:
     return mission.title if mission else "?"
 
 
+def _report(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    title = _mission_of(tx, timer.subject_id)
+    return say(_("After “{mission}”, whoever had a place is asked how it went."), mission=title), say(
+        _("Whoever had a place")
+    )
+
+
+def _remind(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    report = reports.find_report(tx, ReportId(timer.subject_id))
+    name = _name(tx, report.person_id if report else None, names)
+    return say(_("If {name} has not said how it went, one reminder, and never another."), name=name), name
+
+
+def _confirm(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    title = _mission_of(tx, timer.subject_id)
+    return say(
+        _("The hours of “{mission}” are shown to the referents, to be confirmed."), mission=title
+    ), say(_("Referents"))
+
+
+def _mission_of(tx: Transaction, shift_id: int) -> Text:
+    shift = shifts.find_shift(tx, ShiftId(shift_id))
+    mission = missions.find_mission(tx, shift.mission_id) if shift else None
+    return mission.title if mission else "?"
+
+
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
     CLAIM: _claim,
     NUDGE: _nudge,
@@ -214,6 +246,9 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     STAND_IN: _stand_in,
     CALLING: _calling,
     CALL_LOOK: _call_look,
+    REPORT: _report,
+    REMIND: _remind,
+    CONFIRM: _confirm,
 }
 
 

@@ -14,6 +14,7 @@ from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, com
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
+from bot.usecases.monthly import ASK_MONTH, compose_month
 from bot.usecases.notices import (
     about_shifts,
     hours,
@@ -33,6 +34,8 @@ from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
+from bot.usecases.season import WORDS as SEASON_WORDS
+from bot.usecases.season import compose_words
 from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, compose_referent_away, compose_stepping_in
 from bot.usecases.talks import ANSWER, REQUEST
 from bot.usecases.unanswered import STILL_WAITING
@@ -55,6 +58,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         TALK_HANDED: compose_talk_handed,
         ASK: compose_question,
         TOLD: compose_told,
+        ASK_MONTH: compose_month,
+        SEASON_WORDS: compose_words,
         CERTIFICATE: compose_certificate,
         UNSIGNED: compose_unsigned,
         hours.HOURS: hours.compose_hours,

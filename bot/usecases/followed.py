@@ -15,9 +15,9 @@ from bot.usecases.attention import Close, close_to
 
 
 def whom_to_tell(
-    tx: Transaction, garden: Garden, person_id: PersonId, mission_id: MissionId, now: Instant
+    tx: Transaction, garden: Garden, person_id: PersonId, mission_id: MissionId | None, now: Instant
 ) -> list[PersonId]:
-    """Whoever reads what concerns this volunteer in this mission."""
+    """Whoever reads what concerns this volunteer in this mission, or in any."""
     live = assignment_of(tx, garden.id, person_id, mission_id)
     followers = close_to(tx, garden, person_id, now)
     theirs = [one for one in followers if live is not None and live.referent_id in _answers_for(one)]
@@ -28,7 +28,7 @@ def whom_to_tell(
 
 
 def assignment_of(
-    tx: Transaction, garden_id: GardenId, person_id: PersonId, mission_id: MissionId
+    tx: Transaction, garden_id: GardenId, person_id: PersonId, mission_id: MissionId | None
 ) -> Assignment | None:
     """The live assignment behind the person's place in the mission, else behind any of their missions."""
     mine = sign_ups.open_sign_ups(tx, person_id, garden_id)

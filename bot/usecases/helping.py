@@ -24,6 +24,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("planning", _("What I have, and when")),
     ("referent", _("Who looks after me")),
     ("profile", _("See and change my profile")),
+    ("report", _("Tell of my hours")),
     ("certificate", _("My certificate of volunteering")),
     ("human", _("Talk to a human")),
     ("language", _("Change the language")),

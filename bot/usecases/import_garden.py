@@ -31,6 +31,7 @@ from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stra
 from bot.usecases.notify import tell_coordinators
 from bot.usecases.planning import open_rosters
 from bot.usecases.rosters import keep_standing
+from bot.usecases.rounds import plan_rounds
 
 __all__ = ["ImportReport", "Overfull", "StillBooked", "Stranded", "Tally", "import_garden"]
 
@@ -44,6 +45,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     pauses = import_breaks(tx, garden, file, now)
     work = _import_missions(tx, file, garden, now)
     _tell_of_stranded(tx, garden_id, work.closed, left, now)
+    plan_rounds(tx, garden, now)
     return ImportReport(
         garden_id=garden_id,
         garden=Tally.of([change]),

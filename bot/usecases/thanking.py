@@ -14,17 +14,18 @@ from bot.domain.thanks import Occasion, Thanks, ThanksId, milestones_reached
 from bot.engine.state import Answers
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
-from bot.storage import assignments, audit, people, reports, thanks
+from bot.storage import assignments, audit, people, reports, shifts, thanks
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin
-from bot.usecases.followed import called, signed_by, whom_to_tell
+from bot.usecases.followed import assignment_of, called, signed_by, whom_to_tell
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.thanks import INVITED, PERSONAL, THANKS
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
+from bot.usecases.prompts import prompt_after_first_outing
 from bot.usecases.replies import refusal_text, reply
 
 WORD = "thanking"
@@ -42,11 +43,18 @@ class WordFacts:
 
 
 def after_outing(tx: Transaction, garden: Garden, report: Report, now: Instant) -> None:
-    """Somebody came: they are thanked if it was the first time, and whoever follows them may add a word."""
-    assignments.touch_contact(tx, garden.id, report.person_id, now)
+    """Somebody came: they met the team then; the first time they are thanked, and their referent asked for a word."""
+    shift = shifts.find_shift(tx, report.shift_id) if report.shift_id else None
+    if shift is not None:
+        assignments.touch_contact(tx, garden.id, report.person_id, min(shift.ends_at, now))
     said = thanks.add_thanks(tx, garden.id, report.person_id, Occasion.FIRST, "", now)
-    if said is not None:
+    if said is None:
+        return
+    if assignment_of(tx, garden.id, report.person_id, report.mission_id) is None:
         _thank(tx, garden, said, report, now)
+    else:
+        owe_thanks(tx, said, now)
+        prompt_after_first_outing(tx, garden, report.person_id, report.mission_id, now)
 
 
 def after_confirmation(tx: Transaction, garden: Garden, report: Report, now: Instant) -> None:

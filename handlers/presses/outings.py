@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.mission import MissionId
 from bot.domain.report import ReportId
 from bot.domain.thanks import ThanksId
 from bot.errors import Refusal
@@ -13,10 +14,12 @@ from bot.transport.act import Outcome
 from bot.usecases.changing_hours import open_changing
 from bot.usecases.confirming import confirm_rest, not_held
 from bot.usecases.house import Caller
+from bot.usecases.logging_hours import open_logging, open_month
 from bot.usecases.objections import Objection, ask_again, stop_sending
+from bot.usecases.season import turn_words
 from bot.usecases.telling import open_telling
 from bot.usecases.thanking import open_word
-from handlers.presses.press import NUMBER, Press, done
+from handlers.presses.press import NOTHING, NUMBER, Press, done
 
 HANDLE = "[sr][0-9]{1,15}"
 
@@ -37,6 +40,14 @@ def _word(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return open_word(tx, caller, ThanksId(int(args[0])))
 
 
+def _words(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return turn_words(tx, caller, int(args[0]), int(args[1]))
+
+
+def _month(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_month(tx, caller, MissionId(int(args[0])), args[1])
+
+
 def _stop(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     stop_sending(tx, caller, Objection(f"no_{args[0]}"))
     return None
@@ -51,6 +62,9 @@ PRESSES: Mapping[str, Press] = {
     "report": Press(rf"(came|other|away|none|again)\.{NUMBER}", _report),
     "hours": Press(rf"(ok|edit|none)\.{HANDLE}", _hours),
     "word": Press(NUMBER, _word),
+    "words": Press(rf"[0-9]{{4}}\.{NUMBER}", _words),
+    "log": Press(NOTHING, lambda tx, caller, args: open_logging(tx, caller.in_private())),
+    "month": Press(rf"{NUMBER}\.[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}", _month),
     "stop": Press("reports|monthly|thanks", _stop),
     "again": Press("reports|monthly|thanks", _again),
 }

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 
 from bot.app import App
-from bot.domain.garden import Identity
-from bot.domain.mission import SignUpState
+from bot.domain.garden import DayOfYear, Identity
+from bot.domain.mission import MissionId, MissionKind, SignUpState
+from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import Absence
 from bot.domain.report import Report, ReportId
 from bot.domain.shift import BookingState, Roster, RosterId, Shift
@@ -30,6 +31,7 @@ from bot.storage import (
 )
 from bot.storage.database import Transaction
 from bot.usecases.reporting import plan_reports
+from bot.usecases.season import plan_season
 
 PLANTING = "planting"
 
@@ -52,6 +54,33 @@ async def is_away(app: App, slug: str, day: date) -> None:
         referents.add_absence(tx, referent.id, Absence(day, day))
 
     await app.db.run(note)
+
+
+async def has_a_role(app: App, person: Person, since: datetime) -> None:
+    """They have taken an ongoing mission, followed by Solène."""
+
+    def take(tx: Transaction) -> None:
+        garden = gardens.only_garden(tx)
+        mine = people.find_by_telegram_id(tx, person.id)
+        assert garden is not None
+        assert mine is not None
+        role = next(one for one in missions.list_missions(tx, garden.id) if one.kind is MissionKind.ROLE)
+        _followed(tx, garden.id, role.id, mine.id, since)
+
+    await app.db.run(take)
+
+
+async def the_season_ends(app: App, month: int, day: int) -> None:
+    """The garden says so in its file, and imports it."""
+
+    def say_so(tx: Transaction) -> None:
+        garden = gardens.only_garden(tx)
+        assert garden is not None
+        changed = replace(garden, rules=replace(garden.rules, season_end=DayOfYear(month, day)))
+        gardens.save_garden(tx, changed, datetime(2026, 1, 1, tzinfo=UTC))
+        plan_season(tx, changed, datetime(2026, 3, 2, 9, tzinfo=UTC))
+
+    await app.db.run(say_so)
 
 
 async def nobody_signs(app: App) -> None:
@@ -115,25 +144,31 @@ def _shift(
         booking = bookings.add_booking(tx, roster, person.id, starts_at, first_time=True)
         assert booking is not None
         bookings.decide_booking(tx, booking.id, BookingState.TAKEN, starts_at)
-        sign_up = sign_ups.add_sign_up(
-            tx,
-            garden_id=garden.id,
-            mission_id=mission.id,
-            person_id=person.id,
-            state=SignUpState.CONFIRMED,
-            now=starts_at,
-        )
-        if sign_up is not None:
-            referent = referents.find_referent_by_slug(tx, garden.id, "solene")
-            assert referent is not None
-            followed = assignments.add_assignment(
-                tx,
-                garden_id=garden.id,
-                sign_up_id=sign_up.id,
-                person_id=person.id,
-                referent_id=referent.id,
-                now=starts_at,
-            )
-            assignments.take_assignment(tx, followed.id, starts_at)
+        _followed(tx, garden.id, mission.id, person.id, starts_at)
     plan_reports(tx, garden, shift, starts_at)
     return shift
+
+
+def _followed(
+    tx: Transaction, garden_id: GardenId, mission_id: MissionId, person_id: PersonId, since: datetime
+) -> None:
+    sign_up = sign_ups.add_sign_up(
+        tx,
+        garden_id=garden_id,
+        mission_id=mission_id,
+        person_id=person_id,
+        state=SignUpState.CONFIRMED,
+        now=since,
+    )
+    referent = referents.find_referent_by_slug(tx, garden_id, "solene")
+    assert referent is not None
+    if sign_up is not None:
+        followed = assignments.add_assignment(
+            tx,
+            garden_id=garden_id,
+            sign_up_id=sign_up.id,
+            person_id=person_id,
+            referent_id=referent.id,
+            now=since,
+        )
+        assignments.take_assignment(tx, followed.id, since)
