@@ -235,7 +235,10 @@ def _not_free(search: Search) -> Clause:
 def _busy(search: Search) -> Clause:
     if search.starts_at is None or search.ends_at is None:
         return false()
-    there = bookings.c.state.in_([BookingState.TAKEN.value, BookingState.OFFERED.value])
+    # Who cannot come to one thing then is not asked for another.
+    there = bookings.c.state.in_(
+        [BookingState.TAKEN.value, BookingState.OFFERED.value, BookingState.DROPPED.value]
+    )
     then = and_(shifts.c.starts_at < search.ends_at, shifts.c.ends_at > search.starts_at)
     overlapping = (
         select(bookings.c.person_id)

@@ -38,6 +38,11 @@ def needs_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
     return coming < roster.minimum or (near and coming == roster.minimum)
 
 
+def is_short(tx: Transaction, roster: Roster) -> bool:
+    """Whether fewer people come than are needed."""
+    return sum(one.size for one in bookings.open_bookings(tx, roster.id)) < roster.minimum
+
+
 def plan_search(tx: Transaction, roster: Roster, due_at: Instant) -> None:
     """Ask the first people, or the next ones, at `due_at`."""
     key = f"{STAND_IN}:{roster.id}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.clock import Instant
 from bot.domain.call import CallAnswer, CallId, CallKind
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUp
-from bot.domain.shift import Booking, Roster
+from bot.domain.shift import Booking
 from bot.domain.text import say
 from bot.errors import NotFound, Refusal
 from bot.marks import _
@@ -21,13 +22,17 @@ from bot.usecases.objections import Objection, allow_again, object_to
 from bot.usecases.refresh import about_call, refresh_subject
 from bot.usecases.replies import HUMAN, refusal_text, reply
 from bot.usecases.sign_up import join_mission
-from bot.usecases.standing_in import needs_stand_in, plan_search
+from bot.usecases.standing_in import is_short, plan_search
 
 SEE_MISSIONS = Button(say(_("See other missions")), data="n.missions")
 
 
 class SomebodyWasQuicker(Refusal):
     message = _("Somebody was quicker: the place is taken. Thank you so much for offering!")
+
+
+class DateOver(Refusal):
+    message = _("This date is over by now. Thank you so much for offering!")
 
 
 class PlacesTaken(Refusal):
@@ -42,7 +47,7 @@ def say_yes(tx: Transaction, caller: Caller, call_id: CallId) -> Refusal | None:
     found = case.call.kind is CallKind.STAND_IN and case.call.ended_at is not None
     if found or not still_needed(tx, case, caller.now):
         _refresh(tx, caller, case)
-        return _too_late(case)
+        return _too_late(case, caller.now)
     if case.mission.has_dates and case.shift is None:
         _note(tx, caller, case, CallAnswer.YES)
         begin_alone(tx, caller.in_private(), "choosing", case.mission.slug)
@@ -52,7 +57,7 @@ def say_yes(tx: Transaction, caller: Caller, call_id: CallId) -> Refusal | None:
         reply(tx, caller, Message((refusal_text(joined),), ((SEE_MISSIONS,), (HUMAN,))), about="call")
         return None
     _note(tx, caller, case, CallAnswer.YES)
-    if case.call.kind is CallKind.STAND_IN and not _wanted(tx, caller, case.roster):
+    if case.call.kind is CallKind.STAND_IN and not (case.roster and is_short(tx, case.roster)):
         end_search(tx, case.call, caller.now)
     return None
 
@@ -102,11 +107,9 @@ def _join(tx: Transaction, caller: Caller, case: CallCase) -> Booking | SignUp |
     return join_mission(tx, garden, person, case.mission.id, now)
 
 
-def _wanted(tx: Transaction, caller: Caller, roster: Roster | None) -> bool:
-    return roster is not None and needs_stand_in(tx, roster, caller.now)
-
-
-def _too_late(case: CallCase) -> Refusal:
+def _too_late(case: CallCase, now: Instant) -> Refusal:
+    if now >= case.worth_until:
+        return DateOver()
     return SomebodyWasQuicker() if case.call.kind is CallKind.STAND_IN else PlacesTaken()
 
 

@@ -35,7 +35,7 @@ def call(tx: Transaction, parcel: Parcel) -> Composed:
     if mine.answer is not CallAnswer.NONE:
         return _answered(tx, case, mine)
     if case.call.ended_at is not None or not still_needed(tx, case, parcel.created_at):
-        return _over(case) if parcel.message_id else None
+        return _over(tx, case) if parcel.message_id else None
     if parcel.message_id is None and not _suits_still(tx, case, mine, parcel):
         return None
     profile = profiles.find_profile(tx, mine.person_id, case.garden.id)
@@ -131,7 +131,7 @@ def _buttons(case: CallCase) -> tuple[tuple[Button, ...], ...]:
 
 
 def _answered(tx: Transaction, case: CallCase, mine: Called) -> Message:
-    about = say("“<b>{mission}</b>”, {when}", mission=case.mission.title, when=case.when)
+    about = say(_("“<b>{mission}</b>”, {when}"), mission=case.mission.title, when=case.when)
     if mine.answer is CallAnswer.YES:
         return Message((about, say(_("✅ You said yes. Thank you!"))))
     if objects_to(tx, case.garden.id, mine.person_id, Objection.CALLS):
@@ -140,6 +140,8 @@ def _answered(tx: Transaction, case: CallCase, mine: Called) -> Message:
     return Message((about, say(_("Not this time: thank you for answering."))), ((SEE_MISSIONS,),))
 
 
-def _over(case: CallCase) -> Message:
-    about = say("“<b>{mission}</b>”, {when}", mission=case.mission.title, when=case.when)
-    return Message((about, say(_("Enough people have said yes by now. Thank you!"))), ((SEE_MISSIONS,),))
+def _over(tx: Transaction, case: CallCase) -> Message:
+    about = say(_("“<b>{mission}</b>”, {when}"), mission=case.mission.title, when=case.when)
+    found = calls.who_said_yes(tx, case.call.id)
+    told = _("Enough people have said yes by now. Thank you!") if found else _("This call is over by now.")
+    return Message((about, say(told)), ((SEE_MISSIONS,),))

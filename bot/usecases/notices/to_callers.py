@@ -39,7 +39,7 @@ def stand_in(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_call(tx, CallId(parcel.payload["call"]))
     if case is None or case.shift is None:
         return None
-    where = say("“<b>{mission}</b>”, {when}", mission=case.mission.title, when=case.when)
+    where = say(_("“<b>{mission}</b>”, {when}"), mission=case.mission.title, when=case.when)
     steps_in = [name for one in calls.who_said_yes(tx, case.call.id) if (name := _name(tx, case, one))]
     if steps_in:
         told = say(_("✅ {names}: thank you for stepping in!"), names=Listed(tuple(steps_in)))

@@ -1,0 +1,192 @@
+"""Somebody cannot come: suitable people are asked a few at a time, the first yes has the place, and nobody is woken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.app import App
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.rehearsal.groups import Group
+from tests.journey.conftest import MONDAY_MORNING
+from tests.journey.seeding import is_welcomed
+from tests.journey.shifts_there import a_shift, books
+from tests.journey.test_calls import plain, said_to
+
+TUESDAY = MONDAY_MORNING + timedelta(days=1)
+ASKED = "Could you step in?"
+
+
+async def volunteers(emulator: Emulator, app: App, count: int) -> list[Person]:
+    """So many people it suits."""
+    everybody = [emulator.person(f"Volunteer{number}", language="en") for number in range(count)]
+    for one in everybody:
+        await is_welcomed(app, one)
+    return everybody
+
+
+def asked(everybody: list[Person]) -> list[Person]:
+    """Those who read of it, whatever they answered since."""
+    return [one for one in everybody if any("Market stall" in message.text for message in one.messages)]
+
+
+def notice(team: Group) -> str:
+    """The group's notice about the search, as it stands now."""
+    return plain(next(m.text for m in reversed(team.messages) if "sollicité" in m.text))
+
+
+async def test_five_are_asked_and_the_first_yes_has_the_place(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, *others = await volunteers(emulator, app, 8)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=1, maximum=2)
+    await books(app, emulator, ana, shift)
+
+    await ana.taps("I can’t come")
+
+    called = asked(others)
+    assert len(called) == 5
+    assert ASKED not in said_to(ana)
+    assert "Why you:" in said_to(called[0])
+    assert "5 personnes à qui cela convient ont été sollicitées" in notice(team)
+
+    await called[2].taps("Yes, count me in")
+
+    assert called[2].toasts[-1] == "Thank you!"
+    assert "✅ Volunteer" in notice(team)
+    assert called[2].name in notice(team)
+
+    await called[0].taps("Yes, count me in")
+
+    assert "Somebody was quicker" in called[0].toasts[-1]
+    assert "Enough people have said yes" in said_to(called[0])
+    assert len(asked(others)) == 5, "nobody else is troubled"
+
+
+async def test_the_next_five_are_asked_after_a_while_or_once_all_have_declined(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, *others = await volunteers(emulator, app, 14)
+    await books(app, emulator, ana, await a_shift(app, emulator, TUESDAY, minimum=1, maximum=2))
+    await ana.taps("I can’t come")
+    first = asked(others)
+
+    await emulator.advance(timedelta(hours=1))
+    assert len(asked(others)) == 5, "they have time to answer"
+    await emulator.advance(timedelta(hours=1, minutes=5))
+    assert len(asked(others)) == 10
+
+    for one in [one for one in asked(others) if one not in first] + first:
+        await one.taps("Not this time")
+
+    assert len(asked(others)) == 13, "once everybody has said no, the next ones are asked at once"
+    for one in asked(others)[-3:]:
+        await one.taps("Not this time")
+    assert "Personne d’autre ne convient" in notice(team)
+    assert team.screen.buttons == [["Appeler des bénévoles"]]
+
+
+async def test_nobody_is_asked_at_night(emulator: Emulator, app: App, team: Group) -> None:
+    ana, *others = await volunteers(emulator, app, 4)
+    await books(app, emulator, ana, await a_shift(app, emulator, TUESDAY + timedelta(hours=2), minimum=1))
+    await emulator.advance(timedelta(hours=12))  # ten in the evening
+
+    await ana.taps("I can’t come")
+    await emulator.advance(timedelta(hours=9))  # seven in the morning
+    assert asked(others) == []
+
+    await emulator.advance(timedelta(hours=1, minutes=1))
+    assert len(asked(others)) == 3
+
+
+async def test_whoever_is_busy_then_wants_no_calls_or_was_asked_lately_is_left_alone(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, chloe, dina = await volunteers(emulator, app, 4)
+    first = await a_shift(app, emulator, TUESDAY, minimum=1)
+    other = await a_shift(app, emulator, TUESDAY + timedelta(hours=1), minimum=1)
+    await books(app, emulator, ana, first)
+    await books(app, emulator, badr, other)
+
+    await ana.taps("I can’t come")
+    assert ASKED not in said_to(badr), "badr is at another shift then"
+    await chloe.taps("No more calls like this")
+    await dina.taps("Not this time")
+    assert "no more calls like this will reach you" in said_to(chloe)
+
+    await badr.taps("I can’t come", message=badr.screen)
+    for one in (ana, chloe, dina):
+        assert ASKED not in said_to(one)
+    assert "Personne d’autre ne convient" in notice(team)
+
+
+async def test_somebody_in_line_gets_the_place_and_nobody_else_is_asked(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, *others = await volunteers(emulator, app, 5)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=1, maximum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift, wait=True)
+
+    await ana.taps("I can’t come")
+
+    assert asked(others) == []
+
+
+async def test_enough_are_left_so_nobody_is_asked(emulator: Emulator, app: App, team: Group) -> None:
+    ana, badr, *others = await volunteers(emulator, app, 5)
+    shift = await a_shift(app, emulator, TUESDAY + timedelta(days=7), minimum=1, maximum=4)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift)
+
+    await ana.taps("I can’t come")
+
+    assert asked(others) == []
+
+
+async def test_the_search_ends_with_the_shift(emulator: Emulator, app: App, team: Group) -> None:
+    ana, badr = await volunteers(emulator, app, 2)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=1)
+    await books(app, emulator, ana, shift)
+    await ana.taps("I can’t come")
+    assert asked([badr]) == [badr]
+
+    await emulator.advance(timedelta(days=1, hours=1))
+    await badr.taps("Yes, count me in")
+
+    assert "This date is over by now" in badr.toasts[-1]
+    assert "Nous ne cherchons plus" in notice(team)
+
+
+async def test_near_the_day_one_to_spare_is_looked_for_and_one_yes_is_enough(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, *others = await volunteers(emulator, app, 5)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift)
+
+    await ana.taps("I can’t come")
+    assert len(asked(others)) == 3
+
+    await others[0].taps("Yes, count me in")
+    await others[1].taps("Yes, count me in")
+    assert "Somebody was quicker" in others[1].toasts[-1]
+
+
+async def test_a_place_lost_twice_is_looked_for_until_there_are_enough(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, *others = await volunteers(emulator, app, 6)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=2)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift)
+    await ana.taps("I can’t come")
+    await badr.taps("I can’t come")
+
+    await others[0].taps("Yes, count me in")
+    await others[1].taps("Yes, count me in")
+    await others[2].taps("Yes, count me in")
+
+    assert "Volunteer2 et Volunteer3" in notice(team)
+    assert "Somebody was quicker" in others[2].toasts[-1]
