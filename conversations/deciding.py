@@ -7,11 +7,11 @@ from bot.domain.openings import Opening
 from bot.domain.shift import ShiftId
 from bot.domain.text import Brief, Text, say
 from bot.engine.state import Answers
-from bot.engine.steps import Option
+from bot.engine.steps import Option, lines
 from bot.marks import _, ngettext
 from bot.usecases.choose import MY_PROFILE, SHARE, WAIT, YES, picked, shift_chosen, shift_option
 from bot.usecases.finding import Finding
-from bot.usecases.mission_sheet import date_line, particulars, sheet
+from bot.usecases.mission_sheet import date_line, how_it_stands, particulars, sheet
 from bot.usecases.notices.shift_case import hours_of
 
 _COUNT_ME_IN = say(_("Yes, count me in"))
@@ -58,7 +58,9 @@ def beside(finding: Finding, answers: Answers) -> tuple[Option, ...]:
 def which_date(finding: Finding, answers: Answers, id: str) -> Text | None:
     """The hours of a date, the places left there, and what only this date says."""
     one = _opening(finding, answers, id)
-    return date_line(one, finding.garden, newcomer=finding.newcomer) if one else None
+    if one is None or one.shift.id == wanted(finding, answers):  # told in the sheet
+        return None
+    return date_line(one, finding.garden, newcomer=finding.newcomer)
 
 
 def how_decided(finding: Finding, answers: Answers, id: str) -> Text | None:
@@ -127,8 +129,13 @@ def _below(finding: Finding, mission: Mission, answers: Answers) -> tuple[Text, 
     if first is None:
         return (say(_("Choose a date: one tap signs you up, and one tap is enough if you cannot come.")),)
     return (
-        say(_("You are looking at <b>{when}</b>."), when=hours_of(first.shift, finding.garden)),
-        *particulars(first.shift, mission),
+        lines(
+            [
+                say(_("You are looking at <b>{when}</b>."), when=hours_of(first.shift, finding.garden)),
+                *particulars(first.shift, mission),
+                *how_it_stands(first, newcomer=finding.newcomer),
+            ]
+        ),
     )
 
 
@@ -160,7 +167,7 @@ def _date(one: Opening, *, wanted: bool) -> Option:
     when = Brief(one.shift.starts_at)
     # i18n: {when} is a short date with its time
     label = say(_("Yes, I come: {when}"), when=when) if wanted else when
-    return Option(shift_option(one.shift.id), label)
+    return Option(shift_option(one.shift.id), label, meaning="yes" if wanted else "")
 
 
 def _opening(finding: Finding, answers: Answers, id: str) -> Opening | None:

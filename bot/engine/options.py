@@ -16,7 +16,8 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice. `note` is a longer description, shown in the message above the buttons.
+    """One choice. `note` is a longer description, shown in the message above the buttons; `meaning` names what
+    people type for it, as "yes".
 
     In a declaration a `str` label is a marked string, `Option("yes", _("Yes"))`, and is translated; from a
     callable a `str` is shown as it is (a town's name), and a translated label is `say(_("…"))`.
@@ -25,6 +26,7 @@ class Option:
     id: str
     label: Text
     note: Text | None = None
+    meaning: str = ""
 
 
 FromFacts: TypeAlias = Callable[[Any, Answers], tuple[Option, ...]]

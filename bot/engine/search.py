@@ -23,7 +23,7 @@ CUT_SHORT, RUNS_ON, SLIP = 0.9, 0.8, 0.9
 SHORT = 4
 """Letters of a word that has hardly room for a slip; fewer have none."""
 
-NEAREST = 60
+NEAREST = 68
 """How alike, of 100, a word has to be to be shown where nothing nearer was found."""
 
 

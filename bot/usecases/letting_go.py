@@ -25,8 +25,8 @@ class Act(StrEnum):
     """What can be done with a line of one's planning."""
 
     DROP = "drop"
-    ACCEPT = "accept"
-    DECLINE = "decline"
+    ACCEPT = "yes"
+    DECLINE = "no"
     UNQUEUE = "unqueue"
     EVERY_TIME = "every"
     STOP = "stop"

@@ -80,14 +80,18 @@ def _handing_on(mission: Mission) -> Iterator[Text]:
 def date_line(one: Opening, garden: Garden, *, newcomer: bool) -> Text:
     """The hours of a date and how many places are left there for this person."""
     starts, ends = (at.astimezone(garden.zone).time() for at in (one.shift.starts_at, one.shift.ends_at))
+    places, *needed = how_it_stands(one, newcomer=newcomer)
     # i18n: {start} and {end} are times of the day, {places} as "3 places left"
-    hours = say(
-        _("{start} to {end} · {places}"), start=starts, end=ends, places=places_line(one, newcomer=newcomer)
-    )
-    return lines([hours, *_needed(one)])
+    hours = say(_("{start} to {end} · {places}"), start=starts, end=ends, places=places)
+    return lines([hours, *needed])
 
 
-def places_line(one: Opening, *, newcomer: bool) -> Text:
+def how_it_stands(one: Opening, *, newcomer: bool) -> list[Text]:
+    """The places left, people still needed, places kept; one line each."""
+    return [_places(one, newcomer=newcomer), *_needed(one)]
+
+
+def _places(one: Opening, *, newcomer: bool) -> Text:
     """How many places are left for this person; whose the others are."""
     if one.mine:
         return say(_("you are signed up"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeAlias
 
 from bot.domain.text import Text, say
@@ -62,7 +62,7 @@ class Browse(Choose):
     def noted(self, asking: Asking, option: Option) -> Option:
         if self.note is None or option.note is not None:
             return option
-        return Option(option.id, option.label, self.note(asking.facts, asking.answers, option.id))
+        return replace(option, note=self.note(asking.facts, asking.answers, option.id))
 
     def page(self, asking: Asking) -> tuple[Option, ...]:
         return tuple(self.noted(asking, option) for option in super().page(asking))

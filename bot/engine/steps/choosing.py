@@ -158,7 +158,8 @@ class Choose(WithOptions):
         action = action_for("o.", option.id)
         if option.id in self.chosen_now(asking):
             return Choice(action, tick_mark(option.label), "yes", option=True)
-        return Choice(action, option.label, option.id if option.id in PLAIN_ANSWERS else "", option=True)
+        meaning = option.meaning or (option.id if option.id in PLAIN_ANSWERS else "")
+        return Choice(action, option.label, meaning, option=True)
 
     def pick(self, asking: Asking, action: str) -> Reply | None:
         option = asking.coded(action[2:]) if action.startswith("o.") else None

@@ -154,6 +154,8 @@ def _who(case: Case) -> tuple[Text, ...]:
 
 
 def _next_step(case: Case) -> Text:
+    if case.mission.has_dates:  # what to know of a date is told with the date
+        return say(_("Need something before? /referent shows this again, /human reaches somebody."))
     if case.sign_up.state is SignUpState.CONFIRMED:
         return _when_and_where(case)
     return say(_("You will get a message here as soon as there is news. You have nothing else to do."))
