@@ -21,7 +21,7 @@ STATEMENT = _(
     "took part in the missions below as a volunteer, freely and without pay. The hours are those the garden "
     "has confirmed."
 )
-HEAD = (_("Mission"), _("When"), _("Hours"))
+HEAD = (_("Mission"), _("Period"), _("Hours"))
 TOTAL = _("Total")
 YEARS = _("Hours by year")
 SKILLS = _("Skills put into practice")
@@ -29,7 +29,7 @@ USAGE = _(
     "This certificate may go with a CV, a Passeport Bénévole or an application for recognition of experience (VAE). "
     "It tells what was done; by itself it opens no right."
 )
-ISSUED_IN = _("Issued in {place}, {day}")
+ISSUED_IN = _("Issued in {place}, on {day}")
 ISSUED = _("Issued on {day}")
 SIGNATURE = _("Signature")
 CHECK_TITLE = _("Is it genuine?")

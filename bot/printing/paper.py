@@ -19,8 +19,10 @@ HOURS = _("{hours} h")
 # i18n: from one day to another; both stand in the reader's language already
 PERIOD = _("{first} – {last}")
 
-LONGEST_WORD = 24
-"""Letters after which a word may break anywhere: no line of ours takes many more."""
+LONGEST_WORD = 34
+"""Letters after which a word may break anywhere; a bot's name with its @ has up to 33."""
+TOGETHER = "\u00a0"
+"""A space at which no line ends."""
 BREAK = "\u200b"
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 PICTURES_BEGIN = 0x2300
@@ -53,8 +55,9 @@ class Paper:
         return self.phrase(HOURS, hours=format_decimal(hours, "#,##0.##", self._locale))
 
     def day(self, day: date) -> str:
-        """Written out, without its weekday; French says "1er"."""
-        return self._first_of_month(day, format_date(day, "long", self._locale))
+        """Written out on one line, without its weekday; French says "1er"."""
+        written = self._first_of_month(day, format_date(day, "long", self._locale))
+        return written.replace(" ", TOGETHER)
 
     def period(self, first: date, last: date) -> str:
         """One day, or from the first to the last."""

@@ -53,7 +53,7 @@ def test_it_is_in_the_readers_language() -> None:
 
     said = words_of(pdf)
     assert "Saturday harvest and market stall 6 Sept 2025 – 30 May 2026 42.5 h" in said
-    assert "Issued in Sevran, 1 June 2026" in said
+    assert "Issued in Sevran, on 1 June 2026" in said
     assert title_of(pdf) == "Certificate of volunteering – Ana Pereira"
     assert b"/Lang(en" in pdf
 
@@ -75,7 +75,7 @@ def test_one_page_is_enough_for_most_and_many_missions_take_more() -> None:
     assert pages_of(print_certificate(CERTIFICATE, FRENCH)) == 1
     assert pages_of(pdf) == 3
     said = words_of(pdf)
-    assert said.count("Mission Quand Heures") == 2  # none above what sums up
+    assert said.count("Mission Période Heures") == 2  # none above what sums up
 
     assert all(f"Mission {number} 6 sept. 2025" in said for number in range(60))
     assert "K7QM-2XRD-91FT · 3 / 3" in said

@@ -28,6 +28,7 @@ LONG = replace(
     when=tuple(f"Mercredi {day} septembre 2026, de 9 h 30 à 12 h 15, puis chaque semaine" for day in range(1, 31)),
     where="14 bis avenue du Général-de-Gaulle, bâtiment C, troisième étage, porte de gauche, 93270 Sevran " * 4,
 )  # fmt: skip
+WORDS = replace(POSTER, what="x" * 33 + " et", when=("y" * 33,), where="z" * 33)
 WORD = replace(
     POSTER, title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 )
@@ -72,8 +73,8 @@ def test_it_is_in_the_readers_language() -> None:
 @pytest.mark.parametrize("size", PaperSize)
 @pytest.mark.parametrize(
     "poster",
-    [POSTER, LONG, WORD, Poster("Jardin", "Semis", "https://t.me/b?start=m_1")],
-    ids=["usual", "long", "one word", "short"],
+    [POSTER, LONG, WORD, WORDS, Poster("Jardin", "Semis", "https://t.me/b?start=m_1")],
+    ids=["usual", "long", "one word", "long words", "short"],
 )
 def test_whatever_is_on_it_fits_one_page_and_a_scanner_reads_its_code(
     poster: Poster, size: PaperSize
