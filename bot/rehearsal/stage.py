@@ -190,6 +190,11 @@ class Stage:
         said = [message for message in who.messages if message.by_bot]
         return bool(said) and self.say(label) in [one for row in said[-1].buttons for one in row]
 
+    def has(self, who: Person, label: Text) -> bool:
+        """Whether a button of any of the bot's messages to them reads so: others may have come since."""
+        wanted = self.say(label)
+        return any(wanted in row for message in who.messages for row in message.buttons)
+
     async def waits(self, by: timedelta) -> None:
         """Time passes; what falls due on the way happens."""
         await self._time_passes()

@@ -22,6 +22,8 @@ from tests.unit.garden_files import SMALLEST, read_text
 
 BOTH = pytest.mark.parametrize("language", ["fr", "en"])
 TAKEN = Place("planting", SignUpState.CONFIRMED, "Mehdi Tazrout", taken=True)
+DATED = ("cannot_come", "says_how_it_went")
+"""Scenes that a garden without dates has no room for."""
 NIGHT = datetime(2026, 3, 7, 23, 30, tzinfo=UTC)
 """A Saturday, when the garden sleeps."""
 
@@ -125,10 +127,43 @@ async def test_a_question_reaches_the_team_and_the_answer_comes_back(language: s
         assert "'Ana'" in (await everything_kept(theatre.app))["people"].splitlines()[-1]
 
 
+@BOTH
+async def test_somebody_cannot_come_and_a_stand_in_is_found(language: str) -> None:
+    async with staging(example(), language) as theatre:
+        await theatre.plays("cannot_come")
+
+        ana, chloe, *_others = theatre.newcomers
+        expected = "On vous attend" if language == "fr" else "You are expected"
+        assert any(expected in message.text for message in chloe.messages)
+        assert ("Prenez soin de vous" if language == "fr" else "Take care of yourself") in ana.screen.text
+        said = "\n".join(message.text for message in theatre.cast.group.messages)
+        assert "Ana ne peut pas venir" in said
+        assert "Chloé" in said
+
+
+@BOTH
+async def test_a_shift_is_told_confirmed_and_thanked_for(language: str) -> None:
+    async with staging(example(), language) as theatre:
+        await theatre.plays("says_how_it_went")
+
+        ana = theatre.newcomers[0]
+        word = "désherbé" if language == "fr" else "The rows you weeded"
+        assert word in ana.screen.text
+        thanked = "première fois : merci" if language == "fr" else "you came for the first time: thank you"
+        assert any(thanked in message.text.replace("\xa0", " ") for message in ana.messages)
+        (report,) = (await everything_kept(theatre.app))["reports"].splitlines()
+        assert "'came', 3.0, 'good'" in report
+        assert report.count("3.0") == 2, "told and confirmed"
+
+
 async def test_every_scene_plays_on_another_garden_too_one_after_the_other(tmp_path: Path) -> None:
     async with staging(read_text(tmp_path, SMALLEST), "en", NIGHT) as theatre:
         for one in SCENES:
             theatre.newcomers.clear()
+            if one.name in DATED:
+                await theatre.director.play(one)
+                assert "needs a mission with dates" in theatre.ended.error
+                continue
             await theatre.plays(one.name)
             if one.name != "asks_a_human":
                 assert (await theatre.place_of(theatre.volunteer)).mission == "pickup"

@@ -2,12 +2,23 @@
 
 from bot.rehearsal.scenes.asks_a_human import ASKS_A_HUMAN
 from bot.rehearsal.scenes.bad_line import BAD_LINE
+from bot.rehearsal.scenes.cannot_come import CANNOT_COME
 from bot.rehearsal.scenes.minor import MINOR
 from bot.rehearsal.scenes.nobody_takes import NOBODY_TAKES
+from bot.rehearsal.scenes.says_how_it_went import SAYS_HOW_IT_WENT
 from bot.rehearsal.scenes.scene import CannotPlay, Cast, Scene, cast_of, stage_on
 from bot.rehearsal.scenes.two_taps import TWO_TAPS
 from bot.rehearsal.scenes.welcome import WELCOME
 
-SCENES: tuple[Scene, ...] = (WELCOME, TWO_TAPS, NOBODY_TAKES, MINOR, ASKS_A_HUMAN, BAD_LINE)
+SCENES: tuple[Scene, ...] = (
+    WELCOME,
+    TWO_TAPS,
+    NOBODY_TAKES,
+    MINOR,
+    ASKS_A_HUMAN,
+    CANNOT_COME,
+    SAYS_HOW_IT_WENT,
+    BAD_LINE,
+)
 
 __all__ = ["SCENES", "CannotPlay", "Cast", "Scene", "cast_of", "stage_on"]

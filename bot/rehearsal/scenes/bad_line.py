@@ -14,13 +14,13 @@ from bot.rehearsal.faults import Fault
 from bot.rehearsal.scenes.scene import Cast, Scene
 from bot.rehearsal.scenes.steps import (
     GO_ON,
-    JOIN,
     about_us,
     about_you,
     by_day,
     choose,
     mission_for,
     proposed,
+    say_yes,
     take_label,
     tap_all,
 )
@@ -53,7 +53,7 @@ async def play(stage: Stage, cast: Cast) -> None:
         await choose(stage, ana, mission)
     await stage.chapter(say(_("The group is told over the same bad line, and told once")))
     with lasting(stage, faults.cut(call=1, when="before", chat=cast.group)):
-        await stage.taps(ana, JOIN)
+        await say_yes(stage, ana)
         await patience(stage, timedelta(seconds=PAUSE_SECONDS))
     referent = proposed(cast)
     await stage.taps(referent, take_label(mission), in_group=True)

@@ -6,7 +6,7 @@ from bot.domain.person import AgeBracket
 from bot.domain.text import say
 from bot.marks import _
 from bot.rehearsal.scenes.scene import Cast, Scene
-from bot.rehearsal.scenes.steps import JOIN, by_day, choose, introduce, mission_for
+from bot.rehearsal.scenes.steps import by_day, choose, introduce, mission_for, say_yes
 from bot.rehearsal.stage import Stage
 
 MOTHER = "Claire, 06 11 22 33 44"
@@ -24,7 +24,7 @@ async def play(stage: Stage, cast: Cast) -> None:
         say(_("{name} chooses a mission; the place is kept until a parent agrees"), name=lea.name)
     )
     await choose(stage, lea, mission)
-    await stage.taps(lea, JOIN)
+    await say_yes(stage, lea)
     nadia = cast.coordinator
     stage.look_at(nadia)
     await stage.chapter(say(_("The coordinator has spoken with the parent, and records the agreement")))

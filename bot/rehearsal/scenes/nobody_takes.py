@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.person import Weekday
@@ -10,13 +9,12 @@ from bot.domain.text import say
 from bot.marks import _
 from bot.rehearsal.client import Person
 from bot.rehearsal.scenes.scene import CannotPlay, Cast, Scene
-from bot.rehearsal.scenes.steps import JOIN, join_unseen, looks_after, mission_for, take_label
+from bot.rehearsal.scenes.steps import join_unseen, looks_after, mission_for, say_yes, take_label, time_passes
 from bot.rehearsal.stage import Stage
 from bot.usecases.garden_file.schema import MissionSheet, RulesSheet
 
 CHOOSE = say(_("Choose a referent"))
 BEFORE_CLOSING = timedelta(minutes=90)
-LONGEST_WAIT = timedelta(days=60)
 
 
 async def play(stage: Stage, cast: Cast) -> None:
@@ -26,7 +24,7 @@ async def play(stage: Stage, cast: Cast) -> None:
     await join_unseen(stage, cast, bilal, mission)
     stage.look_at(bilal)
     await stage.chapter(say(_("Before the weekend {name} arrives, and nobody takes them"), name=bilal.name))
-    await stage.taps(bilal, JOIN)
+    await say_yes(stage, bilal)
     await until_reminded(stage, cast)
     await stage.chapter(say(_("When work begins again, the group is reminded")))
     await stage.shown()
@@ -82,22 +80,6 @@ def found_on_screen(cast: Cast, nadia: Person, mission: MissionSheet) -> tuple[P
     if not found:
         raise CannotPlay(say(_("There is nobody to choose: no other referent of the garden is there.")))
     return next((one for one in found if looks_after(cast, one[0], mission.domain)), found[0])
-
-
-async def time_passes(stage: Stage, until: Callable[[], bool]) -> None:
-    """From one thing that is due to the next."""
-    latest = stage.now + LONGEST_WAIT
-    while not until() and stage.now < latest:
-        await stage.waits_for_what_is_due()
-    if not until():
-        raise CannotPlay(
-            say(
-                _(
-                    "For two months nothing more happens: somebody has taken them in the meantime, or the delays "
-                    "of this garden file are very long."
-                )
-            )
-        )
 
 
 NOBODY_TAKES = Scene(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from bot.domain.labels import (
     AGES,
@@ -17,6 +18,7 @@ from bot.domain.labels import (
     SKILLS,
     TRAVELS,
 )
+from bot.domain.mission import MissionKind
 from bot.domain.person import (
     AgeBracket,
     DayPart,
@@ -40,7 +42,9 @@ from bot.usecases.garden_file.values import garden_of
 
 GO_ON, DONE, JOIN = say(_("Go on")), say(_("Done")), say(_("Yes, count me in"))
 TAKE, CONFIRM = say(_("✅ I take them")), say(_("✅ Confirm"))
-OTHERS = say(_("Show me others"))
+OTHERS, JUST_ME = say(_("Show me others")), say(_("Just me"))
+MOST_NEEDED = 6
+LONGEST_WAIT = timedelta(days=60)
 SATURDAY_MORNING = Slot(Weekday.SATURDAY, DayPart.MORNING)
 
 _AGES = list(AgeBracket)
@@ -68,6 +72,73 @@ def mission_for(cast: Cast, age: AgeBracket = AgeBracket.ADULT, *, plain: bool =
             )
         )
     return found[0]
+
+
+def dated_mission(cast: Cast, fewest: int = 0) -> MissionSheet:
+    """The first mission with dates that anybody of age may join, and that needs `fewest` people to a handful.
+
+    Raises: CannotPlay where the garden file has none.
+    """
+    found = [
+        sheet
+        for sheet in cast.file.missions
+        if sheet.kind is MissionKind.SHIFTS
+        and not (sheet.paused or sheet.on_request or sheet.required)
+        and fewest <= needed(sheet) <= MOST_NEEDED
+    ]
+    if not found:
+        raise CannotPlay(
+            say(
+                _(
+                    "This scene needs a mission with dates that is open to everybody, and a few people for it. "
+                    "In this garden file there is none."
+                )
+            )
+        )
+    return found[0]
+
+
+def needed(mission: MissionSheet) -> int:
+    """How many people its dates need at least."""
+    return 1 if mission.terms.minimum is None else mission.terms.minimum
+
+
+async def sign_up_for_first_date(stage: Stage, cast: Cast, who: Person, mission: MissionSheet) -> None:
+    """From the first word to a place at the soonest date, alone."""
+    await introduce(stage, cast, who, mission)
+    await choose(stage, who, mission)
+    await say_yes(stage, who)
+
+
+async def say_yes(stage: Stage, who: Person) -> None:
+    """Join the mission whose sheet is open; one with dates at its soonest, alone."""
+    if stage.sees(who, JOIN):
+        await stage.taps(who, JOIN)
+        return
+    await stage.taps(who, who.screen.buttons[0][0])
+    if stage.sees(who, JUST_ME):
+        await stage.taps(who, JUST_ME)
+
+
+def reader_of(stage: Stage, people: Sequence[Person], label: Text) -> Person | None:
+    """Who of them has this button on their newest message."""
+    return next((one for one in people if stage.sees(one, label)), None)
+
+
+async def time_passes(stage: Stage, until: Callable[[], bool]) -> None:
+    """From one thing that is due to the next."""
+    latest = stage.now + LONGEST_WAIT
+    while not until() and stage.now < latest:
+        await stage.waits_for_what_is_due()
+    if not until():
+        raise CannotPlay(
+            say(
+                _(
+                    "For two months nothing more happens: somebody has taken them in the meantime, or the delays "
+                    "of this garden file are very long."
+                )
+            )
+        )
 
 
 async def by_day(stage: Stage, cast: Cast) -> None:

@@ -6,7 +6,7 @@ from bot.domain.text import say
 from bot.marks import _
 from bot.rehearsal.client import Person
 from bot.rehearsal.scenes.scene import Cast, Scene
-from bot.rehearsal.scenes.steps import JOIN, TAKE, another, by_day, join_unseen, mission_for, proposed
+from bot.rehearsal.scenes.steps import TAKE, another, by_day, join_unseen, mission_for, proposed, say_yes
 from bot.rehearsal.stage import Stage
 
 
@@ -18,7 +18,7 @@ async def play(stage: Stage, cast: Cast) -> None:
     await join_unseen(stage, cast, ana, mission)
     stage.look_at(ana)
     await stage.chapter(say(_("{name} has answered everything, and says yes to a mission"), name=ana.name))
-    await stage.taps(ana, JOIN)
+    await say_yes(stage, ana)
     first = proposed(cast)
     second = another(cast, first, mission.domain)
     stage.look_at(second)

@@ -8,7 +8,7 @@ from bot.domain.text import say
 from bot.marks import _
 from bot.rehearsal.client import Person
 from bot.rehearsal.scenes.scene import Cast, Scene
-from bot.rehearsal.scenes.steps import JOIN, by_day, choose, introduce, mission_for, proposed, take_label
+from bot.rehearsal.scenes.steps import by_day, choose, introduce, mission_for, proposed, say_yes, take_label
 from bot.rehearsal.stage import Stage
 from bot.usecases.garden_file.schema import MissionSheet
 
@@ -29,7 +29,7 @@ async def is_welcomed(stage: Stage, cast: Cast, ana: Person, mission: MissionShe
     await stage.waits(timedelta(minutes=6))
     await stage.chapter(say(_("A mission that suits, and one named referent")))
     await choose(stage, ana, mission)
-    await stage.taps(ana, JOIN)
+    await say_yes(stage, ana)
 
 
 async def is_taken(stage: Stage, cast: Cast, mission: MissionSheet) -> None:
