@@ -21,6 +21,9 @@ FIX = "certificates and posters cannot be printed; run: pip install 'coupdemain[
 UNDATED = date(2000, 1, 1)
 """What papers without a date say of themselves: the same values always make the same file."""
 
+PANIC = "PanicException"
+"""What a fault inside Typst is called by its binding: no Exception, so it would end the whole program."""
+
 Format: TypeAlias = Literal["pdf", "png"]
 Values: TypeAlias = Mapping[str, Any]
 
@@ -47,9 +50,18 @@ def typeset(
             ppi=ppi,
             timestamp=datetime.combine(day or UNDATED, time(), UTC),
         )
-    except RuntimeError as error:  # TypstError, which only the extra would let us name
-        raise CannotPrint(f"typst refuses {template}.typ: {error}") from error
+    except Exception as error:
+        raise _refused(template, error) from error
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise _refused(template, error) from error
     return made if isinstance(made, bytes) else made[0]
+
+
+def _refused(template: str, error: BaseException) -> CannotPrint:
+    why = str(error).strip().partition("\n")[0]
+    return CannotPrint(f"typst refuses {template}.typ ({why}); report it with this line")
 
 
 def load_typst() -> ModuleType:

@@ -18,8 +18,8 @@ LONGEST_TEXT = 32_767
 """Characters in a cell (Excel's specifications and limits)."""
 LONGEST_TITLE = 31
 NARROW, WIDE = 8, 60
-STARTS_A_FORMULA = ("=", "+", "-", "@")
-"""A text that begins so is taken for a formula by spreadsheets (OWASP, CSV Injection)."""
+STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""A text that begins so is taken for a formula by one spreadsheet or another (OWASP, CSV Injection)."""
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
 _FORMATS = ((datetime, "yyyy-mm-dd hh:mm"), (date, "yyyy-mm-dd"), (float, "#,##0.##"))
 

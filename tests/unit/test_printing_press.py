@@ -6,8 +6,11 @@ import asyncio
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.checking.finding import Verdict
 from bot.checking.printing import check_printing
@@ -95,8 +98,42 @@ def test_the_doctor_says_what_is_missing(without_typst: None) -> None:
 
 
 def test_what_breaks_the_press_is_said_in_one_line() -> None:
-    with pytest.raises(CannotPrint, match=r"typst refuses poster.typ: .*does not contain key"):
+    with pytest.raises(CannotPrint, match=r"typst refuses poster.typ \(.*does not contain key") as trouble:
         typeset("poster", {})
+
+    assert "\n" not in str(trouble.value)
+
+
+def test_a_fault_inside_typst_does_not_end_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """As PyO3 raises it."""
+
+    def panic(*given: object, **more: object) -> bytes:
+        raise PanicException("index out of bounds")
+
+    monkeypatch.setattr("typst.compile", panic)
+
+    with pytest.raises(CannotPrint, match="index out of bounds"):
+        print_content(POSTER, FRENCH)
+
+
+def test_a_cancelled_print_stays_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*given: object, **more: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("typst.compile", interrupt)
+
+    with pytest.raises(KeyboardInterrupt):
+        print_content(POSTER, FRENCH)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=60))
+def test_whatever_people_are_called_it_prints(name: str, title: str) -> None:
+    missions = (replace(CERTIFICATE.missions[0], title=title),)
+
+    assert print_content(replace(CERTIFICATE, person=name, missions=missions, skills=(title,)), FRENCH)
+    assert print_content(replace(POSTER, garden=name, title=title, what=name, where=title), ENGLISH)
 
 
 def test_it_is_loaded_only_when_something_is_printed() -> None:

@@ -32,7 +32,7 @@ HOURS = Table(
     ),
     TableFormat.CSV,
 )
-DANGEROUS = ["=1+1", "+33 6 00", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", '=HYPERLINK("http://x")']
+DANGEROUS = ["=1+1", "+33 6 00", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", '=HYPERLINK("http://x")']
 
 
 def as_csv(table: Table, speaker=PARIS) -> list[list[str]]:
