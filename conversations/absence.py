@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.referent import Absence, Referent
 from bot.domain.text import Brief, Text, say
-from bot.engine.conditions import all_of, answered, fact, not_
+from bot.engine.conditions import all_of, answered, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Day, Option
@@ -24,26 +24,31 @@ from bot.usecases.absence import (
     take_absence,
 )
 
-known = fact("absences known", lambda facts: bool(facts.absences))
 stays = not_(answered("what", DELETE))
+
+
+def team(facts: AbsenceFacts, answers: Answers) -> tuple[Option, ...]:
+    """For a coordinator; referents say it for themselves."""
+    return tuple(Option(str(one.id), one.name) for one in facts.team)
 
 
 def overview(facts: AbsenceFacts, answers: Answers) -> tuple[Text, ...]:
     away = [
-        say(
-            _("You are away from {first} to {last}."),
-            first=one.first_day,
-            last=one.last_day,
-        )
-        for one in facts.absences
+        say(_("Away from {first} to {last}."), first=one.first_day, last=one.last_day)
+        for one in facts.absences(answers)
     ]
-    if facts.deputy is None:
-        return (lines(away), say(_("Nobody is named to step in.")))
-    return (lines(away), say(_("{name} steps in."), name=facts.deputy.name))
+    deputy = facts.deputy(answers)
+    steps_in = (
+        say(_("{name} steps in."), name=deputy.name) if deputy else say(_("Nobody is named to step in."))
+    )
+    whose = facts.whose(answers)
+    return (say(_("<b>{name}</b>"), name=whose.name if whose else ""), lines(away), steps_in)
 
 
 def which(facts: AbsenceFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(one.first_day.isoformat(), span(one)) for one in facts.absences)
+    """Passed over while there is none."""
+    known = tuple(Option(one.first_day.isoformat(), span(one)) for one in facts.absences(answers))
+    return (*known, Option(NEW, say(_("Another absence")))) if known else ()
 
 
 def span(absence: Absence) -> Text:
@@ -75,8 +80,7 @@ def first_day(facts: AbsenceFacts, answers: Answers) -> date:
 
 
 def who(facts: AbsenceFacts, answers: Answers) -> tuple[Option, ...]:
-    usual = sorted(facts.others, key=lambda one: (one != facts.deputy, one.name))
-    return tuple(Option(str(one.id), called(one, facts, answers)) for one in usual)
+    return tuple(Option(str(one.id), called(one, facts, answers)) for one in facts.others(answers))
 
 
 def called(one: Referent, facts: AbsenceFacts, answers: Answers) -> Text:
@@ -96,12 +100,18 @@ absence = Conversation(
     stopped=_("All right. Nothing changes."),
     steps=[
         Choose(
+            "whose",
+            _("Who is away?"),
+            summary=_("Referent"),
+            options=team,
+            per_page=6,
+            human=False,
+        ),
+        Choose(
             "which",
             overview,
             summary=_("Absence"),
             options=which,
-            extra=(Option(NEW, _("Another absence")),),
-            when=known,
             human=False,
         ),
         Choose(
@@ -113,7 +123,7 @@ absence = Conversation(
         ),
         Day(
             "first",
-            _("From which day are you away?"),
+            _("Away from which day on?"),
             earliest=not_before,
             offers=from_when,
             when=stays,
@@ -130,8 +140,10 @@ absence = Conversation(
         Choose(
             "deputy",
             (
-                _("Who steps in for you?"),
-                _("Newcomers and what waits with you are proposed to them; whom you follow stays with you."),
+                _("Who steps in?"),
+                _(
+                    "Newcomers and what waits are proposed to them; whoever is followed already keeps their referent."
+                ),
             ),
             options=who,
             extra=(Option(NOBODY, _("Nobody")),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, or_, select, update
+from sqlalchemy import Row, Select, func, insert, or_, select, update
 
 from bot.domain.mission import SignUpId
 from bot.domain.person import GardenId, PersonId
@@ -35,6 +35,7 @@ def add_assignment(
         "state": AssignmentState.PROPOSED.value,
         "rounds": rounds,
         "proposed_at": now,
+        "last_contact_at": _last_contact(tx, garden_id, person_id),
     }
     return _from_row(
         tx.connection.execute(insert(assignments).values(values).returning(*assignments.c)).one()
@@ -85,6 +86,15 @@ def touch_contact(tx: Transaction, garden_id: GardenId, person_id: PersonId, now
     known = assignments.c.last_contact_at
     earlier = or_(known.is_(None), known < now)
     tx.connection.execute(update(assignments).where(*mine, earlier).values(last_contact_at=now))
+
+
+def _last_contact(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> datetime | None:
+    """Whoever it was with: a new referent, or a second mission, begins from there."""
+    mine = (assignments.c.garden_id == garden_id, assignments.c.person_id == person_id)
+    newest: datetime | None = tx.connection.execute(
+        select(func.max(assignments.c.last_contact_at)).where(*mine)
+    ).scalar_one()
+    return newest
 
 
 def pending_proposals(tx: Transaction, garden_id: GardenId) -> list[Assignment]:

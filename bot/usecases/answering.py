@@ -21,6 +21,7 @@ from bot.storage import assignments, audit, outbox, people, profiles, referents,
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.storage.threads import Thread
+from bot.usecases.attention import called
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Composed, Ending, Talk
@@ -68,8 +69,7 @@ def may_answer(tx: Transaction, garden: Garden, thread_id: int, actor: PersonId)
     if thread is None or thread.garden_id != garden.id:
         return NotFound()
     if thread.answered_at is not None and thread.answered_by != actor:
-        answerer = people.find_person(tx, thread.answered_by) if thread.answered_by else None
-        return AlreadyAnswered(name=answerer.name if answerer else "")
+        return AlreadyAnswered(name=called(tx, garden.id, thread.answered_by))
     asker = people.find_person(tx, thread.person_id)
     return None if asker is not None and asker.reachable else OutOfReach()
 
@@ -199,7 +199,7 @@ def compose_answer(tx: Transaction, parcel: Parcel) -> Composed:
     heading = (
         say(_("💬 <b>{name}</b> answers you:"), name=name) if name else say(_("💬 The team answers you:"))
     )
-    if parcel.payload.get("first"):
+    if name and parcel.payload.get("first"):
         heading = say(_("💬 <b>{name}</b> writes to you:"), name=name)
     rows = ((Button(say(_("Write back")), data="n.human"),),)
     return Message((heading, said.words), rows, said.relay)

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 
 from bot.clock import Instant
 from bot.domain.garden import Garden
-from bot.domain.person import PersonId
+from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import AssignmentState, Referent
-from bot.storage import assignments, referents
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.storage import assignments, people, referents
 from bot.storage.database import Transaction
+
+
+def called(tx: Transaction, garden_id: GardenId, person_id: PersonId | None) -> Text:
+    """Somebody of the team by name; a coordinator need not have given one."""
+    referent = referents.referent_of_person(tx, garden_id, person_id) if person_id else None
+    person = people.find_person(tx, person_id) if person_id else None
+    name = referent.name if referent else person.name if person else ""
+    return name or say(_("a coordinator"))
 
 
 @dataclass(frozen=True, slots=True)

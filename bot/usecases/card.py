@@ -7,13 +7,14 @@ from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpState
 from bot.domain.referent import AssignmentId
-from bot.domain.text import Text, say
-from bot.engine.steps.base import lines
+from bot.domain.text import Brief, Text, say
+from bot.engine.steps.base import lines, shortened
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _, ngettext
 from bot.storage import assignments, following, notes
 from bot.storage.database import Transaction
 from bot.storage.following import Wanted
+from bot.storage.notes import Note
 from bot.storage.outbox import Lane, Parcel
 from bot.usecases.claim import is_team
 from bot.usecases.house import Caller, Composed
@@ -24,6 +25,8 @@ from bot.usecases.record import describe_profile
 from bot.usecases.refresh import about_sign_up, refresh_sign_up
 
 CARD = "card"
+NOTES_LISTED, NOTE_SHOWN = 3, 160
+"""The newest notes on a card, and how many characters of each."""
 
 
 def open_card(tx: Transaction, caller: Caller, assignment_id: AssignmentId) -> Refusal | None:
@@ -70,7 +73,7 @@ def compose_card(tx: Transaction, parcel: Parcel) -> Composed:
     kept = notes.count_notes(tx, case.garden.id, case.person.id)
     private = say(_("Details stay between you and the garden: please do not copy them to the group."))
     signs = _signs(tx, case, parcel)
-    told = (_heading(case), *signs, *_reach(case), about, *_notes(kept), private)
+    told = (_heading(case), *signs, *_reach(case), about, *_notes(tx, case, kept), private)
     return Message(told, _buttons(case, kept))
 
 
@@ -118,10 +121,18 @@ def _reach(case: Case) -> tuple[Text, ...]:
     return (say(_("Not on Telegram. To reach them: {reach}"), reach=case.person.reach),)
 
 
-def _notes(kept: int) -> tuple[Text, ...]:
+def _notes(tx: Transaction, case: Case, kept: int) -> tuple[Text, ...]:
+    """The newest ones, their beginning; all of them are one tap away."""
     if not kept:
         return ()
-    return (say(ngettext("📝 {count} note of the team", "📝 {count} notes of the team"), kept),)
+    newest = notes.list_notes(tx, case.garden.id, case.person.id, NOTES_LISTED)
+    heading = say(ngettext("📝 {count} note of the team", "📝 {count} notes of the team"), kept)
+    return (lines([heading, *(_note(case.garden, one) for one in newest)]),)
+
+
+def _note(garden: Garden, note: Note) -> Text:
+    written = shortened(note.text, NOTE_SHOWN)
+    return say(_("{day}: {words}"), day=Brief(note.created_at.astimezone(garden.zone).date()), words=written)
 
 
 def _buttons(case: Case, kept: int) -> tuple[tuple[Button, ...], ...]:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.absence import ABSENCE_NOTED, compose_absence_noted
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, compose_unsigned
@@ -55,6 +56,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         FIRST_OUTING: compose_first_outing,
         STEPPING_IN: compose_stepping_in,
         REFERENT_AWAY: compose_referent_away,
+        ABSENCE_NOTED: compose_absence_noted,
         TALK_HANDED: compose_talk_handed,
         ASK: compose_question,
         TOLD: compose_told,

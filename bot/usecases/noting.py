@@ -11,7 +11,7 @@ from bot.domain.text import Text, say
 from bot.engine.state import Answers
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _, ngettext
-from bot.storage import audit, notes, people, roles
+from bot.storage import assignments, audit, notes, people, roles
 from bot.storage.database import Transaction
 from bot.storage.notes import Note, NoteId
 from bot.usecases.claim import is_team
@@ -96,6 +96,8 @@ def delete_note(tx: Transaction, caller: Caller, note_id: NoteId) -> Refusal | N
     if note.author_id != caller.person.id and not is_coordinator:
         return NotAllowed()
     notes.erase_note(tx, note.id)
+    for followed in assignments.live_of_person(tx, note.garden_id, note.person_id):
+        refresh_sign_up(tx, followed.sign_up_id, caller.now)
     audit.note(
         tx,
         garden_id=caller.garden.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from bot.domain.following import Followed
@@ -49,7 +50,7 @@ def _page(tx: Transaction, caller: Caller, view: str, page: int) -> Message:
     count = following.count_followed(tx, wanted)
     shown = following.list_followed(tx, wanted, SHOWN, page * SHOWN)
     team = referents.list_referents(tx, caller.garden.id) if sees_all and not page else []
-    paragraphs = [_heading(view, count), *_described(caller, shown, sees_all), *_team(team)]
+    paragraphs = [_heading(view, count), *_described(caller, shown, sees_all), *_team(team, wanted.today)]
     rows: list[tuple[Button, ...]] = [
         (Button(_label(one), data=f"n.card.{one.assignment_id}"),) for one in shown
     ]
@@ -100,15 +101,21 @@ def _label(one: Followed) -> Text:
     return say(_("{name} · {mission}"), name=one.name, mission=one.mission)
 
 
-def _team(team: Sequence[Referent]) -> list[Text]:
-    """Who carries how much, and who has not joined."""
-    told = [
-        say(_("⚠️ {name}: not linked yet, gets nobody"), name=one.name)
-        if one.person_id is None
-        else say(_("{name}: {load} of {capacity}"), name=one.name, load=one.load, capacity=one.capacity)
-        for one in team
-    ]
+def _team(team: Sequence[Referent], today: date) -> list[Text]:
+    """Who carries how much, who is away, and who has not joined."""
+    told = [_carries(one, today) for one in team]
     return [lines(told)] if told else []
+
+
+def _carries(one: Referent, today: date) -> Text:
+    if one.person_id is None:
+        return say(_("⚠️ {name}: not linked yet, gets nobody"), name=one.name)
+    said = (
+        _("{name}: {load} of {capacity}, away today")
+        if one.is_absent(today)
+        else _("{name}: {load} of {capacity}")
+    )
+    return say(said, name=one.name, load=one.load, capacity=one.capacity)
 
 
 def _other_views(

@@ -44,7 +44,7 @@ async def test_newcomers_go_to_the_deputy_from_the_first_day_on(
     badr = emulator.person("Badr", language="en")
     await goes_away(mehdi, "tomorrow", "13/03", "Solène Arbaud")
     assert (
-        "Noted: you are away from Tuesday 3 March 2026 to Friday 13 March 2026. "
+        "Noted: Mehdi Tazrout is away from Tuesday 3 March 2026 to Friday 13 March 2026. "
         "Solène Arbaud steps in" in mehdi.screen.text
     )
     assert "you step in" in solene.screen.text
@@ -125,7 +125,7 @@ async def test_it_is_shown_changed_and_deleted(
     await goes_away(mehdi, "tomorrow", "13/03", "Solène Arbaud")
 
     await mehdi.says("/absence")
-    assert "You are away from Tuesday 3 March 2026 to Friday 13 March 2026." in mehdi.screen.text
+    assert "Away from Tuesday 3 March 2026 to Friday 13 March 2026." in mehdi.screen.text
     assert "Solène Arbaud steps in." in mehdi.screen.text
     await mehdi.presses(0, 0, message=mehdi.screen)
     await mehdi.taps("Change it")
@@ -184,14 +184,32 @@ async def test_the_last_day_cannot_come_before_the_first(app: App, solene: Perso
     assert "Please choose Monday 9 March 2026 or later." in solene.screen.text
 
 
-async def test_in_the_group_it_is_asked_in_private_and_only_of_referents(
+async def test_in_the_group_it_is_asked_in_private_and_of_no_volunteer(
     app: App, ana: Person, nadia: Person, solene: Person, team: Group
 ) -> None:
     await solene.says("/absence", chat=team)
-    assert "From which day are you away?" in solene.screen.text
+    assert "Away from which day on?" in solene.screen.text
     assert team.screen.text == "I have written to you in private."
 
-    await nadia.says("/absence")
-    assert "Only a referent of the garden" in nadia.screen.text
     await ana.says("/absence")
     assert "Only a referent of the garden" in ana.screen.text
+
+
+async def test_a_coordinator_says_it_for_who_is_ill_and_they_are_told(
+    app: App, nadia: Person, solene: Person, mehdi: Person, ana: Person, team: Group
+) -> None:
+    await nadia.says("/absence")
+    await nadia.taps("Mehdi Tazrout")
+    await nadia.says("today")
+    await nadia.says("13/03")
+    await nadia.taps("Solène Arbaud")
+
+    assert "Noted: Mehdi Tazrout is away" in nadia.screen.text
+    assert (
+        "From Monday 2 March 2026 to Friday 13 March 2026 you are noted as away, by a coordinator."
+        in mehdi.screen.text
+    )
+    await chooses(app, ana, WORKSHOP)
+    assert "Solène Arbaud" in team.screen.text
+    await nadia.says("/people")
+    assert "Mehdi Tazrout: 0 of 6, away today" in nadia.screen.text

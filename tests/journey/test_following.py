@@ -127,7 +127,7 @@ async def test_a_note_is_read_by_the_team_and_by_the_person_who_asks_and_by_nobo
     assert "The person may ask to read it" in solene.screen.text
     await solene.says("Knows the market well")
 
-    assert any("1 note of the team" in message.text for message in solene.messages), (
+    assert any("Knows the market well" in message.text for message in solene.messages), (
         "the card is brought up to date"
     )
     assert "Knows the market" not in str([message.text for message in team.messages])

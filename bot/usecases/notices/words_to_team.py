@@ -13,7 +13,7 @@ from bot.storage import gardens, people, profiles, roles, threads
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.storage.threads import Thread
-from bot.usecases.attention import Close, close_to
+from bot.usecases.attention import Close, called, close_to
 from bot.usecases.house import Composed
 from bot.usecases.talks import message_before
 
@@ -40,8 +40,7 @@ def human_request(tx: Transaction, parcel: Parcel) -> Composed:
 
 def _answered(tx: Transaction, thread: Thread, parcel: Parcel, name: Text) -> Composed:
     """What was sent stays under its new words; what was not needs not be sent any more as it was."""
-    answerer = people.find_person(tx, thread.answered_by) if thread.answered_by else None
-    done = say(_("✅ Answered by {name}."), name=answerer.name if answerer else "")
+    done = say(_("✅ Answered by {name}."), name=called(tx, thread.garden_id, thread.answered_by))
     message = Message((say(_("💬 <b>{name}</b> wrote to the team."), name=name), done))
     return message if parcel.message_id is None else replace(message, attachment=thread.said.relay)
 
