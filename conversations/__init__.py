@@ -10,6 +10,7 @@ from conversations.absence import absence
 from conversations.calling import calling, writing_call
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
+from conversations.dates import cancelling_shift, dates, moving_shift, resizing_shift, weather_note
 from conversations.following import noting
 from conversations.hours import logging_hours
 from conversations.missions import mission_sheet
@@ -48,6 +49,11 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             writing_call,
             absence,
             mission_sheet,
+            dates,
+            moving_shift,
+            cancelling_shift,
+            weather_note,
+            resizing_shift,
         )
     }
 )

@@ -18,7 +18,7 @@ from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from bot.usecases.listening import take_up_offer
 from handlers.deps import Deps
-from handlers.presses import calls, general, missions, outings, papers, people, shifts, team
+from handlers.presses import calendar, calls, general, missions, outings, papers, people, shifts, team
 from handlers.presses.press import NOTHING, Press, unite
 from handlers.talking import read_event
 
@@ -31,6 +31,7 @@ PRESSES = unite(
         calls,
         general,
         missions,
+        calendar,
         people,
         shifts,
         team,

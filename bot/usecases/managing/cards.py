@@ -22,6 +22,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 MENU: list[tuple[str, str]] = [
     (_("🌱 Missions"), "n.mlist.0"),
+    (_("📅 Shifts of the coming weeks"), "n.mdates.0"),
 ]
 """The doors of /manage: what each says, and the button it is. Other areas add theirs."""
 
@@ -186,5 +187,8 @@ def _doings(garden: Garden, mission: Mission) -> Rows:
         for one in garden.languages[:6]
     )
     rows: Rows = by_state[mission.state]
+    if mission.has_dates:
+        rows += ((Button(say(_("📅 Dates")), data=f"n.mshifts.{number}.0"),
+                  Button(say(_("➕ Add dates")), data=f"n.mdate.{number}")),)  # fmt: skip
     rows += tuple(previews[start : start + 2] for start in range(0, len(previews), 2))
     return (*rows, (Button(say(_("← Missions")), data="n.mlist.0"),))
