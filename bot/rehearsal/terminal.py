@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
@@ -22,6 +23,7 @@ words        say them           3           tap button 3
 :as NAME     be somebody else   :who        who there is
 :group       write and tap in the referents' group; again: in private
 :clock +2h   let time pass (m, h, d); what falls due on the way happens
+:save FILE   keep the newest photo, voice or document of this chat
 :help  :quit"""
 
 _SPAN = re.compile(r"\+(\d{1,4})([mhd])")
@@ -46,6 +48,7 @@ class Terminal(Watcher):
             "who": self._list_people,
             "group": self._turn_to_group,
             "clock": self._let_time_pass,
+            "save": self._save,
             "help": self._help,
         }
 
@@ -117,14 +120,32 @@ class Terminal(Watcher):
         await self._stage.waits(timedelta(**{_UNITS[found[2]]: int(found[1])}))
         await self._stage.shown()
 
+    async def _save(self, path: str) -> None:
+        """Under its own name here, or where one says; nothing is ever overwritten."""
+        file = next((one.file for one in reversed(self._messages()) if one.file), None)
+        if file is None:
+            raise NoSuchThing("nothing was sent here that could be saved")
+        target = Path(path or Path(file.name).name)
+        try:
+            keep(target, file.content)
+        except FileExistsError:
+            raise NoSuchThing(f"{target} is there already; type :save and another name") from None
+        except OSError as error:
+            raise NoSuchThing(
+                f"{target} cannot be written ({error.strerror}); type :save and a path"
+            ) from None
+        self._console.print(Words(f"saved: {target}", "dim"))
+
+    def _messages(self) -> list[Message]:
+        group = self._stage.group
+        return group.messages if self._in_group and group else self._me.messages
+
     async def _help(self, _rest: str) -> None:
         self._console.print(Words(HELP, "dim"))
 
     def _number(self) -> None:
         """Give numbers to the buttons of the newest message that has some, where one writes now."""
-        group = self._stage.group
-        messages = group.messages if self._in_group and group else self._me.messages
-        newest = next((one for one in reversed(messages) if one.inline_keyboard), None)
+        newest = next((one for one in reversed(self._messages()) if one.inline_keyboard), None)
         rows = newest.inline_keyboard if newest else []
         self._numbered = [Button(button, newest) for row in rows for button in row]
 
@@ -157,3 +178,8 @@ class Terminal(Watcher):
             return
         self._console.print(Words(name, "dim"))
         self._console.print(Padding(written(message), (0, 0, 1, 3)))
+
+
+def keep(target: Path, content: bytes) -> None:
+    with target.open("xb") as file:
+        file.write(content)

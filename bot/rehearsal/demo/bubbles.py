@@ -28,7 +28,24 @@ FOOT_MOVES = frozenset({Move.BACK, Move.LATER, Move.HUMAN, Move.CANCEL})
 
 
 def written(message: Message) -> Words:
-    """The text with its bold and italic parts."""
+    """What the message carries, then its text with bold and italic parts."""
+    text, carried = _worded(message), attached(message)
+    lines = [Words(carried, "cyan")] if carried else []
+    return Words("\n").join([*lines, text]) if text else Words("\n").join(lines)
+
+
+def attached(message: Message) -> str:
+    """The file that comes with it, in one line; empty where none does."""
+    if message.file is None:
+        return ""
+    if "voice" in message.content:
+        minutes, seconds = divmod(int(message.content["voice"].get("duration", 0)), 60)
+        return f"🎤 {minutes}:{seconds:02}"
+    sign = "🖼" if "photo" in message.content else "📎"
+    return f"{sign} {message.file.name} ({max(1, len(message.file.content) // 1000)} kB)"
+
+
+def _worded(message: Message) -> Words:
     text = Words(message.text, overflow="fold")
     units = message.text.encode("utf-16-le")
     for entity in message.entities:
