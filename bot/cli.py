@@ -189,11 +189,29 @@ def migrate() -> None:
 
 
 @app.command()
-def export(as_json: Json = False) -> None:
+def export(
+    hours: Annotated[
+        int | None,
+        typer.Option(help="A year: its confirmed hours by mission and month instead.", min=2000, max=2100),
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(help="What an hour is valued at, with --hours.", min=0)
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """List who helps in which mission, as CSV: the list of names an insurer asks for."""
-    from bot.operating import export_from
-    from bot.usecases.export import as_csv, as_rows
+    from bot.operating import export_from, hours_from
+    from bot.usecases.export import HoursLine, as_csv, as_rows
 
+    if hours is not None:
+        worked = _wait_for(hours_from(_settings(), hours, rate))
+        text = json.dumps(as_rows(worked), ensure_ascii=False) if as_json else as_csv(worked, HoursLine)
+        typer.echo(text, nl=as_json)
+        return
+    if rate is not None:
+        raise Misuse(
+            "--rate values hours; add --hours and a year, as in: coupdemain export --hours 2026 --rate 14.5"
+        )
     lines = _wait_for(export_from(_settings()))
     typer.echo(json.dumps(as_rows(lines), ensure_ascii=False) if as_json else as_csv(lines), nl=as_json)
 

@@ -16,7 +16,7 @@ from bot.storage.migrate import Migrated, migrate
 from bot.storage.standing import read_standing
 
 if TYPE_CHECKING:
-    from bot.usecases.export import Line
+    from bot.usecases.export import HoursLine, Line
     from bot.usecases.garden_file import GardenFile
     from bot.usecases.import_report import ImportReport
 
@@ -69,6 +69,15 @@ async def export_from(settings: Settings) -> list[Line]:
         if not await db.read(gardens.list_gardens):
             raise Misuse(EMPTY)
         return await db.read(list_volunteers)
+
+
+async def hours_from(settings: Settings, year: int, rate: float | None) -> list[HoursLine]:
+    from bot.usecases.export import list_hours
+
+    async with _existing(settings) as db:
+        if not await db.read(gardens.list_gardens):
+            raise Misuse(EMPTY)
+        return await db.read(list_hours, year, rate)
 
 
 async def back_up(settings: Settings, target: Path) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bot.engine.conversation import Conversation
 from conversations.absence import absence
+from conversations.accounts import accounts
 from conversations.calling import calling, writing_call
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
@@ -42,6 +43,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             thanking,
             noting,
             logging_hours,
+            accounts,
             certificate_of,
             certificate,
             verifying,

@@ -35,6 +35,12 @@ def find_thanks(tx: Transaction, thanks_id: ThanksId) -> Thanks | None:
     return None if row is None else _from_row(row)
 
 
+def thanks_of_person(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Thanks]:
+    mine = (thanks.c.garden_id == garden_id, thanks.c.person_id == person_id)
+    rows = tx.connection.execute(select(thanks).where(*mine).order_by(thanks.c.id))
+    return [_from_row(row) for row in rows]
+
+
 def thanks_of(
     tx: Transaction, garden_id: GardenId, occasion: Occasion, key: str, whose: Iterable[PersonId]
 ) -> list[Thanks]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.absence import ABSENCE_NOTED, compose_absence_noted
+from bot.usecases.accounting import ACCOUNTS, compose_accounts
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, compose_unsigned
@@ -61,6 +62,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         ASK: compose_question,
         TOLD: compose_told,
         ASK_MONTH: compose_month,
+        ACCOUNTS: compose_accounts,
         SEASON_WORDS: compose_words,
         CERTIFICATE: compose_certificate,
         UNSIGNED: compose_unsigned,

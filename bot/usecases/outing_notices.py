@@ -19,6 +19,7 @@ from bot.usecases.followed import assignment_of, whom_to_tell
 from bot.usecases.house import Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.outings import outing_of
+from bot.usecases.refresh import about_told
 
 TOLD = "outing_told"
 
@@ -49,6 +50,7 @@ def tell_team(tx: Transaction, garden: Garden, report: Report, said: Said, now: 
                 TOLD,
                 {"report": report.id, "text": part.to_json()},
                 dedupe=f"{TOLD}:{report.id}:{now.timestamp()}:{number}",
+                subject=about_told(report.id),
                 now=now,
                 unasked=True,
             )
@@ -59,7 +61,8 @@ def compose_told(tx: Transaction, parcel: Parcel) -> Composed:
     report = reports.find_report(tx, ReportId(parcel.payload["report"]))
     outing = outing_of(tx, report) if report else None
     if report is None or outing is None:
-        return None
+        left = Message((say(_("This volunteer has left. Nothing more to do.")),))
+        return left if parcel.message_id else None
     part = Said.from_json(parcel.payload.get("text"))
     heading = _heading(report, outing.mission, outing.name)
     invitation = _invitation(report)

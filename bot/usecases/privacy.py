@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.clock import Instant
 from bot.domain.person import GardenId, PersonId
+from bot.domain.report import Report
 from bot.domain.shift import RosterId
 from bot.storage import (
     audit,
@@ -13,19 +14,26 @@ from bot.storage import (
     instances,
     outbox,
     people,
+    reports,
     rosters,
     sign_ups,
+    thanks,
     threads,
     wishes,
 )
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
+from bot.usecases.accounting import keep_totals
+from bot.usecases.outings import handle_of
 from bot.usecases.refer import end_assignment
 from bot.usecases.refresh import (
     about_booking,
     about_call,
+    about_hours,
     about_person,
+    about_thanks,
     about_thread,
+    about_told,
     about_wish,
     refresh_subject,
 )
@@ -35,13 +43,14 @@ from bot.usecases.rosters import settle
 def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
     """Erase what a person gave to a garden as a volunteer; and the person, unless they are anything else to any garden.
 
-    Referents see that a volunteer left; the audit trail keeps the fact without a name; statistics keep no one.
+    Referents see that a volunteer left; the audit trail keeps the fact, and hours for the accounts, without a name.
     """
     for sign_up in sign_ups.open_sign_ups(tx, person_id, garden_id):
         end_assignment(tx, sign_up, now)
     _clear_keyboards(tx, garden_id, person_id, now)
     subjects = _told_of(tx, garden_id, person_id)
     left = _give_up_places(tx, garden_id, person_id, now)
+    keep_totals(tx, garden_id, person_id, now)
     people.erase_volunteer(tx, person_id, garden_id)
     if (garden := gardens.find_garden(tx, garden_id)) is not None:
         for roster_id in left:
@@ -74,8 +83,14 @@ def _told_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[
         *(about_thread(thread.id) for thread in wrote),
         *(about_wish(wish.id) for wish in wished),
         *(about_booking(one.id) for one in bookings.all_of_person(tx, person_id)),
+        *(about for one in reports.reports_of_person(tx, person_id, garden_id) for about in _of_report(one)),
+        *(about_thanks(one.id) for one in thanks.thanks_of_person(tx, garden_id, person_id)),
         *(about_call(one) for one in calls.calls_answered_yes(tx, person_id, garden_id)),
     ]
+
+
+def _of_report(report: Report) -> tuple[str, ...]:
+    return about_hours(handle_of(report)), about_told(report.id)
 
 
 def _clear_keyboards(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:

@@ -30,13 +30,16 @@ from bot.engine.steps.review import in_lines
 from bot.marks import _, ngettext
 from bot.storage import (
     calls,
+    certificates,
     charters,
     instances,
     missions,
     notes,
     profiles,
+    reports,
     roles,
     sign_ups,
+    thanks,
     threads,
     wishes,
 )
@@ -45,6 +48,12 @@ from bot.storage.threads import Thread
 from bot.usecases.converse import read_facts
 from bot.usecases.house import Caller, Talk
 from bot.usecases.objections import Objection, objects_to
+
+OBJECTED = {
+    Objection.REPORTS: say(_("That you do not want to be asked after shifts")),
+    Objection.MONTHLY: say(_("That you do not want to be asked each month")),
+    Objection.THANKS: say(_("That you do not want thank-you messages")),
+}
 
 SHOWN = 200
 """Characters of one's own words repeated: the whole fits one message."""
@@ -126,6 +135,7 @@ def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
         *_profile(profile, garden),
         *_answers_so_far(tx, caller, profile),
         *_dates(tx, caller),
+        *_outings(tx, caller),
         *_words(tx, caller),
         *_calls(tx, caller),
     ]
@@ -202,6 +212,31 @@ def _calls(tx: Transaction, caller: Caller) -> Iterator[Text]:
         yield say(answered, count=reached)
     if objects_to(tx, garden.id, person.id, Objection.CALLS):
         yield say(_("You asked for no more calls for volunteers."))
+
+
+def _outings(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """What they did and said of it, certificates, thanks, and what they asked not to be sent."""
+    person, garden = caller.person.id, caller.garden
+    told = reports.reports_of_person(tx, person, garden.id)
+    if told:
+        hours = sum(one.confirmed_hours or 0.0 for one in told)
+        yield say(
+            _("Your outings: {number}, from {first} to {last}, with your answers; {hours} confirmed hours"),
+            number=len(told),
+            first=told[0].day,
+            last=told[-1].day,
+            hours=hours,
+        )
+    for issued in certificates.certificates_of(tx, person, garden.id):
+        day = issued.issued_at.astimezone(garden.zone).date()
+        yield say(_("A certificate in the name of {name}, of {day}"), name=issued.name, day=day)
+    thanked = thanks.thanks_of_person(tx, garden.id, person)
+    if thanked:
+        day = thanked[-1].said_at.astimezone(garden.zone).date()
+        yield say(_("When we thanked you: {number} times, last on {day}"), number=len(thanked), day=day)
+    for objection, words in OBJECTED.items():
+        if objects_to(tx, garden.id, person, objection):
+            yield words
 
 
 def _words(tx: Transaction, caller: Caller) -> Iterator[Text]:

@@ -39,6 +39,8 @@ LIVING = frozenset(
         "stand_in",
         "report_ask",
         "hours",
+        "outing_told",
+        "thanks_invite",
     }
 )
 """The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
@@ -76,6 +78,14 @@ def about_wish(wish_id: int) -> str:
 
 def about_report(report_id: int) -> str:
     return f"report:{report_id}"
+
+
+def about_told(report_id: int) -> str:
+    return f"told:{report_id}"
+
+
+def about_thanks(thanks_id: int) -> str:
+    return f"thanks:{thanks_id}"
 
 
 def about_hours(handle: str) -> str:

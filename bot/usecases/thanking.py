@@ -26,6 +26,7 @@ from bot.usecases.notices.thanks import INVITED, PERSONAL, THANKS
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
 from bot.usecases.prompts import prompt_after_first_outing
+from bot.usecases.refresh import about_thanks, refresh_subject
 from bot.usecases.replies import refusal_text, reply
 
 WORD = "thanking"
@@ -130,6 +131,7 @@ def take_word(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         details={},
         now=talk.now,
     )
+    refresh_subject(tx, about_thanks(said.id), talk.now)
     reply(tx, talk.caller, Message((say(_("Sent, signed with your name. Thank you!")),)), about="word")
     return None
 
@@ -143,7 +145,17 @@ def _thank(tx: Transaction, garden: Garden, said: Thanks, report: Report, now: I
 
 def _invite(tx: Transaction, garden: Garden, reader: PersonId, said: Thanks, now: Instant) -> None:
     dedupe = f"{INVITED}:{said.id}"
-    tell_person(tx, garden.id, reader, INVITED, {"thanks": said.id}, dedupe=dedupe, now=now, unasked=True)
+    tell_person(
+        tx,
+        garden.id,
+        reader,
+        INVITED,
+        {"thanks": said.id},
+        dedupe=dedupe,
+        subject=about_thanks(said.id),
+        now=now,
+        unasked=True,
+    )
 
 
 def _for(tx: Transaction, caller: Caller, thanks_id: ThanksId) -> Thanks | Refusal:

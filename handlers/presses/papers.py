@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.domain.person import PersonId
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
+from bot.usecases.accounting import open_accounts
 from bot.usecases.certificates_for import ask_for_confirmation, open_certificate, open_certificate_of
 from bot.usecases.citizen_account import show_citizen_account
 from bot.usecases.house import Caller
@@ -32,5 +33,6 @@ PRESSES: Mapping[str, Press] = {
     "certificate": Press(NOTHING, lambda tx, caller, args: open_certificate(tx, caller.in_private())),
     "cert": Press(NUMBER, _certificate_of),
     "cec": Press(NOTHING, _citizen_account),
+    "accounts": Press(NOTHING, lambda tx, caller, args: open_accounts(tx, caller)),
     "confirmask": Press(NOTHING, _ask),
 }

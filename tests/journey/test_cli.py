@@ -65,6 +65,24 @@ async def test_the_list_of_names_is_empty_before_anybody_came(operator: Operator
     assert json.loads(as_json.out) == []
 
 
+async def test_the_years_hours_are_exported_with_their_months(operator: Operator) -> None:
+    await operator.has_a_garden()
+
+    ran = await operator.runs("export", "--hours", "2026", "--rate", "14.5")
+
+    assert ran.out == "garden,mission,form,month,hours,people,value\n"
+    assert json.loads((await operator.runs("export", "--hours", "2026", "--json")).out) == []
+
+
+async def test_a_rate_without_a_year_is_said_to_be_missing_it(operator: Operator) -> None:
+    await operator.has_a_garden()
+
+    ran = await operator.runs("export", "--rate", "14.5")
+
+    assert ran.code == 2
+    assert "add --hours and a year" in ran.err
+
+
 async def test_reading_commands_make_no_database(operator: Operator) -> None:
     for command in ("export", "check", "doctor"):
         ran = await operator.runs(command)

@@ -23,6 +23,7 @@ Rows = tuple[tuple[Button, ...], ...]
 MENU: list[tuple[str, str]] = [
     (_("🌱 Missions"), "n.mlist.0"),
     (_("📅 Shifts of the coming weeks"), "n.mdates.0"),
+    (_("🕓 Hours and lists"), "n.accounts"),
 ]
 """The doors of /manage: what each says, and the button it is. Other areas add theirs."""
 

@@ -36,9 +36,12 @@ def compose_invitation(tx: Transaction, parcel: Parcel) -> Composed:
     """To whoever follows them: a personal word says more than ours."""
     said = thanks.find_thanks(tx, ThanksId(parcel.payload["thanks"]))
     person = people.find_person(tx, said.person_id) if said else None
-    if said is None or person is None or said.personal_by is not None:
-        return None
+    if said is None or person is None:
+        left = Message((say(_("This volunteer has left. Nothing more to do.")),))
+        return left if parcel.message_id else None
     name = called(tx, said.garden_id, said.person_id)
+    if said.personal_by is not None:
+        return Message((_occasion(said, name), say(_("✅ A word has been added. Thank you!"))))
     occasion = _occasion(said, name)
     if person.telegram_id is None or not person.reachable:
         return Message((occasion, say(_("Telegram does not reach them: please thank them when you meet."))))
