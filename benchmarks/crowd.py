@@ -57,6 +57,7 @@ class Crowd:
     path: Path
     garden: Garden
     missions: tuple[Mission, ...]
+    volunteers: int
 
 
 @asynccontextmanager
@@ -69,7 +70,7 @@ async def crowd(volunteers: int = VOLUNTEERS, sheets: int = MISSIONS) -> AsyncIt
         db = await Database.open(f"sqlite:///{path}")
         try:
             garden, here = await db.read(_everything)
-            yield Crowd(db, path, garden, tuple(here))
+            yield Crowd(db, path, garden, tuple(here), volunteers)
         finally:
             await db.close()
 

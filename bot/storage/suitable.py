@@ -47,6 +47,10 @@ from bot.storage.tables import (
 
 Clause: TypeAlias = ColumnElement[bool]
 
+PRIME, OTHER_PRIME = 7_919, 9_973
+DRAWN = 10
+"""So many times as many people as are wanted are drawn, and compared by how often they were asked."""
+
 _INVOLVED = [
     BookingState.WAITING.value,
     BookingState.OFFERED.value,
@@ -90,27 +94,28 @@ def next_people(
     return [(number, PersonId(person)) for number, person in rows]
 
 
-def best_people(tx: Transaction, search: Search, since: datetime, own: CallId, limit: int) -> list[PersonId]:
-    """The most promising for a stand-in: who belongs to the mission, then whom it fits well, then the least asked."""
+def best_people(
+    tx: Transaction, search: Search, since: datetime, own: CallId, turn: int, limit: int
+) -> list[PersonId]:
+    """The most promising for a stand-in: who belongs to the mission, then whom it fits well, then the least asked.
+
+    Equals are drawn by `turn`, another one each time, so that it is not always the same people's.
+    """
     everybody = _not_called(search, since, own).add_columns(_belongs(search).label("belongs")).subquery()
-    asked = (
-        select(func.count())
-        .where(called.c.person_id == everybody.c.person_id)
-        .correlate(everybody)
-        .scalar_subquery()
-    )
     suitable = everybody.c.bearing.in_([Bearing.FITS.value, Bearing.COULD.value])
-    best = (
-        select(everybody.c.person_id)
-        .where(suitable, or_(everybody.c.belongs, not_(_on_request(search))))
-        .order_by(
-            case((everybody.c.belongs, 0), else_=1),
-            case((everybody.c.bearing == Bearing.FITS.value, 0), else_=1),
-            asked,
-            everybody.c.id,
-        )
-        .limit(limit)
+    rank = case((everybody.c.belongs, 0), (everybody.c.bearing == Bearing.FITS.value, 1), else_=2).label(
+        "rank"
     )
+    drawn = ((everybody.c.person_id * PRIME + turn) % OTHER_PRIME).label("drawn")
+    promising = (
+        select(everybody.c.person_id, rank, drawn)
+        .where(suitable, or_(everybody.c.belongs, not_(_on_request(search))))
+        .order_by(rank, drawn)
+        .limit(limit * DRAWN)
+        .subquery()
+    )
+    asked = select(func.count()).where(called.c.person_id == promising.c.person_id).scalar_subquery()
+    best = select(promising.c.person_id).order_by(promising.c.rank, asked, promising.c.drawn).limit(limit)
     return [PersonId(person) for person in tx.connection.execute(best).scalars()]
 
 

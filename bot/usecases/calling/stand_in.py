@@ -49,7 +49,7 @@ def find_candidates(tx: Transaction, timer: Timer, now: Instant) -> Candidates:
     running = calls.running_search(tx, shift.id)
     search = replace(search_for(garden, mission, shift, roster), at_once=True)
     own = running.id if running else CallId(0)
-    promising = suitable.best_people(tx, search, asked_since(now), own, LOOKED_AT)
+    promising = suitable.best_people(tx, search, asked_since(now), own, roster.id, LOOKED_AT)
     wanted = replace(search.mission, places=None)
     points: dict[PersonId, int] = {}
     for person_id in promising:
