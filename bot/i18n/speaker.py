@@ -12,6 +12,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.domain.text import Brief, Field, Language, Listed, Phrase, Text, Words
+from bot.i18n.elision import elided
 from bot.i18n.template import clean, escaped
 from bot.marks import _
 
@@ -67,7 +68,10 @@ class Speaker:
             return literals[0]
         parts = [literals[0]]
         for name, literal in zip(template.names, literals[1:], strict=True):
-            parts += (self._render(_field(phrase, name), html), literal)
+            field = self._render(_field(phrase, name), html)
+            if self._locale.language == "fr":
+                parts[-1] = elided(parts[-1], field)
+            parts += (field, literal)
         return "".join(parts)
 
     def _figure(self, value: int | float | date | datetime | time, html: bool) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.text import Listed, Words, from_json, say, to_json
 from bot.errors import Failure
 from bot.i18n import Catalogues, Speaker
+from bot.i18n.template import escaped
 from bot.marks import Plural
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -62,6 +63,29 @@ def test_a_phrase_keeps_its_tags_and_escapes_everything_else(french: Speaker):
 
     assert french.say(phrase) == "Bonjour <b>&lt;i&gt;Zoé&lt;/i&gt; &amp; {name}</b> &amp; Cie"
     assert french.plain(phrase) == "Bonjour <i>Zoé</i> & {name} & Cie"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ana", "le mot d’<b>Ana</b>"),
+        ("Émile", "le mot d’<b>Émile</b>"),
+        ("Œdipe", "le mot d’<b>Œdipe</b>"),
+        ("Mehdi", "le mot de <b>Mehdi</b>"),
+        ("Hélène", "le mot de <b>Hélène</b>"),
+        ("<Ana>", "le mot de <b>&lt;Ana&gt;</b>"),
+        ("", "le mot de <b></b>"),
+    ],
+)
+def test_french_shortens_before_a_vowel(french: Speaker, english: Speaker, name: str, shown: str):
+    assert french.say(say("le mot de <b>{name}</b>", name=name)) == shown
+    assert english.say(say("le mot de <b>{name}</b>", name=name)) == f"le mot de <b>{escaped(name)}</b>"
+
+
+def test_only_whole_words_are_shortened(french: Speaker):
+    assert french.plain(say("le guide {name}", name="Ana")) == "le guide Ana"
+    assert french.plain(say("dès que {name} vient", name="Ana")) == "dès qu’Ana vient"
+    assert french.plain(say("Lors de {day}", day=date(2026, 3, 1))) == "Lors de dimanche 1er mars 2026"
 
 
 def test_english_is_said_from_the_code(english: Speaker):

@@ -19,7 +19,7 @@ from bot.rehearsal.stage import Stage
 
 OTHER_HOURS, THREE_HOURS = say(_("I was there, other hours")), say(_("{hours} h"), hours=3)
 GOOD, NOTHING = say(_("🙂 Good")), say(_("Nothing to add"))
-RIGHT, ADD = say(_("Everything is right")), say(_("Add a word"))
+RIGHT, WRITE = say(_("Everything is right")), say(_("Write to them"))
 WORD = _("The rows you weeded have never looked so good. See you on Wednesday?")
 
 
@@ -59,10 +59,10 @@ async def confirms(stage: Stage, cast: Cast) -> Person:
 
 
 async def thanks(stage: Stage, ana: Person, referent: Person) -> None:
-    await time_passes(stage, lambda: stage.has(referent, ADD))
+    await time_passes(stage, lambda: stage.has(referent, WRITE))
     await stage.chapter(say(_("A first outing is a reason to say thank you")))
     await stage.shown()
-    await stage.taps(referent, ADD)
+    await stage.taps(referent, WRITE)
     await stage.says(referent, stage.say(say(WORD)))
     stage.look_at(ana)
     await stage.chapter(say(_("{name} knows that it was seen"), name=ana.name))
