@@ -141,9 +141,7 @@ absence = Conversation(
             "deputy",
             (
                 _("Who steps in?"),
-                _(
-                    "Newcomers and what waits are proposed to them; whoever is followed already keeps their referent."
-                ),
+                _("Newcomers and what waits are proposed to them; nobody else changes referent."),
             ),
             options=who,
             extra=(Option(NOBODY, _("Nobody")),),

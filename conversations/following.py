@@ -15,7 +15,7 @@ def what_to_note(facts: NoteFacts, answers: Answers) -> tuple[Text, ...]:
         say(_("What would you like to note about <b>{name}</b>?"), name=facts.name),
         say(
             _(
-                "The referents and coordinators of the garden read it, nobody else. The person may ask to read it, "
+                "Only the garden’s referents and coordinators read it. The person may ask to read it, "
                 "so please keep to facts that help to welcome them; never anything about health or private life."
             )
         ),

@@ -85,10 +85,12 @@ def _relay(message: Message) -> Relay | None:
     """What can be passed on as it is; of a photo the largest size."""
     if message.photo:
         return Relay(Media.PHOTO, message.photo[-1].file_id)
-    if message.voice is not None:
-        return Relay(Media.VOICE, message.voice.file_id)
-    if message.document is not None and message.animation is None:
-        return Relay(Media.DOCUMENT, message.document.file_id)
+    if message.animation is not None:
+        return None
+    for kind in (Media.VOICE, Media.VIDEO, Media.AUDIO, Media.DOCUMENT):
+        sent = getattr(message, kind.value)
+        if sent is not None:
+            return Relay(kind, sent.file_id)
     return None
 
 

@@ -33,6 +33,8 @@ class Media(StrEnum):
     PHOTO = "photo"
     VOICE = "voice"
     DOCUMENT = "document"
+    VIDEO = "video"
+    AUDIO = "audio"
 
 
 @dataclass(frozen=True, slots=True)

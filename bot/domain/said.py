@@ -20,6 +20,8 @@ ENCLOSED: Mapping[Media, Phrase] = {
     Media.PHOTO: say(_("📷 a photo")),
     Media.VOICE: say(_("🎤 a voice message")),
     Media.DOCUMENT: say(_("📎 a document")),
+    Media.VIDEO: say(_("🎬 a video")),
+    Media.AUDIO: say(_("🎵 a sound")),
 }
 
 

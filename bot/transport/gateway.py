@@ -93,6 +93,8 @@ class Gateway:
             Media.PHOTO: bot.send_photo,
             Media.VOICE: bot.send_voice,
             Media.DOCUMENT: bot.send_document,
+            Media.VIDEO: bot.send_video,
+            Media.AUDIO: bot.send_audio,
         }
         sending = senders[kind](
             chat_id,

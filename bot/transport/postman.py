@@ -35,6 +35,8 @@ LOST = {
         "in Telegram refuse voice messages."
     ),
     Media.DOCUMENT: _("A file came with this, but Telegram did not let it through."),
+    Media.VIDEO: _("A video came with this, but Telegram did not let it through."),
+    Media.AUDIO: _("A sound came with this, but Telegram did not let it through."),
 }
 NO_CAPTION = "no caption"
 """Part of Telegram's answer where a text stands in the place of what could not be sent."""

@@ -16,6 +16,7 @@ from bot.usecases.notices.case import case_of_assignment
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_sign_up, about_thread
 from bot.usecases.talks import ANSWER, REQUEST
+from bot.usecases.unanswered import in_one_message
 
 TALK_HANDED = "talk_handed"
 
@@ -39,7 +40,7 @@ def hand_on_talk(tx: Transaction, before: Assignment, after: Assignment, now: In
         subject=about_sign_up(after.sign_up_id),
         now=now,
     )
-    for thread in threads.open_threads_of(tx, after.garden_id, after.person_id):
+    for thread in in_one_message(threads.open_threads_of(tx, after.garden_id, after.person_id)):
         tell_person(
             tx,
             after.garden_id,

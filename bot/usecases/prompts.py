@@ -76,7 +76,9 @@ def compose_meeting(tx: Transaction, parcel: Parcel) -> Composed:
     return Message(
         (
             say(
-                _("A week ago you took <b>{name}</b>, for “{mission}”. Have you met, or been in touch?"),
+                _(
+                    "<b>{name}</b> has been with you for a week, for “{mission}”. Have you met, or been in touch?"
+                ),
                 name=case.name,
                 mission=case.mission.title,
             ),
@@ -99,7 +101,7 @@ def compose_first_outing(tx: Transaction, parcel: Parcel) -> Composed:
                 _("🌱 <b>{name}</b> has been out with us for the first time. How was it for them?"),
                 name=case.name,
             ),
-            say(_("<i>You are asked because you are their referent, and only after the first outing.</i>")),
+            say(_("<i>You are asked because you look after them, and only after the first outing.</i>")),
         ),
         _buttons(case.assignment, say(_("✅ We have talked"))),
     )

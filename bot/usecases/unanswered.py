@@ -42,7 +42,7 @@ def chase_answer(tx: Transaction, timer: Timer, now: Instant) -> None:
     person = people.find_person(tx, thread.person_id)
     if person is not None and person.reachable:
         rung = next_rung(told, _around(tx, garden, thread.person_id, now))
-        for waiting in threads.open_threads_of(tx, garden.id, thread.person_id):
+        for waiting in in_one_message(threads.open_threads_of(tx, garden.id, thread.person_id)):
             _tell(tx, garden, rung, waiting, told, now)
         if rung == COORDINATORS and COORDINATORS not in told:
             _tell_asker(tx, garden, thread, now)
@@ -66,6 +66,12 @@ def next_told(tx: Transaction, timer: Timer) -> Rung | None:
         return None
     told = tuple(map(read_rung, timer.payload.get("told", (GROUP.written(),))))
     return next_rung(told, _around(tx, garden, thread.person_id, timer.due_at))
+
+
+def in_one_message(waiting: Sequence[Thread]) -> list[Thread]:
+    """The newest words carry those before them; what else was sent goes one by one."""
+    newest = max((one.id for one in waiting if one.said.relay is None), default=None)
+    return [one for one in waiting if one.said.relay is not None or one.id == newest]
 
 
 def _around(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> Around:

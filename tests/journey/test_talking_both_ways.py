@@ -146,7 +146,7 @@ async def test_nobody_answers_so_the_group_then_the_referent_then_the_coordinato
     assert (called(team), called(solene), called(nadia)) == (2, 0, 0)
     await emulator.advance(timedelta(days=1))
     assert called(solene) == 1
-    assert "You read this because you are their referent." in solene.screen.text
+    assert "You read this because you look after them." in solene.screen.text
     await emulator.advance(timedelta(days=1))
     assert called(nadia) >= 1
     assert "Your message to the team has no answer yet" in ana.screen.text
@@ -341,3 +341,41 @@ async def test_whoever_left_the_team_does_not_get_what_follows(
     await ana.says("Tomorrow?")
 
     assert "Tomorrow?" in team.screen.text
+
+
+async def test_who_is_called_again_reads_all_that_waits_in_one_message(
+    app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await writes_to_the_team(ana, "Hello", "is there a bus?")
+    await ana.sends_photo("this one")
+    await ana.says("on Saturdays")
+    said = len(team.messages)
+
+    await emulator.advance(WORKING)
+
+    again = [message for message in team.messages[said:] if "attend toujours" in message.text]
+    assert [kind_of(message) for message in again] == ["photo", "text"]
+    assert "Hello\n\nis there a bus?\n\non Saturdays" in again[1].text
+    await solene.says("Yes, the 3.", chat=team, reply_to=again[1])
+    assert not any("on Saturdays" in message.text for message in team.messages)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("video", {"width": 640, "height": 480, "duration": 4}),
+        ("audio", {"duration": 4}),
+    ],
+)
+async def test_a_video_and_a_recording_are_passed_on_too(
+    app: App, emulator: Emulator, ana: Person, team: Group, kind: str, sent: dict[str, int]
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/human")
+    file = emulator.world.store(b"moving", name=f"it.{kind}", mime_type=f"{kind}/mp4", kind=kind)
+
+    await ana.sends({kind: {**file.wire(), **sent}})
+
+    assert team.screen.content.keys() >= {kind}
+    assert team.screen.file is file

@@ -34,7 +34,7 @@ def human_request(tx: Transaction, parcel: Parcel) -> Composed:
     said = thread.said
     before = message_before(tx, thread, parcel)
     heading = _heading(parcel, name, goes_on=before is not None)
-    paragraphs = (heading, said.words, *_concerned(tx, garden, thread, parcel), how)
+    paragraphs = (heading, *_words(tx, thread, parcel), *_concerned(tx, garden, thread, parcel), how)
     return Message(paragraphs, rows, said.relay, before)
 
 
@@ -62,7 +62,7 @@ def _concerned(tx: Transaction, garden: Garden, thread: Thread, parcel: Parcel) 
     if mine is not None and mine.instead_of is not None:
         return (say(_("You read this because you step in for {name}."), name=mine.instead_of.name),)
     if mine is not None:
-        return (say(_("You read this because you are their referent.")),)
+        return (say(_("You read this because you look after them.")),)
     if parcel.payload.get("told") and _is_coordinator(tx, garden, parcel):
         return (say(_("You read this because nobody has answered yet.")),)
     return ()
@@ -76,6 +76,14 @@ def _for_whose_attention(close: Close) -> Text:
         name=close.referent.name,
         away=close.instead_of.name,
     )
+
+
+def _words(tx: Transaction, thread: Thread, parcel: Parcel) -> tuple[Text, ...]:
+    """Who is called again reads all the words that wait, in one message."""
+    if not parcel.payload.get("told") or thread.said.relay is not None:
+        return (thread.text,)
+    waiting = threads.open_threads_of(tx, thread.garden_id, thread.person_id)
+    return tuple(one.text for one in waiting if one.said.relay is None and one.id <= thread.id)
 
 
 def _otherwise(thread: Thread, parcel: Parcel) -> tuple[tuple[Button, ...], ...]:
