@@ -10,7 +10,8 @@ A mission is first held against what is impossible (`bot.domain.eligibility`), t
     rhythm                    8
 
 Nothing ever takes points away, so one more trait that a mission asks for can only raise it. Equal scores go
-to the mission that fewest people hold, then by slug: the order never depends on the order of the input.
+to the mission that fewest people hold (where its places are counted), then by slug: the order never depends on the
+order of the input.
 """
 
 from __future__ import annotations

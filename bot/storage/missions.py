@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Select, Text, func, or_, select, text, update
+from sqlalchemy import JSON, Select, Text, case, func, or_, select, text, update
 from sqlalchemy import cast as as_type
 
 from bot.domain.garden import Place
@@ -21,7 +21,7 @@ from bot.storage.saving import Change, save_row
 from bot.storage.tables import missions, places, rosters, sign_ups
 
 _HELD = "'awaiting_guardian', 'requested', 'confirmed'"
-"""Written out as in the partial index, which answers the count without looking at a row."""
+"""Written out as in the partial index, so that it serves the count."""
 _signed_up = (
     select(func.count())
     .select_from(sign_ups)
@@ -39,6 +39,8 @@ _promised = (  # offered, or kept for those in line until the quiet hours end
     .scalar_subquery()
 )
 _taken = (_signed_up + _promised).label("taken")
+_taken_of_limited = case((missions.c.places.is_(None), 0), else_=_signed_up + _promised).label("taken")
+"""Among very many people, to count those of missions that take everybody would cost more than all the rest."""
 _RAW = tuple(
     as_type(column, Text).label(column.name) if isinstance(column.type, JSON) else column
     for column in missions.c
@@ -62,8 +64,13 @@ def find_mission_by_slug(tx: Transaction, garden_id: GardenId, slug: str) -> Mis
 
 
 def open_missions(tx: Transaction, garden_id: GardenId) -> list[Mission]:
-    """What may be offered, full ones included, in the garden file's order."""
-    return _many(tx, _of(garden_id).where(missions.c.state == MissionState.OPEN))
+    """What may be offered, full ones included, in the garden file's order.
+
+    People are counted only where places are limited: without a limit, `taken` is 0 here.
+    """
+    here = select(*_RAW, _taken_of_limited).where(missions.c.garden_id == garden_id)
+    open_ones = here.where(missions.c.state == MissionState.OPEN)
+    return _many(tx, open_ones.order_by(missions.c.position, missions.c.id))
 
 
 def list_missions(tx: Transaction, garden_id: GardenId) -> list[Mission]:
