@@ -8,6 +8,7 @@ from bot.domain.call import CallId, Width
 from bot.domain.mission import MissionId
 from bot.domain.shift import ShiftId
 from bot.domain.text import say
+from bot.errors import Refusal
 from bot.marks import _
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
@@ -20,11 +21,16 @@ from handlers.presses.press import NOTHING, NUMBER, Press, done, in_private
 
 
 def _call_for_shift(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_call_for_shift(tx, caller, ShiftId(int(args[0]))))
+    return _opened(caller, open_call_for_shift(tx, caller, ShiftId(int(args[0]))))
 
 
 def _call_for_mission(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_call_for_mission(tx, caller, MissionId(int(args[0]))))
+    return _opened(caller, open_call_for_mission(tx, caller, MissionId(int(args[0]))))
+
+
+def _opened(caller: Caller, refusal: Refusal | None) -> Outcome:
+    """From the group, they are told where it goes on."""
+    return refusal if caller.is_private else in_private(refusal)
 
 
 def _send(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:

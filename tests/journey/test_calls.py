@@ -272,6 +272,24 @@ async def test_too_few_people_days_ahead_and_the_group_calls_with_one_tap(
     assert "“Market stall”. Would you like to come?" in said_to(told["ana"])
 
 
+async def test_from_the_page_of_a_mission_and_of_a_date(emulator: Emulator, app: App, nadia: Person) -> None:
+    told = await crowd(emulator, app, ana={})
+    shift = await a_shift(app, emulator, MONDAY_MORNING + timedelta(days=1), minimum=1)
+    await nadia.says("/manage")
+    await nadia.taps_data("n.mcard.1")
+    await nadia.taps("📣 Call for volunteers")
+    assert "A call for “Lend a hand with planting”." in said_to(nadia)
+    await nadia.says("/cancel")
+
+    await nadia.taps_data(f"n.mshift.{shift.id}")
+    await nadia.taps("📣 Call for volunteers")
+    assert "A call for “Market stall”, Tuesday 3 March 2026, 10:00 to 13:00." in said_to(nadia)
+    await nadia.taps("Nothing to add")
+    await nadia.taps("Send to the one who could come")
+
+    assert "Market stall" in said_to(told["ana"])
+
+
 async def test_only_the_team_calls_and_only_who_was_called_answers(
     emulator: Emulator, app: App, nadia: Person
 ) -> None:

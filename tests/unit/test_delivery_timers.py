@@ -7,11 +7,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery import timers as module
 from bot.delivery.pulse import Pulse
 from bot.delivery.schedule import Schedule
-from bot.delivery.timers import Timers
+from bot.delivery.timers import LookFirst, Timers
 from bot.errors import DatabaseBusy
 from bot.storage import timers
 from bot.storage.database import Database, Transaction
@@ -211,3 +212,49 @@ async def test_a_slow_tick_is_not_run_twice_at_once() -> None:
     await run_until_enough(Schedule(slow, Ticks().tick, every=0.005), ticks)
 
     assert most == 1
+
+
+async def test_a_deed_looks_first_beside_the_writer_and_is_handed_what_it_found(
+    db: Database, world: World
+) -> None:
+    done: list[tuple[str, str]] = []
+
+    def look(tx: Transaction, timer: Timer, now: datetime) -> str:
+        with pytest.raises(OperationalError, match="readonly"):
+            timers.finish_timer(tx, timer.id)
+        return "somebody"
+
+    def do(tx: Transaction, timer: Timer, now: datetime, found: str) -> None:
+        done.append((timer.key, found))
+
+    await db.run(lambda tx: timers.set_timer(tx, kind="look", subject_id=1, key="k", due_at=NOW))
+
+    await Timers(db, {"look": LookFirst(look, do)}, world.clock).fire()
+
+    assert done == [("k", "somebody")]
+
+
+async def test_planned_anew_since_it_was_looked_at_it_is_looked_at_again(db: Database, world: World) -> None:
+    seen: list[int] = []
+    done: list[int] = []
+
+    def plan(tx: Transaction, turn: int) -> None:
+        timers.set_timer(tx, kind="look", subject_id=1, key="k", due_at=NOW, payload={"turn": turn})
+
+    def look(tx: Transaction, timer: Timer, now: datetime) -> int:
+        seen.append(timer.payload["turn"])
+        return seen[-1]
+
+    def do(tx: Transaction, timer: Timer, now: datetime, found: int) -> None:
+        done.append(found)
+
+    await db.run(plan, 1)
+    fired = Timers(db, {"look": LookFirst(look, do)}, world.clock)
+    (stale,) = await db.read(timers.due_timers, NOW, 1)
+    await db.run(plan, 2)
+    await fired._fire(stale)
+    assert done == [], "what was found belongs to another plan"
+
+    await fired.fire()
+
+    assert (seen, done) == ([1, 2], [2])

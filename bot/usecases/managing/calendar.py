@@ -169,6 +169,7 @@ def _doings(shift: Shift) -> Rows:
         (Button(say(_("Move")), data=f"n.mchange.{number}.0"), Button(say(_("Cancel")), data=f"n.mchange.{number}.1")),
         (Button(say(_("🌦 Weather")), data=f"n.mchange.{number}.2"),
          Button(say(_("Places")), data=f"n.mchange.{number}.3")),
+        (Button(say(_("📣 Call for volunteers")), data=f"n.call.{number}"),),
         back,
     )  # fmt: skip
 

@@ -188,6 +188,8 @@ def _doings(garden: Garden, mission: Mission) -> Rows:
         for one in garden.languages[:6]
     )
     rows: Rows = by_state[mission.state]
+    if mission.state is MissionState.OPEN:
+        rows += ((Button(say(_("📣 Call for volunteers")), data=f"n.callfor.{number}"),),)
     if mission.has_dates:
         rows += ((Button(say(_("📅 Dates")), data=f"n.mshifts.{number}.0"),
                   Button(say(_("➕ Add dates")), data=f"n.mdate.{number}")),)  # fmt: skip
