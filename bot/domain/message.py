@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.prints import Printable
+from bot.domain.prints import Code, Printable
 from bot.domain.text import Text
 
 
@@ -47,10 +47,17 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of ours: described here, printed in the reader's language when it is sent. `filename` has its ending."""
+    """A file of ours: described here, printed in the reader's language when it is sent. `filename` has its ending.
+
+    A QR code is a picture, shown in the chat; everything else comes to be opened or saved.
+    """
 
     filename: Text
     content: Printable
+
+    @property
+    def kind(self) -> Media:
+        return Media.PHOTO if isinstance(self.content, Code) else Media.DOCUMENT
 
 
 Attachment: TypeAlias = "Relay | Document"

@@ -1,4 +1,4 @@
-"""Owns what is put on paper, before it is printed: certificates, posters, tables. Values only, in nobody's language."""
+"""Owns what is printed, as frozen values in nobody's language: certificates, posters, codes, tables."""
 
 from __future__ import annotations
 
@@ -92,6 +92,13 @@ class Poster:
     size: PaperSize = PaperSize.A4
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A link as a QR code, a picture that is shown in the chat: held out on one phone, scanned with another."""
+
+    url: str
+
+
 class TableFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
@@ -119,4 +126,4 @@ class Table:
     format: TableFormat
 
 
-Printable: TypeAlias = "Certificate | Poster | Table"
+Printable: TypeAlias = "Certificate | Poster | Code | Table"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.domain.prints import Certificate, Poster, Printable, Table
+from bot.domain.prints import Certificate, Code, Poster, Printable, Table
 from bot.i18n import Speaker
 from bot.printing.certificates import print_certificate
 from bot.printing.posters import print_poster
+from bot.printing.qr import picture_code
 from bot.printing.tables import write_table
 
 
@@ -35,3 +36,5 @@ def print_content(content: Printable, speaker: Speaker) -> bytes:
             return print_certificate(content, speaker)
         case Poster():
             return print_poster(content, speaker)
+        case Code():
+            return picture_code(content)

@@ -1,13 +1,26 @@
-"""Owns QR codes: a link as a drawing of one shape, sharp at any size."""
+"""Owns QR codes: a link as a drawing of one shape, sharp at any size, or as a picture for a chat."""
 
 from __future__ import annotations
 
+import io
 from itertools import groupby
 
 import segno
 
+from bot.domain.prints import Code
+
 QUIET = 4
 """Empty modules around a code (ISO/IEC 18004)."""
+
+PIXELS = 12
+"""Of a module in a picture: some 500 across, as large as a phone shows."""
+
+
+def picture_code(code: Code) -> bytes:
+    """The code as PNG, black on white with its quiet zone."""
+    file = io.BytesIO()
+    segno.make(code.url, error="m", micro=False).save(file, kind="png", scale=PIXELS, border=QUIET)
+    return file.getvalue()
 
 
 def draw_qr(link: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from telegram import (
@@ -30,6 +31,15 @@ Keyboard: TypeAlias = "InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboar
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of ours, sent under its own name."""
+
+    kind: Media
+    content: bytes
+    name: str
+
+
 class Gateway:
     """Says and changes messages as one bot. Texts are HTML as Telegram reads it, already within its limits."""
 
@@ -51,43 +61,16 @@ class Gateway:
         )
         return await _sent(sending)
 
-    async def send_document(
+    async def send_file(
         self,
         chat_id: int,
         thread_id: int,
-        document: bytes,
-        filename: str,
+        file: Upload | Relay,
         html: str = "",
         keyboard: Keyboard = None,
         reply_to: int | None = None,
     ) -> Outcome:
-        """A file under its own name, with a caption."""
-        return await self._send_file(
-            Media.DOCUMENT, InputFile(document, filename), chat_id, thread_id, html, keyboard, reply_to
-        )
-
-    async def pass_on(
-        self,
-        chat_id: int,
-        thread_id: int,
-        relay: Relay,
-        html: str = "",
-        keyboard: Keyboard = None,
-        reply_to: int | None = None,
-    ) -> Outcome:
-        """A photo, voice or document that Telegram has already, with a caption of our own."""
-        return await self._send_file(relay.kind, relay.file_id, chat_id, thread_id, html, keyboard, reply_to)
-
-    async def _send_file(
-        self,
-        kind: Media,
-        file: InputFile | str,
-        chat_id: int,
-        thread_id: int,
-        html: str,
-        keyboard: Keyboard,
-        reply_to: int | None,
-    ) -> Outcome:
+        """A file of ours, or one that Telegram has already, with its caption."""
         bot = self._bot
         senders: dict[Media, Callable[..., Awaitable[Message]]] = {
             Media.PHOTO: bot.send_photo,
@@ -96,9 +79,9 @@ class Gateway:
             Media.VIDEO: bot.send_video,
             Media.AUDIO: bot.send_audio,
         }
-        sending = senders[kind](
+        sending = senders[file.kind](
             chat_id,
-            file,
+            file.file_id if isinstance(file, Relay) else InputFile(file.content, file.name),
             caption=html or None,
             parse_mode=ParseMode.HTML,
             message_thread_id=thread_id or None,

@@ -16,7 +16,7 @@ from bot.domain.text import Phrase, say
 from bot.errors import CannotPrint
 from bot.i18n import Speaker
 from bot.marks import _
-from bot.transport.gateway import Gateway
+from bot.transport.gateway import Gateway, Upload
 from bot.transport.rendering import Rendered, render
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Postman:
         """A new message."""
         match letter.message.attachment:
             case Relay() as relay:
-                return await self._pass_on(chat_id, thread_id, letter, relay)
+                return await self._enclose(chat_id, thread_id, letter, relay)
             case Document() as document:
                 return await self._hand_over(chat_id, thread_id, letter, document)
             case None:
@@ -87,33 +87,23 @@ class Postman:
                 return outcome
         return await self._gateway.edit_message(chat_id, message_id, new.html, new.keyboard)
 
-    async def _pass_on(self, chat_id: int, thread_id: int, letter: Letter, relay: Relay) -> Outcome:
-        new = letter.rendered()
-        outcome = await self._gateway.pass_on(
-            chat_id, thread_id, relay, new.html, new.keyboard, letter.message.reply_to
-        )
-        return await self._or_words(chat_id, thread_id, letter, relay.kind, outcome)
-
     async def _hand_over(self, chat_id: int, thread_id: int, letter: Letter, document: Document) -> Outcome:
         try:
             printed = await self._press(document.content, letter.speaker)
         except CannotPrint as error:
             log.error("incident %s: a document was not made: %s", new_incident(), error)
             return await self._write(chat_id, thread_id, letter, letter.in_words(say(NOT_PRINTED)))
-        new, name = letter.rendered(), file_name(letter.speaker.plain(document.filename))
-        outcome = await self._gateway.send_document(
-            chat_id, thread_id, printed, name, new.html, new.keyboard, letter.message.reply_to
-        )
-        return await self._or_words(chat_id, thread_id, letter, Media.DOCUMENT, outcome)
+        name = file_name(letter.speaker.plain(document.filename))
+        return await self._enclose(chat_id, thread_id, letter, Upload(document.kind, printed, name))
 
-    async def _or_words(
-        self, chat_id: int, thread_id: int, letter: Letter, kind: Media, outcome: Outcome
-    ) -> Outcome:
+    async def _enclose(self, chat_id: int, thread_id: int, letter: Letter, file: Upload | Relay) -> Outcome:
         """What Telegram refuses is surely not there: then the words go without it, and say so."""
+        new, reply_to = letter.rendered(), letter.message.reply_to
+        outcome = await self._gateway.send_file(chat_id, thread_id, file, new.html, new.keyboard, reply_to)
         if not isinstance(outcome, Rejected):
             return outcome
-        log.warning("a %s is refused: %s", kind, outcome.error)
-        return await self._write(chat_id, thread_id, letter, letter.in_words(say(LOST[kind])))
+        log.warning("a %s is refused: %s", file.kind, outcome.error)
+        return await self._write(chat_id, thread_id, letter, letter.in_words(say(LOST[file.kind])))
 
     async def _write(self, chat_id: int, thread_id: int, letter: Letter, words: Rendered) -> Outcome:
         reply_to = letter.message.reply_to

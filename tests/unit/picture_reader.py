@@ -22,22 +22,29 @@ class Picture:
 
 
 def read_png(content: bytes) -> Picture:
-    """Eight bits a colour, with or without transparency, not interlaced."""
+    """Eight bits a colour, with or without transparency, or black and white; not interlaced."""
     width, height, depth, colour = struct.unpack(">IIBB", content[16:26])
-    assert (depth, colour in (2, 6)) == (8, True)
-    size = 4 if colour == 6 else 3
-    packed, at = b"", 8
+    assert (depth, colour) in ((8, 2), (8, 6), (1, 0))
+    size = {2: 3, 6: 4, 0: 1}[colour]
+    length = width * size if depth == 8 else (width + 7) // 8
+    raw, before, rows = zlib.decompress(_packed(content)), bytes(length), []
+    for start in range(0, height * (length + 1), length + 1):
+        before = _unfiltered(raw[start], raw[start + 1 : start + 1 + length], before, size)
+        if depth == 8:
+            rows.append([before[x * size + 1] < 128 for x in range(width)])
+        else:
+            rows.append([not before[x // 8] >> (7 - x % 8) & 1 for x in range(width)])
+    return Picture(rows)
+
+
+def _packed(content: bytes) -> bytes:
+    found, at = b"", 8
     while at < len(content):
         (length,) = struct.unpack(">I", content[at : at + 4])
         if content[at + 4 : at + 8] == b"IDAT":
-            packed += content[at + 8 : at + 8 + length]
+            found += content[at + 8 : at + 8 + length]
         at += length + 12
-    raw, before, rows = zlib.decompress(packed), bytes(width * size), []
-    for y in range(height):
-        start = y * (width * size + 1)
-        before = _unfiltered(raw[start], raw[start + 1 : start + 1 + width * size], before, size)
-        rows.append([before[x * size + 1] < 128 for x in range(width)])
-    return Picture(rows)
+    return found
 
 
 def _unfiltered(kind: int, line: bytes, above: bytes, size: int) -> bytes:

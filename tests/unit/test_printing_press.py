@@ -9,22 +9,25 @@ import threading
 from dataclasses import replace
 
 import pytest
+import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.checking.finding import Verdict
 from bot.checking.printing import check_printing
-from bot.domain.prints import Printable, Sheet, Table, TableFormat
+from bot.domain.prints import Code, Printable, Sheet, Table, TableFormat
 from bot.errors import CannotPrint
 from bot.i18n import Catalogues, Speaker
 from bot.printing import press as press_module
 from bot.printing.paper import Paper, breakable, shortened, without_pictures
 from bot.printing.press import Press, print_content
 from bot.printing.typesetting import _OWN_SCRIPTS, typeset
+from tests.unit.picture_reader import read_modules, read_png
 from tools.papers import CERTIFICATE, POSTER
 
 FRENCH, ENGLISH = Catalogues.load().speaker("fr"), Catalogues.load().speaker("en")
 
+CODE = Code("https://t.me/coup_de_main_bot?start=m_12")
 TABLE = Table((Sheet("S", ("Nom",), ()),), TableFormat.CSV)
 
 
@@ -83,8 +86,17 @@ def test_where_it_is_not_installed_the_operator_reads_the_fix(
         print_content(content, FRENCH)
 
 
-def test_tables_need_no_press(without_typst: None) -> None:
-    assert print_content(TABLE, FRENCH)
+@pytest.mark.parametrize("content", [TABLE, CODE], ids=["table", "code"])
+def test_tables_and_codes_need_no_press(without_typst: None, content: Printable) -> None:
+    assert print_content(content, FRENCH)
+
+
+def test_a_code_held_out_on_a_phone_is_scanned_with_another() -> None:
+    picture = read_png(print_content(CODE, FRENCH))
+
+    expected = segno.make(CODE.url, error="m", micro=False).matrix
+    assert read_modules(picture) == [[bool(module) for module in row] for row in expected]
+    assert not any(map(any, picture.rows[:40]))  # the quiet zone
 
 
 def test_the_doctor_prints_a_page() -> None:

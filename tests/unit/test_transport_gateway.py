@@ -16,8 +16,9 @@ from telegram.error import (
 )
 
 from bot.domain.delivery import Delayed, Gone, Migrated, Outcome, Rejected, Sent, TopicGone, Unknown
+from bot.domain.message import Media
 from bot.transport.backend import AiohttpRequest, ServerTrouble
-from bot.transport.gateway import Gateway
+from bot.transport.gateway import Gateway, Upload
 from bot.transport.limiter import Flooded
 from bot.transport.proxies import Unsent
 
@@ -117,9 +118,13 @@ async def test_a_message_is_deleted() -> None:
 
 async def test_a_document_keeps_its_name() -> None:
     bot = ScriptedBot(MESSAGE)
+    card = Upload(Media.DOCUMENT, b"%PDF", "card.pdf")
 
-    assert await Gateway(bot).send_document(7, 0, b"%PDF", "card.pdf", "Your card") == Sent(41)
-    assert bot.asked[0][1]["document"].filename == "card.pdf"
+    assert await Gateway(bot).send_file(7, 0, card, "Your card") == Sent(41)
+
+    endpoint, data = bot.asked[0]
+    assert endpoint == "sendDocument"
+    assert (data["document"].filename, data["caption"]) == ("card.pdf", "Your card")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from telegram.ext import ExtBot
 
 from bot.domain.delivery import Gone, Sent
 from bot.domain.message import Button, Document, Media, Message, Relay
-from bot.domain.prints import Printable, Sheet, Table, TableFormat
+from bot.domain.prints import Code, Printable, Sheet, Table, TableFormat
 from bot.domain.text import say
 from bot.errors import CannotPrint
 from bot.i18n import Catalogues, Speaker
@@ -152,6 +152,15 @@ async def test_a_document_is_printed_under_its_name(postman: Postman, badr: Pers
     assert (badr.screen.file.name, badr.screen.file.content) == ("hours.csv", b"%PDF of Table")
     assert badr.screen.text == "Here it is."
     assert badr.screen.buttons == [["💬 Talk to a human"]]
+
+
+async def test_a_code_is_a_picture_to_hold_out(postman: Postman, badr: Person) -> None:
+    message = Message(("Scan this.",), (), Document("mission.png", Code("https://t.me/b?start=m_1")))
+
+    assert await postman.post(badr.id, 0, letter(message)) == Sent(badr.screen.id)
+
+    assert badr.screen.file is not None
+    assert (badr.screen.file.kind, badr.screen.file.content) == ("photo", b"%PDF of Code")
 
 
 async def test_without_a_press_the_person_is_told_and_the_operator_reads_the_fix(
