@@ -13,10 +13,12 @@ from bot.domain.shift import Shift, ShiftId
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.storage import audit, gardens, reports, shifts, timers
 from bot.storage.database import Transaction
+from bot.storage.outbox import Lane
 from bot.storage.timers import Timer
 from bot.usecases.claim import is_team
 from bot.usecases.followed import whom_to_tell
 from bot.usecases.house import Caller
+from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.hours import HOURS, HOURS_CHANGED
 from bot.usecases.notify import tell_person
 from bot.usecases.outings import Outing, handle_of, outings_of
@@ -65,6 +67,25 @@ def ask_again_to_confirm(tx: Transaction, garden: Garden, person_id: PersonId, n
     for handle in handles:
         _owe_list(tx, garden, handle, now, again=now.astimezone(garden.zone).date().isoformat())
     return len(handles)
+
+
+def show_list(tx: Transaction, caller: Caller, handle: str) -> Refusal | None:
+    """The list once more, to whoever of the team wants to see it, in private."""
+    outings = _for(tx, caller, handle)
+    if isinstance(outings, Refusal):
+        return outings
+    told = tell_person(
+        tx,
+        caller.garden.id,
+        caller.person.id,
+        HOURS,
+        {"of": handle},
+        dedupe=f"{HOURS}:{handle}:{caller.cause}",
+        subject=about_hours(handle),
+        now=caller.now,
+        lane=Lane.REPLY,
+    )
+    return None if told else WriteFirst()
 
 
 def confirm_rest(tx: Transaction, caller: Caller, handle: str) -> Refusal | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpId, SignUpState
 from bot.domain.person import PersonId
@@ -14,6 +16,7 @@ from bot.storage.database import Transaction
 from bot.usecases.claim import is_team
 from bot.usecases.house import Caller
 from bot.usecases.notices.case import Case, case_of_sign_up
+from bot.usecases.outings import handles_waiting, outings_of
 from bot.usecases.replies import reply
 
 ROWS_SHOWN = 8
@@ -52,6 +55,14 @@ def list_pending(tx: Transaction, caller: Caller, page: int = 0) -> Refusal | Me
         )
     if wanted:
         lines.append(say(ngettext("✨ {count} wish to read", "✨ {count} wishes to read"), count=len(wanted)))
+    hours = handles_waiting(tx, garden, caller.now)
+    if hours:
+        lines.append(
+            say(
+                ngettext("⏱ {count} list of hours to confirm", "⏱ {count} lists of hours to confirm"),
+                count=len(hours),
+            )
+        )
     if not lines:
         return Message((say(_("Nothing is waiting. Well done!")),))
     return Message(
@@ -64,8 +75,16 @@ def list_pending(tx: Transaction, caller: Caller, page: int = 0) -> Refusal | Me
               for person_id in dict.fromkeys(one.person_id for one in minors[:ROWS_SHOWN])),
             *((Button(say(_("Wish: {name}"), name=_name(tx, caller, one.person_id)), data=f"n.wish.{one.id}"),)
               for one in wanted[:ROWS_SHOWN]),
+            *_hours_rows(tx, caller, hours[:ROWS_SHOWN]),
         ),
     )  # fmt: skip
+
+
+def _hours_rows(tx: Transaction, caller: Caller, handles: list[str]) -> Iterator[tuple[Button, ...]]:
+    for handle in handles:
+        for first in outings_of(tx, caller.garden.id, handle)[:1]:
+            label = say(_("Hours: {mission}, {day}"), mission=first.mission.title, day=first.report.day)
+            yield (Button(label, data=f"n.hours.show.{handle}"),)
 
 
 def show_referents_of(tx: Transaction, caller: Caller) -> Message:

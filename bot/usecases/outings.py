@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.clock import Instant
+from bot.domain.garden import Garden
 from bot.domain.mission import Mission
 from bot.domain.person import GardenId
-from bot.domain.report import Report, ReportId
+from bot.domain.report import CONFIRMED_AFTER, Report, ReportId
 from bot.domain.shift import ShiftId
 from bot.domain.text import Text
 from bot.storage import missions, reports, shifts
 from bot.storage.database import Transaction
 from bot.usecases.followed import called
+
+LOOKS_BACK = timedelta(days=92)
+"""Hours that nobody has confirmed for so long are asked for by whoever needs them."""
 
 HANDLE = re.compile(r"([sr])([0-9]{1,15})")
 """What outings to confirm are called in buttons: `s12` all those of a shift, `r34` a single one."""
@@ -52,6 +58,16 @@ def outings_of(tx: Transaction, garden_id: GardenId, handle: str) -> list[Outing
         found = [one] if one else []
     outings = [outing for report in found if (outing := outing_of(tx, report))]
     return [one for one in outings if one.report.garden_id == garden_id]
+
+
+def handles_waiting(tx: Transaction, garden: Garden, now: Instant) -> list[str]:
+    """The outings of the last months whose hours wait for the team's word, by day; questions just asked aside."""
+    first = now.astimezone(garden.zone).date() - LOOKS_BACK
+    found = reports.unconfirmed_reports(tx, garden.id, first)
+    waiting = [
+        one for one in found if one.answered_at or not one.asked_at or one.asked_at + CONFIRMED_AFTER <= now
+    ]
+    return list(dict.fromkeys(handle_of(one) for one in waiting))
 
 
 def outing_of(tx: Transaction, report: Report) -> Outing | None:

@@ -12,7 +12,7 @@ from bot.marks import _
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.changing_hours import open_changing
-from bot.usecases.confirming import confirm_rest, not_held
+from bot.usecases.confirming import confirm_rest, not_held, show_list
 from bot.usecases.house import Caller
 from bot.usecases.logging_hours import open_logging, open_month
 from bot.usecases.objections import Objection, ask_again, stop_sending
@@ -32,6 +32,8 @@ def _hours(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     what, handle = args
     if what == "edit":
         return open_changing(tx, caller, handle)
+    if what == "show":
+        return show_list(tx, caller, handle)
     confirmed: Refusal | None = (confirm_rest if what == "ok" else not_held)(tx, caller, handle)
     return done(confirmed, _("Confirmed. Thank you!"))
 
@@ -60,7 +62,7 @@ def _again(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 PRESSES: Mapping[str, Press] = {
     "report": Press(rf"(came|other|away|none|again)\.{NUMBER}", _report),
-    "hours": Press(rf"(ok|edit|none)\.{HANDLE}", _hours),
+    "hours": Press(rf"(ok|edit|none|show)\.{HANDLE}", _hours),
     "word": Press(NUMBER, _word),
     "words": Press(rf"[0-9]{{4}}\.{NUMBER}", _words),
     "log": Press(NOTHING, lambda tx, caller, args: open_logging(tx, caller.in_private())),

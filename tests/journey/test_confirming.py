@@ -122,6 +122,26 @@ async def test_a_shift_that_did_not_take_place_counts_for_nobody(
     assert [one.confirmed_hours for one in await reports_of(app)] == [0.0, 0.0]
 
 
+async def test_what_was_not_confirmed_waits_under_pending(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER)
+    await solene.says("/pending")
+    assert "hours to confirm" not in solene.screen.text, "the question has just been asked"
+    await came(ana)
+
+    await solene.says("/pending")
+    assert "1 list of hours to confirm" in solene.screen.text
+    await solene.taps("Hours: ")
+    await solene.taps("Everything is right")
+
+    await solene.says("/pending")
+    assert "hours to confirm" not in solene.screen.text
+    assert [one.confirmed_hours for one in await reports_of(app, ana)] == [3.0]
+
+
 async def test_a_volunteer_cannot_confirm_their_own_hours(
     app: App, emulator: Emulator, ana: Person, solene: Person
 ) -> None:

@@ -16,7 +16,9 @@ RHYTHM = "How often would you like to come?"
     ["c.zzz.1.o.x", "c.zzzzzzzzzzzzz.1.o.x", "c.zzzzzzzzzzzz.zzzzzzz.later", "n.take.999999999999999", "n.take.-1",
      "n.take.1", "n.page.people.99999", "n.page.nothing.0", "n.page.people.x", "x", "\x00", "ж" * 32,
      "n.", "c...", "c.1.1.", "c.1.0.o.x", "n.approve.1.1", "n.invite.1", "n.guardian.1", "n.resume.1",
-     "n.answer.1", "n.card.1", "n.write.1", "n.over.1", "n.yes.1", "n.no.1", "n.me.1", "n.me.99", "n.link", "n.keep"],
+     "n.answer.1", "n.card.1", "n.write.1", "n.over.1", "n.yes.1", "n.no.1", "n.me.1", "n.me.99", "n.link", "n.keep",
+     "n.report.came.1", "n.report.x.1", "n.hours.ok.s1", "n.hours.edit.r1", "n.hours.ok.x1", "n.word.1",
+     "n.words.2026.0", "n.month.1.2026-02-30", "n.cert.1", "n.accounts", "n.stop.x"],
 )  # fmt: skip
 async def test_forged_button_data_is_answered_and_does_nothing(
     app: App, emulator: Emulator, ana: Person, nadia: Person, data: str
