@@ -11,7 +11,7 @@ from bot.domain.referent import Assignment
 from bot.domain.text import Text, say
 from bot.errors import NotAllowed, Refusal
 from bot.marks import _, ngettext
-from bot.storage import assignments, people, profiles, sign_ups, threads, wishes
+from bot.storage import assignments, people, profiles, referents, sign_ups, threads, wishes
 from bot.storage.database import Transaction
 from bot.usecases.claim import is_team
 from bot.usecases.house import Caller
@@ -94,7 +94,7 @@ def show_referents_of(tx: Transaction, caller: Caller) -> Message:
     for sign_up in open_ones:
         case = case_of_sign_up(tx, SignUpId(sign_up.id))
         if case is not None:
-            paragraphs.append(_referent_line(case))
+            paragraphs += [_referent_line(case), *_while_away(tx, caller, case)]
     if not paragraphs:
         paragraphs = [
             say(_("You have no referent yet: you get one with your first mission. /missions shows them."))
@@ -123,6 +123,26 @@ def _referent_line(case: Case) -> Text:
         name=case.referent.name,
         looks_after=case.referent.looks_after,
         contact=case.referent.contact,
+    )
+
+
+def _while_away(tx: Transaction, caller: Caller, case: Case) -> tuple[Text, ...]:
+    """Until when their referent is away, and who is there meanwhile."""
+    day = caller.now.astimezone(caller.garden.zone).date()
+    away = [one.last_day for one in case.referent.absences if one.covers(day)] if case.referent else []
+    if case.referent is None or not away:
+        return ()
+    name, last = case.referent.name, max(away)
+    deputy = referents.find_referent(tx, case.referent.deputy_id) if case.referent.deputy_id else None
+    if deputy is None or deputy.person_id is None:
+        return (say(_("{name} is away until {last}; /human reaches the team."), name=name, last=last),)
+    return (
+        say(
+            _("{name} is away until {last}; {deputy} steps in, and /human reaches them."),
+            name=name,
+            last=last,
+            deputy=deputy.name,
+        ),
     )
 
 

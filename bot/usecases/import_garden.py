@@ -7,6 +7,7 @@ chat's: the file changes it no more, until it says the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -34,6 +35,7 @@ from bot.usecases.notify import tell_coordinators
 from bot.usecases.planning import open_rosters
 from bot.usecases.rosters import keep_standing
 from bot.usecases.rounds import plan_rounds
+from bot.usecases.stepping_in import plan_absence
 
 __all__ = ["ImportReport", "Overfull", "StillBooked", "Stranded", "Tally", "import_garden"]
 
@@ -148,6 +150,7 @@ def _import_referents(
         deputy = None if sheet.deputy is None else numbers[sheet.deputy]
         moved = _import_cover(tx, number, deputy, absences_of(sheet), now)
         changes.append(Change.UPDATED if moved and change is Change.UNCHANGED else change)
+    _plan_absences(tx, file, garden_id, numbers, now)
     left = [referent for referent in present if referent.slug not in numbers]
     for referent in left:
         referents.mark_left(tx, referent.id, now)
@@ -171,6 +174,19 @@ def _import_cover(
     said = away is None and known is not None and any(one.last_day >= now.date() for one in known.absences)
     moved = False if said else referents.set_deputy(tx, referent_id, deputy_id)
     return (away is not None and referents.save_absences(tx, referent_id, away)) or moved
+
+
+def _plan_absences(
+    tx: Transaction, file: GardenFile, garden_id: GardenId, numbers: Mapping[str, ReferentId], now: datetime
+) -> None:
+    """What waits with them when one begins goes to their deputy; planned already, nothing changes."""
+    garden = gardens.find_garden(tx, garden_id)
+    assert garden is not None
+    today = now.astimezone(garden.zone).date()
+    for sheet in file.referents:
+        for absence in absences_of(sheet) or ():
+            if absence.last_day >= today:
+                plan_absence(tx, garden, numbers[sheet.slug], absence, now)
 
 
 def _settle_roles(tx: Transaction, garden_id: GardenId, known: list[Referent], now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.domain.mission import Mission, MissionState, SignUpState
 from bot.domain.person import GardenId, Role
 from bot.domain.referent import Absence, Referent
-from bot.storage import assignments, charters, gardens, missions, referents, roles, sign_ups
+from bot.storage import assignments, charters, gardens, missions, referents, roles, sign_ups, timers
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import metadata
 from bot.usecases.garden_file import GardenFile, read_garden_file
@@ -308,3 +308,20 @@ async def test_a_report_tells_what_was_done_and_what_to_look_at(
     assert told["missions"] == {"created": 0, "updated": 1, "unchanged": 0, "withdrawn": 1}
     assert told["closed_with_people"] == [{"slug": "pickup", "people": 3}]
     assert told["changed_nothing"] is False
+
+
+async def test_an_absence_said_in_the_chat_keeps_its_deputy_and_one_of_the_file_is_planned_once(
+    db: Database, tmp_path: Path, garden_id: GardenId
+) -> None:
+    irene, anselme = [await referent_of(db, garden_id, slug) for slug in ("irene", "anselme")]
+    await db.run(referents.add_absence, anselme.id, Absence(date(2027, 8, 1), date(2027, 8, 15)))
+    await db.run(referents.set_deputy, anselme.id, irene.id)
+
+    await import_text(db, tmp_path, SMALLEST)
+    assert (await referent_of(db, garden_id, "anselme")).deputy_id == irene.id
+
+    written = "capacity = 6\nabsences = [{ first_day = 2027-08-01, last_day = 2027-08-15 }]"
+    for _again in range(2):
+        await import_text(db, tmp_path, SMALLEST.replace("capacity = 6", written))
+    planned = [one for one in await db.read(timers.next_timers, 50) if one.kind == "away"]
+    assert [(one.subject_id, one.due_at.date()) for one in planned] == [(anselme.id, date(2027, 8, 1))]

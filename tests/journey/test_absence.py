@@ -114,7 +114,7 @@ async def test_whoever_is_followed_stays_with_their_referent(
     await goes_away(solene, "today", "13/03", "Mehdi Tazrout")
 
     await ana.says("/referent")
-    assert "Solène Arbaud" in ana.screen.text
+    assert "Solène Arbaud is away until Friday 13 March 2026; Mehdi Tazrout steps in" in ana.screen.text
     assert "you step in" in mehdi.screen.text
     assert buttons_of(mehdi) == []
 

@@ -14,10 +14,12 @@ from tests.journey.seeding import is_welcomed, stands_at
 from tests.journey.walking import joins
 
 
-async def coming(app: App, emulator: Emulator, *people: Person) -> dict[str, tuple[str, str]]:
+async def coming(
+    app: App, emulator: Emulator, *people: Person, limit: int = 12
+) -> dict[str, tuple[str, str]]:
     """By kind: what, and who."""
     names = {person.id: person.name for person in people}
-    found: list[Coming] = await app.db.read(list_coming, emulator.now, 12, names)
+    found: list[Coming] = await app.db.read(list_coming, emulator.now, limit, names)
     assert [one.at for one in found] == sorted(one.at for one in found)
     speaker = app.house.catalogues.speaker("en")
     return {one.kind: (speaker.plain(one.what), speaker.plain(one.who)) for one in found}
@@ -105,3 +107,27 @@ async def test_a_conversation_is_traced_to_the_step_it_stands_at(
     assert set(list(steps.values())[:at]) <= {Place.DONE, Place.SKIPPED}
     assert set(list(steps.values())[at + 1 :]) == {Place.AHEAD}
     assert await app.db.read(trace, app.house, 4242, 4242, emulator.now) is None
+
+
+async def test_a_first_contact_and_an_absence_are_told(
+    emulator: Emulator, app: App, ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/missions")
+    await joins(ana, "Lend a hand with planting")
+    await solene.taps("Je m’en occupe", chat=team)
+    await solene.says("/absence")
+    await solene.says("tomorrow")
+    await solene.says("tomorrow")
+    await solene.taps("Mehdi Tazrout")
+
+    told = await coming(app, emulator, ana, limit=200)
+
+    assert told["meet"] == (
+        "If they have not been in touch by then, Solène Arbaud is asked about Ana.",
+        "Solène Arbaud",
+    )
+    assert told["away"] == (
+        "Solène Arbaud is away from then on: what waits is proposed to who steps in.",
+        "Mehdi Tazrout",
+    )
