@@ -38,9 +38,9 @@ def typeset(
 
     Raises: CannotPrint.
     """
-    written = json.dumps(values, ensure_ascii=False)
+    typst, written = load_typst(), json.dumps(values, ensure_ascii=False)
     try:
-        made: bytes | list[bytes] = load_typst().compile(
+        made: bytes | list[bytes] = typst.compile(
             FOLDER / f"{template}.typ",
             root=FOLDER,
             font_paths=cast(Any, _fonts(_OWN_SCRIPTS.fullmatch(written) is None)),
