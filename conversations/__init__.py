@@ -20,6 +20,7 @@ from conversations.outings import changing_hours, telling, thanking
 from conversations.planning import planning
 from conversations.profile import profile
 from conversations.reaching import erasing, human, language
+from conversations.staffing import naming_referent, registering, taking_away
 from conversations.team import answering, declining, handing_over, proposing, writing
 
 ALL: Mapping[str, Conversation] = MappingProxyType(
@@ -51,6 +52,9 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             writing_call,
             absence,
             mission_sheet,
+            naming_referent,
+            taking_away,
+            registering,
             dates,
             moving_shift,
             cancelling_shift,

@@ -19,9 +19,10 @@ from bot.storage.tables import invitations
 
 
 class Purpose(StrEnum):
-    """What an invitation opens; `subject_id` is the referent's number."""
+    """What an invitation opens; `subject_id` is the number of the referent or person."""
 
     REFERENT = "referent"
+    PERSON = "person"  # registered without Telegram, and joining it now
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,15 @@ def set_reachable(tx: Transaction, person_id: PersonId, reachable: bool) -> None
     _update(tx, person_id, reachable=reachable)
 
 
+def take_account(tx: Transaction, person_id: PersonId, account: Person) -> None:
+    """The Telegram account of somebody of whom nothing else is kept becomes the person's own."""
+    _update(tx, account.id, telegram_id=None)
+    erase_person(tx, account.id)
+    _update(
+        tx, person_id, telegram_id=account.telegram_id, reachable=True, language=account.language, reach=""
+    )
+
+
 def touch_seen(tx: Transaction, person_id: PersonId, now: datetime) -> None:
     """They wrote: the last contact from which retention counts, and a sign that they can be reached."""
     _update(tx, person_id, seen_at=now, reachable=people.c.telegram_id.is_not(None))

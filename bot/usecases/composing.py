@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from bot.domain.message import Message
+from bot.domain.person import PersonId
+from bot.domain.text import say
+from bot.marks import _
+from bot.storage import people
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.absence import ABSENCE_NOTED, compose_absence_noted
@@ -29,6 +35,7 @@ from bot.usecases.notices import (
     to_volunteer,
     words_to_team,
 )
+from bot.usecases.notify import ON_BEHALF
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.outing_notices import TOLD, compose_told
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
@@ -118,5 +125,20 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         WHO: compose_who_is_who,
         "approve_referent": to_coordinators.approve_referent,
         "profile_edited": to_coordinators.profile_edited,
+        ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )
+
+
+def compose_on_behalf(tx: Transaction, parcel: Parcel) -> Composed:
+    """What somebody without Telegram would have read, for whoever passes it on; their buttons are not."""
+    person = people.find_person(tx, PersonId(parcel.payload["person"]))
+    if person is None or person.telegram_id is not None:
+        return None
+    kind, payload = parcel.payload["kind"], parcel.payload["payload"]
+    inner = COMPOSERS[kind](tx, replace(parcel, kind=kind, payload=payload, person_id=person.id))
+    if inner is None:
+        return None
+    heading = say(_("📇 For <b>{name}</b>, who has no Telegram ({reach}). Please pass it on:"), name=person.name,
+                  reach=person.reach)  # fmt: skip
+    return Message((heading, *inner.paragraphs), attachment=inner.attachment)

@@ -31,6 +31,7 @@ from bot.usecases.garden_file.values import (
 )
 from bot.usecases.import_calendar import CalendarChanges, import_breaks, import_dates
 from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
+from bot.usecases.managing.team import BY_CHAT
 from bot.usecases.notify import tell_coordinators
 from bot.usecases.planning import open_rosters
 from bot.usecases.rosters import keep_standing
@@ -152,6 +153,8 @@ def _import_referents(
         changes.append(Change.UPDATED if moved and change is Change.UNCHANGED else change)
     _plan_absences(tx, file, garden_id, numbers, now)
     left = [referent for referent in present if referent.slug not in numbers]
+    by_file = [referent for referent in present if not referent.slug.startswith(BY_CHAT)]
+    left = [referent for referent in by_file if referent.slug not in numbers]
     for referent in left:
         referents.mark_left(tx, referent.id, now)
     _settle_roles(tx, garden_id, [*present, *referents.list_referents(tx, garden_id)], now)

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Instant
-from bot.domain.person import GardenId, PersonId
-from bot.storage import groups, outbox, people, roles
+from bot.domain.person import GardenId, Person, PersonId
+from bot.storage import assignments, groups, outbox, people, referents, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
+
+ON_BEHALF = "on_behalf"
+"""A notice for somebody without Telegram, told to whoever follows them."""
 
 Payload = Mapping[str, Any]
 """Numbers of rows, never a person's words, but for the key `text`, which is emptied once sent."""
@@ -31,8 +34,13 @@ def tell_person(
     not_before: datetime | None = None,
     expires_after: timedelta | None = None,
 ) -> bool:
-    """Owe one person a message in their private chat; False where Telegram cannot reach them."""
+    """Owe one person a message in their private chat; False where Telegram cannot reach them.
+
+    For somebody registered without Telegram, their referent is told what they would have been told.
+    """
     person = people.find_person(tx, person_id)
+    if person is not None and person.telegram_id is None and kind != ON_BEHALF:
+        _tell_on_behalf(tx, garden_id, person, kind, payload, dedupe=dedupe, subject=subject, now=now)
     if person is None or person.telegram_id is None:
         return False
     outbox.queue(
@@ -51,6 +59,41 @@ def tell_person(
         expires_at=now + expires_after if expires_after else None,
     )
     return person.reachable
+
+
+def _tell_on_behalf(
+    tx: Transaction,
+    garden_id: GardenId,
+    person: Person,
+    kind: str,
+    payload: Payload,
+    *,
+    dedupe: str,
+    subject: str,
+    now: Instant,
+) -> None:
+    """Whoever follows them passes it on; while nobody does, the coordinators."""
+    wrapped = {"person": person.id, "kind": kind, "payload": dict(payload)}
+    for helper in _helpers_of(tx, garden_id, person.id):
+        tell_person(
+            tx,
+            garden_id,
+            helper,
+            ON_BEHALF,
+            wrapped,
+            dedupe=f"{ON_BEHALF}:{dedupe}:{person.id}",
+            subject=subject,
+            now=now,
+        )
+
+
+def _helpers_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[PersonId]:
+    live = assignments.live_of_person(tx, garden_id, person_id)
+    known = (referents.find_referent(tx, one.referent_id) for one in live if one.referent_id is not None)
+    linked = [one.person_id for one in known if one is not None and one.person_id is not None]
+    if linked:
+        return list(dict.fromkeys(linked))
+    return [one.id for one in roles.coordinators(tx, garden_id)]
 
 
 def tell_group(

@@ -7,8 +7,9 @@ from bot.domain.mission import MissionId
 from bot.domain.text import Text, say
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import charters, instances, profiles
+from bot.storage import charters, instances, invitations, profiles
 from bot.storage.database import Transaction
+from bot.storage.invitations import Purpose
 from bot.usecases.certify import CHECKED_BY
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, begin_alone, resume
@@ -24,6 +25,7 @@ from bot.usecases.links import (
     mission_of_link,
     shift_of_link,
 )
+from bot.usecases.managing.registering import connect
 from bot.usecases.replies import HELP, HUMAN, reply
 from bot.usecases.verify import verify
 
@@ -31,7 +33,7 @@ from bot.usecases.verify import verify
 def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
     """Where a link or the plain command leads."""
     if payload.startswith(PREFIX):
-        return _join_team(tx, caller, payload.removeprefix(PREFIX))
+        return _take_invitation(tx, caller, payload.removeprefix(PREFIX))
     if payload.startswith(CHECKED_BY):
         return verify(tx, caller, payload.removeprefix(CHECKED_BY))
     if leads_nowhere(tx, payload):
@@ -98,6 +100,25 @@ def _open_missions(tx: Transaction, caller: Caller, subject: str) -> None:
         begin_alone(tx, caller, "choosing", subject, chosen_already(tx, subject))
     else:
         introduce(tx, caller, subject)
+
+
+def _take_invitation(tx: Transaction, caller: Caller, token: str) -> Refusal | None:
+    """A referent joins the team, or somebody registered without Telegram joins it now."""
+    invitation = invitations.find_invitation(tx, token)
+    if invitation is None or invitation.purpose is Purpose.REFERENT:
+        return _join_team(tx, caller, token)
+    connected = connect(tx, caller, token)
+    if isinstance(connected, Refusal):
+        return connected
+    reply(tx, connected, _welcome_on_telegram(connected))
+    return None
+
+
+def _welcome_on_telegram(caller: Caller) -> Message:
+    hello = say(_("Welcome, {name}! Everything the garden knows of you is here: your missions and your referent."),
+                name=caller.person.name)  # fmt: skip
+    how = say(_("/profile shows it and changes it, /privacy erases it."))
+    return Message((hello, how), ((HELP, HUMAN),))
 
 
 def _join_team(tx: Transaction, caller: Caller, token: str) -> Refusal | None:

@@ -18,7 +18,7 @@ from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from bot.usecases.listening import take_up_offer
 from handlers.deps import Deps
-from handlers.presses import calendar, calls, general, missions, outings, papers, people, shifts, team
+from handlers.presses import calendar, calls, general, missions, outings, papers, people, shifts, staff, team
 from handlers.presses.press import NOTHING, Press, unite
 from handlers.talking import read_event
 
@@ -34,6 +34,7 @@ PRESSES = unite(
         calendar,
         people,
         shifts,
+        staff,
         team,
         outings,
         papers,

@@ -24,6 +24,8 @@ MENU: list[tuple[str, str]] = [
     (_("🌱 Missions"), "n.mlist.0"),
     (_("📅 Shifts of the coming weeks"), "n.mdates.0"),
     (_("🕓 Hours and lists"), "n.accounts"),
+    (_("👥 The team of referents"), "n.mteam"),
+    (_("📇 People without Telegram"), "n.mpeople.0"),
 ]
 """The doors of /manage: what each says, and the button it is. Other areas add theirs."""
 

@@ -1,0 +1,41 @@
+"""Buttons of coordinators about the team and about people without Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.person import PersonId
+from bot.domain.referent import ReferentId
+from bot.storage.database import Transaction
+from bot.transport.act import Outcome
+from bot.usecases.house import Caller
+from bot.usecases.managing.registering import link_for, list_unconnected, open_registering, person_card
+from bot.usecases.managing.team import open_naming, open_taking_away, referent_card, show_team
+from handlers.presses.missions import shows
+from handlers.presses.press import NOTHING, NUMBER, Press
+
+
+def _name(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_naming(tx, caller, ReferentId(int(args[0])) if args else None)
+
+
+def _away(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_taking_away(tx, caller, ReferentId(int(args[0])))
+
+
+PRESSES: Mapping[str, Press] = {
+    "mteam": Press(NOTHING, shows(lambda tx, caller, args: show_team(tx, caller))),
+    "mreferent": Press(
+        NUMBER, shows(lambda tx, caller, args: referent_card(tx, caller, ReferentId(int(args[0]))))
+    ),
+    "mname": Press(f"({NUMBER})?", _name),
+    "maway": Press(NUMBER, _away),
+    "mpeople": Press(
+        "[0-9]{1,4}", shows(lambda tx, caller, args: list_unconnected(tx, caller, int(args[0])))
+    ),
+    "mperson": Press(NOTHING, lambda tx, caller, args: open_registering(tx, caller)),
+    "moffline": Press(
+        NUMBER, shows(lambda tx, caller, args: person_card(tx, caller, PersonId(int(args[0]))))
+    ),
+    "mlink": Press(NUMBER, shows(lambda tx, caller, args: link_for(tx, caller, PersonId(int(args[0]))))),
+}
