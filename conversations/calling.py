@@ -47,7 +47,7 @@ def own_words(facts: CallFacts, answers: Answers) -> tuple[Text, ...]:
         say(
             _(
                 "What it is, when and where is said already. Would you like to add a word of your own? "
-                "It is passed on as you write it, with your name."
+                "It is passed on as you write it."
             )
         ),
         say(_("Nothing is sent yet: first you see how it reads, and how many people would get it.")),

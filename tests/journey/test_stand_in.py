@@ -15,7 +15,7 @@ from tests.journey.test_calls import plain, said_to
 from tests.journey.walking import buttons_of
 
 TUESDAY = MONDAY_MORNING + timedelta(days=1)
-ASKED = "Could you step in?"
+ASKED = "Could you come in their place?"
 
 
 async def volunteers(emulator: Emulator, app: App, count: int) -> list[Person]:

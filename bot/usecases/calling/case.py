@@ -10,7 +10,8 @@ from bot.domain.call import LEFT_ALONE, UNDATED_LASTS, Call, CallId, CallKind, S
 from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionState
 from bot.domain.shift import Roster, Shift, ShiftState
-from bot.domain.text import Text
+from bot.domain.text import Text, say
+from bot.marks import _
 from bot.storage import calls, gardens, missions, rosters, shifts
 from bot.storage.database import Transaction
 from bot.usecases.notices.shift_case import hours_of
@@ -28,8 +29,12 @@ class CallCase:
     roster: Roster | None
 
     @property
-    def when(self) -> Text:
-        return hours_of(self.shift, self.garden) if self.shift else self.mission.when
+    def named(self) -> Text:
+        """The mission in bold, with its day and hours where the call is for one date."""
+        if self.shift is None:
+            return say(_("“<b>{mission}</b>”"), mission=self.mission.title)
+        when = hours_of(self.shift, self.garden)
+        return say(_("“<b>{mission}</b>”, {when}"), mission=self.mission.title, when=when)
 
     @property
     def search(self) -> Search:

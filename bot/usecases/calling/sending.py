@@ -36,7 +36,8 @@ CHUNK = 500
 """People a transaction: replies wait for the writer no longer than that takes."""
 NOTED = 2_000
 """Outcomes noted, and messages taken back, at once."""
-FIRST_LOOK, LATEST_LOOK = timedelta(seconds=20), timedelta(minutes=15)
+FIRST_LOOK, NEXT_LOOK, LATEST_LOOK = timedelta(seconds=5), timedelta(seconds=20), timedelta(minutes=15)
+"""A small call is over by the first; while messages go out the next ones come, and ever later when nothing moves."""
 
 
 class AlreadySent(Refusal):
@@ -126,6 +127,8 @@ def call_chunk(tx: Transaction, timer: Timer, now: Instant, found: Chunk) -> Non
     goes_on = _next_chunk(timer.payload, found)
     if goes_on is not None:
         _plan_chunk(tx, call, goes_on, now)
+    else:
+        refresh_subject(tx, about_call(call.id), now)
 
 
 def look_at_call(tx: Transaction, timer: Timer, now: Instant) -> None:
@@ -145,7 +148,7 @@ def look_at_call(tx: Transaction, timer: Timer, now: Instant) -> None:
     if tally.owed == 0 and not is_under_way(tx, case.call.id):
         calls.end_call(tx, case.call.id, now)
     else:
-        pause = FIRST_LOOK if noted else min(LATEST_LOOK, 2 * _pause(timer))
+        pause = NEXT_LOOK if noted else min(LATEST_LOOK, 2 * _pause(timer))
         plan_look(tx, case.call, now, pause)
     refresh_subject(tx, about_call(case.call.id), now)
 
@@ -226,7 +229,7 @@ def _chunk_key(call_id: CallId) -> str:
 
 
 def _pause(timer: Timer) -> timedelta:
-    return max(FIRST_LOOK / 2, timedelta(seconds=float(timer.payload.get("pause", 0))))
+    return max(FIRST_LOOK, timedelta(seconds=float(timer.payload.get("pause", 0))))
 
 
 def _note(tx: Transaction, caller: Caller, call: Call, action: str) -> None:

@@ -69,10 +69,11 @@ def _told(tx: Transaction, case: CallCase, why: Text) -> tuple[Text, ...]:
 def _opening(case: CallCase) -> Text:
     if case.call.kind is CallKind.STAND_IN:
         return say(
-            _("Somebody cannot come to “<b>{mission}</b>”. Could you step in?"), mission=case.mission.title
+            _("Somebody cannot come to “<b>{mission}</b>”. Could you come in their place?"),
+            mission=case.mission.title,
         )
     return say(
-        _("{garden} is looking for people: “<b>{mission}</b>”. Would you like to come?"),
+        _("{garden}: we are looking for people for “<b>{mission}</b>”. Would you like to come?"),
         garden=case.garden.name,
         mission=case.mission.title,
     )
@@ -114,10 +115,9 @@ def _free_to_say_no(case: CallCase) -> Text:
         )
     return say(
         _(
-            "<i>You get this because you are a volunteer of {garden} and it may suit you. "
+            "<i>You get this because you are one of our volunteers and it may suit you. "
             "Saying no is fine, and nobody is told that you did.</i>"
-        ),
-        garden=case.garden.name,
+        )
     )
 
 
@@ -131,17 +131,17 @@ def _buttons(case: CallCase) -> tuple[tuple[Button, ...], ...]:
 
 
 def _answered(tx: Transaction, case: CallCase, mine: Called) -> Message:
-    about = say(_("“<b>{mission}</b>”, {when}"), mission=case.mission.title, when=case.when)
     if mine.answer is CallAnswer.YES:
-        return Message((about, say(_("✅ You said yes. Thank you!"))))
+        return Message((case.named, say(_("✅ You said yes. Thank you!"))))
     if objects_to(tx, case.garden.id, mine.person_id, Objection.CALLS):
         again = Button(say(_("Send me calls again")), data="n.callson")
-        return Message((about, say(_("All right: no more calls like this will reach you."))), ((again,),))
-    return Message((about, say(_("Not this time: thank you for answering."))), ((SEE_MISSIONS,),))
+        return Message(
+            (case.named, say(_("All right: no more calls like this will reach you."))), ((again,),)
+        )
+    return Message((case.named, say(_("Not this time: thank you for answering."))), ((SEE_MISSIONS,),))
 
 
 def _over(tx: Transaction, case: CallCase) -> Message:
-    about = say(_("“<b>{mission}</b>”, {when}"), mission=case.mission.title, when=case.when)
     found = calls.who_said_yes(tx, case.call.id)
     told = _("Enough people have said yes by now. Thank you!") if found else _("This call is over by now.")
-    return Message((about, say(told)), ((SEE_MISSIONS,),))
+    return Message((case.named, say(told)), ((SEE_MISSIONS,),))

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from bot.domain.call import Bearing, Call, CallId, CallKind
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
+from bot.domain.quiet import next_allowed
 from bot.domain.text import Listed, Text, say
 from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
-from bot.storage import calls, profiles, suitable
+from bot.storage import bookings, calls, profiles, suitable
 from bot.storage.calls import Tally
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
@@ -30,7 +31,7 @@ def desk(tx: Transaction, parcel: Parcel) -> Composed:
         return _figures(case, suitable.count_bearings(tx, case.search, asked_since(parcel.created_at)))
     tally = calls.tally(tx, case.call.id)
     if case.call.ended_at is None:
-        return _under_way(tx, case, tally)
+        return _under_way(tx, case, parcel, tally)
     return Message((_title(case), *_how_it_ended(tx, case, parcel, tally), _counted(tally)))
 
 
@@ -39,19 +40,19 @@ def stand_in(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_call(tx, CallId(parcel.payload["call"]))
     if case is None or case.shift is None:
         return None
-    where = say(_("“<b>{mission}</b>”, {when}"), mission=case.mission.title, when=case.when)
-    steps_in = [name for one in calls.who_said_yes(tx, case.call.id) if (name := _name(tx, case, one))]
+    where = case.named
+    steps_in = [name for one in calls.who_said_yes(tx, case.call.id) if (name := _who_comes(tx, case, one))]
     if steps_in:
         told = say(_("✅ {names}: thank you for stepping in!"), names=Listed(tuple(steps_in)))
         return Message((where, told, _asked(case.call)))
     if case.call.ended_at is not None:
         return Message((where, say(_("We no longer look for a stand-in.")), _asked(case.call)))
     if case.call.total and calls.open_questions(tx, case.call.id):
-        return Message((say(_("🔎 We look for a stand-in: {where}."), where=where), _asked(case.call)))
+        return Message((say(_("🔎 A stand-in is looked for: {where}."), where=where), _asked(case.call)))
     alone = say(_("Nobody else suits and is free then: please look around yourselves, too."))
     rows = ((Button(say(_("Call for volunteers")), data=f"n.call.{case.shift.id}"),),)
     return Message(
-        (say(_("🔎 We look for a stand-in: {where}."), where=where), _asked(case.call), alone), rows
+        (say(_("🔎 A stand-in is looked for: {where}."), where=where), _asked(case.call), alone), rows
     )
 
 
@@ -60,13 +61,15 @@ def _asked(call: Call) -> Text:
     return say(asked, count=call.total)
 
 
-def _name(tx: Transaction, case: CallCase, person_id: PersonId) -> str:
-    profile = profiles.find_profile(tx, person_id, case.garden.id)
+def _who_comes(tx: Transaction, case: CallCase, person_id: PersonId) -> str:
+    """The first name of somebody who said yes and still has the place."""
+    place = bookings.open_booking(tx, case.roster.id, person_id) if case.roster else None
+    profile = profiles.find_profile(tx, person_id, case.garden.id) if place else None
     return profile.name if profile else ""
 
 
 def _title(case: CallCase) -> Text:
-    return say(_("📣 <b>{mission}</b>, {when}"), mission=case.mission.title, when=case.when)
+    return say("📣 {mission}", mission=case.named)
 
 
 def _figures(case: CallCase, found: Mapping[Bearing, int]) -> Message:
@@ -123,7 +126,7 @@ def _send_buttons(case: CallCase, well: int, could: int) -> Iterator[tuple[Butto
     yield (Button(say(_("Don’t send")), data=f"n.calldrop.{number}"),)
 
 
-def _under_way(tx: Transaction, case: CallCase, tally: Tally) -> Message:
+def _under_way(tx: Transaction, case: CallCase, parcel: Parcel, tally: Tally) -> Message:
     told: list[Text] = [_title(case)]
     if is_under_way(tx, case.call.id):
         told.append(say(_("People are being chosen: {count} so far."), count=case.call.total))
@@ -131,8 +134,15 @@ def _under_way(tx: Transaction, case: CallCase, tally: Tally) -> Message:
         told.append(
             say(_("On its way: {sent} of {count}."), sent=case.call.total - tally.owed, count=case.call.total)
         )
+        if tally.owed == case.call.total and _is_night(case, parcel):
+            told.append(say(_("Nobody is written to at night: it goes out in the morning.")))
     stop = Button(say(_("Stop here")), data=f"n.callhalt.{case.call.id}")
     return Message((*told, _counted(tally)), ((stop,),))
+
+
+def _is_night(case: CallCase, parcel: Parcel) -> bool:
+    """Whether it was written in the quiet hours."""
+    return next_allowed(parcel.created_at, case.garden.rules.quiet, case.garden.zone) > parcel.created_at
 
 
 def _how_it_ended(tx: Transaction, case: CallCase, parcel: Parcel, tally: Tally) -> tuple[Text, ...]:
