@@ -143,7 +143,6 @@ choosing = Conversation(
             where_from,
             when=answered("mission", NEAR),
             options=towns,
-            share=True,
             more=_("Other places"),
         ),
         Browse(

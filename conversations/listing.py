@@ -23,7 +23,11 @@ def forms(finding: Finding, answers: Answers) -> tuple[Option, ...]:
 
 
 def where_from(finding: Finding, answers: Answers) -> Text:
-    return say(_("Where from? Share your position, or choose a place. It is not kept."))
+    return say(
+        _(
+            "Where from? Choose a place, or send your position (📎, then “Location”). It serves for this list alone."
+        )
+    )
 
 
 def towns(finding: Finding, answers: Answers) -> tuple[Option, ...]:

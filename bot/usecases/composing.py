@@ -45,6 +45,7 @@ from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
 from bot.usecases.season import WORDS as SEASON_WORDS
 from bot.usecases.season import compose_words
+from bot.usecases.sharing import CODE, compose_code
 from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, compose_referent_away, compose_stepping_in
 from bot.usecases.talks import ANSWER, REQUEST
 from bot.usecases.unanswered import STILL_WAITING
@@ -56,6 +57,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
     {
         "reply": compose_reply,
         "nudge": compose_nudge,
+        CODE: compose_code,
         "retention_warning": compose_warning,
         ANSWER: compose_answer,
         STILL_WAITING: to_volunteer.still_waiting,

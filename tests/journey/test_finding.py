@@ -68,7 +68,7 @@ async def test_near_me_by_a_shared_position(app: App, ana: Person) -> None:
     await ana.says("/missions")
     await ana.taps("Near me")
 
-    await ana.taps("Share my position", at=(47.777, 2.361))
+    await ana.shares_location(47.777, 2.361)
 
     assert "– less than a kilometre from there" in ana.screen.text
     await ana.says("back")
@@ -212,6 +212,8 @@ async def test_a_mission_shared_is_a_text_ready_to_forward_with_its_link(
 
     await ana.taps("Share")
 
+    assert "forward them the next message" in ana.messages[-2].text
+    assert "photo" in ana.messages[-2].content
     link = next(word for message in ana.messages for word in message.text.split() if "start=m_" in word)
     badr = emulator.person("Badr", language="en")
     await badr.opens(link)

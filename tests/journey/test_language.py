@@ -88,8 +88,20 @@ async def test_the_whole_path_can_be_walked_in_french_and_no_english_is_met(
     await lea.taps("Rien de tout cela")
     await lea.says("Des abeilles")
     await lea.says("/missions")
+    for ways in (
+        ["Cette semaine"],
+        ["Chercher autrement"],
+        ["Chercher autrement", "Par type"],
+        ["Près de moi"],
+    ):
+        for way in ways:
+            await lea.taps(way)
+        await lea.says("/missions")
     await lea.taps(buttons_of(lea)[0])
-    await lea.taps("Oui, je participe")
+    await lea.taps("Partager")
+    await lea.taps("sam. 4 avr.")
+    await lea.says("/planning")
+    await lea.taps("sam. 4 avr.")
     await nadia.taps("Record the agreement")
     for command in (
         "/profile",
