@@ -39,7 +39,7 @@ def known_name(facts: CertificateFacts, answers: Answers) -> str | None:
 def what_it_says(facts: CertificateFacts, answers: Answers) -> tuple[Text, ...]:
     standing = facts.standing
     told = say(
-        _("The certificate of <b>{name}</b> will tell of {hours} confirmed hours."),
+        _("The certificate of <b>{name}</b> will tell of {hours} h that are confirmed."),
         name=answers.text("name"),
         hours=standing.hours,
     )

@@ -74,8 +74,8 @@ CERTIFICATE = Certificate(
     signatory=Signatory("Claire Martin", words("volunteer coordinator", "coordinatrice du bénévolat")),
     place="Sevran",
     issued_on=date(2026, 6, 1),
-    code="K7QM-2XRD-91FT",
-    check_url="https://t.me/coup_de_main_bot?start=v_K7QM2XRD91FT",
+    code="K7QM-2XRD-93FT-4WVB-HJN8-6PYC-5EGZ",
+    check_url="https://t.me/coup_de_main_bot?start=v_K7QM2XRD93FT4WVBHJN86PYC5EGZ",
 )
 
 POSTER = Poster(

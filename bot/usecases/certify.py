@@ -134,7 +134,7 @@ def compose_certificate(tx: Transaction, parcel: Parcel) -> Composed:
     if content is None or not secret:
         return None
     certificate = _printed(content, str(secret["code"]), str(secret["link"]))
-    told = say(_("Here is the certificate of <b>{name}</b>: {hours} confirmed hours."), name=content["name"],
+    told = say(_("Here is the certificate of <b>{name}</b>: {hours} h are confirmed."), name=content["name"],
                hours=content["hours"])  # fmt: skip
     how = say(
         _("Whoever you show it to can check it with its code. The button below says for whom the CEC is.")
@@ -152,7 +152,7 @@ def compose_unsigned(tx: Transaction, parcel: Parcel) -> Composed:
     return Message(
         (
             say(
-                _("Somebody asked for a certificate, and {garden} has not said who signs it."),
+                _("Somebody asked for a certificate, and nobody is named to sign it ({garden})."),
                 garden=garden.name,
             ),
             say(

@@ -221,7 +221,7 @@ def _outings(tx: Transaction, caller: Caller) -> Iterator[Text]:
     if told:
         hours = sum(one.confirmed_hours or 0.0 for one in told)
         yield say(
-            _("Your outings: {number}, from {first} to {last}, with your answers; {hours} confirmed hours"),
+            _("Your outings: {number}, from {first} to {last}, with your answers; {hours} h confirmed"),
             number=len(told),
             first=told[0].day,
             last=told[-1].day,

@@ -48,9 +48,7 @@ def verify(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
         reply(tx, caller, NOT_KNOWN, about="verified")
         return None
     told = say(
-        _(
-            "✅ This certificate is genuine.\n<b>{garden}</b> attests that <b>{name}</b> volunteered for {hours} hours."
-        ),
+        _("✅ This certificate is genuine.\n<b>{garden}</b>: {hours} h of volunteering by <b>{name}</b>."),
         garden=issued.garden,
         name=issued.name,
         hours=issued.hours,

@@ -49,7 +49,7 @@ async def test_a_certificate_says_what_was_confirmed_and_comes_as_a_document(
     for words in (NAME, "Les Jardins de la Levée", "RNA W452000000", "Maryvonne Le Guen", "2026 3 h"):
         assert words in paper
     assert "Worked in a team, beside people on their way back to work" in paper
-    assert "3 confirmed hours" in ana.screen.text
+    assert "3 h are confirmed" in ana.screen.text
 
 
 async def test_anybody_checks_it_and_becomes_nothing_to_the_garden(
@@ -60,7 +60,7 @@ async def test_anybody_checks_it_and_becomes_nothing_to_the_garden(
     employer = emulator.person("Employer", language="en")
 
     await employer.says(f"/start v_{code.replace('-', '')}")
-    assert f"Les Jardins de la Levée attests that {NAME} volunteered for 3 hours" in employer.screen.text
+    assert f"Les Jardins de la Levée: 3 h of volunteering by {NAME}." in employer.screen.text
     await employer.says(f"/verify {code.lower().replace('-', ' ')}")
     assert "This certificate is genuine" in employer.screen.text
     await employer.says("/verify")

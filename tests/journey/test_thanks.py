@@ -95,9 +95,11 @@ async def test_at_seasons_end_everybody_who_came_is_thanked_once_and_the_team_ma
 
     await emulator.advance(timedelta(days=18))
 
-    assert "the season is over" in ana.screen.text
-    assert not any("the season is over" in message.text for message in badr.messages), "he never came"
+    assert "the season has come to its end" in ana.screen.text
+    assert not any("the season has come to its end" in message.text for message in badr.messages), (
+        "he never came"
+    )
     await solene.taps("Ana", message=next(m for m in solene.messages if "The season is over" in m.text))
     await solene.says("See you in spring!")
     assert "See you in spring!" in ana.screen.text
-    assert sum("the season is over" in message.text for message in ana.messages) == 1
+    assert sum("the season has come to its end" in message.text for message in ana.messages) == 1

@@ -42,7 +42,7 @@ def test_it_says_who_attests_of_whom_what_and_how_long() -> None:
         "2026 45,5 h",
         "Tenir un stand et une caisse",
         "Fait à Sevran, le 1er juin 2026",
-        "K7QM-2XRD-91FT",
+        "K7QM-2XRD-93FT-4WVB-HJN8-6PYC-5EGZ",
         "@coup_de_main_bot",
     ):
         assert part in said
@@ -78,7 +78,7 @@ def test_one_page_is_enough_for_most_and_many_missions_take_more() -> None:
     assert said.count("Mission Période Heures") == 2  # none above what sums up
 
     assert all(f"Mission {number} 6 sept. 2025" in said for number in range(60))
-    assert "K7QM-2XRD-91FT · 3 / 3" in said
+    assert "K7QM-2XRD-93FT-4WVB-HJN8-6PYC-5EGZ · 3 / 3" in said
 
 
 def test_what_the_garden_did_not_give_leaves_no_gap() -> None:

@@ -76,13 +76,15 @@ def _thanked(said: Thanks, garden: Garden, name: Text) -> tuple[Text, ...]:
             return (
                 say(_("💚 {name}, you came for the first time: thank you!"), name=name),
                 say(
-                    _("Beginning is the hardest part. {garden} is glad that you are here."),
+                    _("Beginning is the hardest part. The whole team of {garden} is glad that you came."),
                     garden=garden.name,
                 ),
             )
         case Occasion.SEASON:
             return (
-                say(_("💚 {name}, the season is over at {garden}."), name=name, garden=garden.name),
+                say(
+                    _("💚 {name}, the season has come to its end at {garden}."), name=name, garden=garden.name
+                ),
                 say(_("You were part of it. Thank you for your time, your hands and your good humour!")),
             )
         case Occasion.MILESTONE:
