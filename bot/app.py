@@ -58,7 +58,7 @@ from bot.usecases.rosters import ROSTER, look_at_roster
 from bot.usecases.rounds import plan_all_rounds
 from bot.usecases.season import SEASON, thank_for_season
 from bot.usecases.standing_in import STAND_IN
-from bot.usecases.stepping_in import AWAY, begin_absence
+from bot.usecases.stepping_in import AWAY, BACK, begin_absence, end_absence
 from bot.usecases.unanswered import UNANSWERED, chase_answer
 from bot.usecases.watch import WATCH, watch_shift
 
@@ -77,6 +77,7 @@ TIMERS: dict[str, OnDue] = {
     UNANSWERED: chase_answer,
     MEET: ask_whether_met,
     AWAY: begin_absence,
+    BACK: end_absence,
     ROSTER: look_at_roster,
     SERIES: plan_further,
     WATCH: watch_shift,

@@ -7,11 +7,11 @@ from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Option, Words
 from bot.marks import _
-from bot.usecases.answering import AnswerFacts, read_answer_facts, take_answer, take_writing
 from bot.usecases.declining import DeclineFacts, read_decline_facts, take_decline
 from bot.usecases.handing_over import ANYBODY, Candidate, HandOverFacts, read_hand_over_facts, take_hand_over
 from bot.usecases.human import LONGEST_MESSAGE
 from bot.usecases.proposing import ProposalFacts, read_proposal_facts, take_proposal
+from bot.usecases.writing_to import AnswerFacts, read_answer_facts, take_answer, take_writing
 
 
 def to_whom(facts: HandOverFacts, answers: Answers) -> Text:

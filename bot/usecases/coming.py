@@ -49,7 +49,7 @@ from bot.usecases.retention import FAREWELL, RETENTION
 from bot.usecases.rosters import ROSTER
 from bot.usecases.season import SEASON
 from bot.usecases.standing_in import STAND_IN
-from bot.usecases.stepping_in import AWAY
+from bot.usecases.stepping_in import AWAY, BACK
 from bot.usecases.unanswered import UNANSWERED, next_told
 from bot.usecases.watch import WATCH
 
@@ -154,6 +154,12 @@ def _away(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return what, deputy.name if deputy else COORDINATORS
 
 
+def _back(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    referent = referents.find_referent(tx, ReferentId(timer.subject_id))
+    name = referent.name if referent else "?"
+    return say(_("{name} is back, and is told who waits for a word, if anybody does."), name=name), name
+
+
 def _farewell(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     name = _name(tx, PersonId(timer.subject_id), names)
     if timer.payload.get("last"):
@@ -240,6 +246,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     UNANSWERED: _unanswered,
     MEET: _meet,
     AWAY: _away,
+    BACK: _back,
     FAREWELL: _farewell,
     ROSTER: _roster,
     WATCH: _watch,

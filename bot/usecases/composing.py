@@ -24,6 +24,7 @@ from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
 from bot.usecases.monthly import ASK_MONTH, compose_month
 from bot.usecases.notices import (
+    about_absences,
     about_shifts,
     hours,
     thanks,
@@ -46,8 +47,8 @@ from bot.usecases.retention import compose_warning
 from bot.usecases.season import WORDS as SEASON_WORDS
 from bot.usecases.season import compose_words
 from bot.usecases.sharing import CODE, compose_code
-from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, compose_referent_away, compose_stepping_in
-from bot.usecases.talks import ANSWER, REQUEST
+from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, WELCOME_BACK
+from bot.usecases.talks import ANSWER, REQUEST, SETTLED
 from bot.usecases.unanswered import STILL_WAITING
 
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
@@ -61,11 +62,13 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "retention_warning": compose_warning,
         ANSWER: compose_answer,
         STILL_WAITING: to_volunteer.still_waiting,
+        SETTLED: to_volunteer.settled,
         CARD: compose_card,
         HAVE_YOU_MET: compose_meeting,
         FIRST_OUTING: compose_first_outing,
-        STEPPING_IN: compose_stepping_in,
-        REFERENT_AWAY: compose_referent_away,
+        STEPPING_IN: about_absences.stepping_in,
+        REFERENT_AWAY: about_absences.referent_away,
+        WELCOME_BACK: about_absences.welcome_back,
         ABSENCE_NOTED: compose_absence_noted,
         TALK_HANDED: compose_talk_handed,
         ASK: compose_question,

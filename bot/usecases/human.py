@@ -15,10 +15,11 @@ from bot.engine.steps.base import sentences
 from bot.marks import _
 from bot.storage import assignments, threads
 from bot.storage.database import Transaction
+from bot.usecases.attention import called, close_to
 from bot.usecases.converse import is_for_the_question, show_current
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.replies import reply
-from bot.usecases.talks import last_spoken
+from bot.usecases.talks import last_spoken, talks_in_private
 from bot.usecases.unanswered import tell_team
 
 LONGEST_MESSAGE = 4096
@@ -30,9 +31,8 @@ WRITES_ON = timedelta(hours=24)
 def ask_human(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     """Take the message to the team."""
     pass_on(tx, talk.caller, Said.from_json(answers.of("message")))
-    thanks = say(_("Your message is with the team. Somebody will answer you here."))
     contact = say(_("You can also reach the garden directly: {contact}"), contact=talk.garden.contact)
-    message = Message((thanks, *_promised(talk.caller), contact))
+    message = Message((_with_whom(tx, talk.caller), *_promised(talk.caller), contact))
     reply(tx, talk.caller, message, about="human")
     return None
 
@@ -66,6 +66,24 @@ def pass_on(tx: Transaction, caller: Caller, said: Said) -> None:
         thread = threads.add_thread(tx, garden.id, person.id, part, now)
         tell_team(tx, garden, thread, now)
     assignments.touch_contact(tx, garden.id, person.id, now)
+
+
+def _with_whom(tx: Transaction, caller: Caller) -> Text:
+    """Who reads it first: whoever talks with them in private, else the team, for their referent's attention."""
+    garden, person_id, now = caller.garden, caller.person.id, caller.now
+    talking = talks_in_private(tx, garden, person_id, now)
+    if talking is not None:
+        return say(
+            _("Your message is with {name}, who answers you here; else the team does."),
+            name=called(tx, garden.id, talking),
+        )
+    close = close_to(tx, garden, person_id, now)
+    if close:
+        return say(
+            _("Your message is with the team, for the attention of {name}. You will be answered here."),
+            name=close[0].referent.name,
+        )
+    return say(_("Your message is with the team. Somebody will answer you here."))
 
 
 def _promised(caller: Caller) -> tuple[Text, ...]:

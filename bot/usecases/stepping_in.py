@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from bot.clock import Instant, at_local
 from bot.domain.assignment import Choice
 from bot.domain.garden import Garden
-from bot.domain.message import Button, Message
 from bot.domain.mission import SignUp, SignUpState
 from bot.domain.person import PersonId
 from bot.domain.referent import (
     Absence,
     Assignment,
-    AssignmentId,
     AssignmentState,
     Referent,
     ReferentId,
 )
-from bot.domain.text import Text, say
-from bot.marks import _
 from bot.storage import assignments, gardens, referents, sign_ups, threads, timers
 from bot.storage.database import Transaction
-from bot.storage.outbox import Parcel
 from bot.storage.timers import Timer
-from bot.usecases.house import Composed
-from bot.usecases.notices.case import case_of_assignment
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import choose_for, propose
 
 AWAY = "away"
 """The timer of an absence's first day, about the referent."""
-STEPPING_IN, REFERENT_AWAY = "stepping_in", "referent_away"
+BACK = "back"
+"""The timer of the day after its last one."""
+STEPPING_IN, REFERENT_AWAY, WELCOME_BACK = "stepping_in", "referent_away", "welcome_back"
+ONE_DAY = timedelta(days=1)
 AT = time(8)
 """When the first day begins, in the garden's time."""
-ROWS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +46,20 @@ def plan_absence(
 ) -> None:
     """The deputy knows at once; what waits is handed on when it begins, which may be today."""
     begins = at_local(absence.first_day, AT, garden.zone)
+    _set(tx, garden, BACK, referent_id, absence, at_local(absence.last_day + ONE_DAY, AT, garden.zone))
     if begins <= now:
         _hand_on(tx, garden, referent_id, absence, now)
         return
     referent = referents.find_referent(tx, referent_id)
     if referent is not None:
         _tell_deputy(tx, garden, referent, absence, (), now)
-    timers.set_timer(
-        tx,
-        kind=AWAY,
-        subject_id=referent_id,
-        key=_key(referent_id, absence),
-        due_at=begins,
-        garden_id=garden.id,
-    )
+    _set(tx, garden, AWAY, referent_id, absence, begins)
 
 
 def forget_absence(tx: Transaction, referent_id: ReferentId, absence: Absence) -> None:
     """They are there after all."""
-    timers.cancel_timer(tx, _key(referent_id, absence))
+    for kind in (AWAY, BACK):
+        timers.cancel_timer(tx, _key(kind, referent_id, absence))
 
 
 def begin_absence(tx: Transaction, timer: Timer, now: Instant) -> None:
@@ -83,41 +73,26 @@ def begin_absence(tx: Transaction, timer: Timer, now: Instant) -> None:
         _hand_on(tx, garden, referent.id, absence, now)
 
 
-def compose_stepping_in(tx: Transaction, parcel: Parcel) -> Composed:
-    """For the deputy: who is away until when, and who waits meanwhile."""
-    referent = referents.find_referent(tx, ReferentId(parcel.payload["referent"]))
-    if referent is None:
-        return None
-    away = say(
-        _("<b>{name}</b> is away from {first} to {last}, and you step in. Thank you!"),
-        name=referent.name,
-        first=date.fromisoformat(parcel.payload["first"]),
-        last=date.fromisoformat(parcel.payload["last"]),
+def end_absence(tx: Transaction, timer: Timer, now: Instant) -> None:
+    """They are back: told once what waits with them, if anything does."""
+    referent = referents.find_referent(tx, ReferentId(timer.subject_id))
+    garden = gardens.find_garden(tx, referent.garden_id) if referent else None
+    if referent is None or garden is None or referent.person_id is None:
+        return
+    if _today(referent, now.astimezone(garden.zone).date()) is not None or not waiting_with(
+        tx, garden, referent
+    ):
+        return
+    tell_person(
+        tx,
+        garden.id,
+        referent.person_id,
+        WELCOME_BACK,
+        {"referent": referent.id},
+        dedupe=timer.key,
+        now=now,
+        unasked=True,
     )
-    rows = tuple(_row(tx, number) for number in parcel.payload["waiting"][:ROWS_SHOWN])
-    if not rows:
-        return Message(
-            (away, say(_("Newcomers are proposed to you meanwhile. You have nothing else to do.")))
-        )
-    return Message((away, say(_("These people wait for a word:"))), tuple(row for row in rows if row))
-
-
-def compose_referent_away(tx: Transaction, parcel: Parcel) -> Composed:
-    """For somebody who waits: nothing is lost, and who answers meanwhile."""
-    referent = referents.find_referent(tx, ReferentId(parcel.payload["referent"]))
-    if referent is None or parcel.person_id is None or parcel.garden_id is None:
-        return None
-    last = date.fromisoformat(parcel.payload["last"])
-    away: Text = say(_("<b>{name}</b> is away until {last}."), name=referent.name, last=last)
-    deputy = _deputy(tx, referent)
-    if deputy is None:
-        kept = say(_("What you wrote or asked is not lost: somebody of the team answers you here."))
-    else:
-        kept = say(
-            _("What you wrote or asked is not lost: <b>{name}</b> steps in and answers you here."),
-            name=deputy.name,
-        )
-    return Message((away, kept), ((Button(say(_("💬 Talk to a human")), data="n.human"),),))
 
 
 def _hand_on(
@@ -142,12 +117,22 @@ def _hand_on(
 
 def _propose_on(tx: Transaction, garden: Garden, sign_up: SignUp, referent: Referent, now: Instant) -> None:
     """To the deputy, else to whoever fits; nobody there leaves it where it is: the claim's own delays go on."""
-    deputy = _deputy(tx, referent)
+    deputy = deputy_of(tx, referent)
     if deputy is None or deputy.is_absent(now.astimezone(garden.zone).date()):
         choice = choose_for(tx, garden, sign_up, now, frozenset({referent.id}))
         deputy = choice.referent if isinstance(choice, Choice) else None
     if deputy is not None:
         propose(tx, garden, sign_up, deputy, now)
+
+
+def waiting_with(tx: Transaction, garden: Garden, referent: Referent) -> list[Waiting]:
+    """Whom they have not taken yet, and who waits of those they have."""
+    found = []
+    for one in assignments.live_of_referent(tx, referent.id):
+        sign_up = sign_ups.find_sign_up(tx, one.sign_up_id)
+        if sign_up and (one.state is AssignmentState.PROPOSED or _waits(tx, garden, sign_up)):
+            found.append(Waiting(one, sign_up))
+    return found
 
 
 def _waits(tx: Transaction, garden: Garden, sign_up: SignUp) -> bool:
@@ -163,7 +148,7 @@ def _tell_deputy(
     waiting: tuple[Waiting, ...],
     now: Instant,
 ) -> None:
-    deputy = _deputy(tx, referent)
+    deputy = deputy_of(tx, referent)
     if deputy is None or deputy.person_id is None:
         return
     tell_person(
@@ -177,7 +162,7 @@ def _tell_deputy(
             "last": absence.last_day.isoformat(),
             "waiting": [one.assignment.id for one in waiting],
         },
-        dedupe=f"{_key(referent.id, absence)}:{absence.last_day}:{deputy.id}:{len(waiting)}",
+        dedupe=f"{_key(STEPPING_IN, referent.id, absence)}:{absence.last_day}:{deputy.id}:{len(waiting)}",
         now=now,
         unasked=True,
     )
@@ -198,15 +183,7 @@ def _tell_person(
     )
 
 
-def _row(tx: Transaction, assignment_id: int) -> tuple[Button, ...]:
-    case = case_of_assignment(tx, AssignmentId(assignment_id))
-    if case is None or case.assignment is None:
-        return ()
-    label = say(_("{name} · {mission}"), name=case.name, mission=case.mission.title)
-    return (Button(label, data=f"n.card.{assignment_id}"),)
-
-
-def _deputy(tx: Transaction, referent: Referent) -> Referent | None:
+def deputy_of(tx: Transaction, referent: Referent) -> Referent | None:
     """Who steps in; None where nobody is named, or Telegram does not reach them."""
     deputy = referents.find_referent(tx, referent.deputy_id) if referent.deputy_id else None
     return deputy if deputy is not None and deputy.person_id is not None and deputy.reachable else None
@@ -216,5 +193,18 @@ def _today(referent: Referent, day: date) -> Absence | None:
     return next((one for one in referent.absences if one.covers(day)), None)
 
 
-def _key(referent_id: ReferentId, absence: Absence) -> str:
-    return f"{AWAY}:{referent_id}:{absence.first_day}"
+def _set(
+    tx: Transaction, garden: Garden, kind: str, referent_id: ReferentId, absence: Absence, due_at: Instant
+) -> None:
+    timers.set_timer(
+        tx,
+        kind=kind,
+        subject_id=referent_id,
+        key=_key(kind, referent_id, absence),
+        due_at=due_at,
+        garden_id=garden.id,
+    )
+
+
+def _key(kind: str, referent_id: ReferentId, absence: Absence) -> str:
+    return f"{kind}:{referent_id}:{absence.first_day}"

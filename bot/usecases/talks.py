@@ -18,6 +18,8 @@ REQUEST = "human_request"
 """What the team reads of a person."""
 ANSWER = "human_answer"
 """What a person reads of the team."""
+SETTLED = "settled"
+"""What a person reads when somebody noted that they were answered by other means."""
 GOES_ON = timedelta(days=7)
 """For so long what follows belongs to the same talk: below it in the group, or with the same referent in private."""
 

@@ -11,7 +11,7 @@ from bot.marks import _
 from bot.storage.database import Transaction
 from bot.storage.notes import NoteId
 from bot.transport.act import Outcome
-from bot.usecases.answering import open_answering, open_writing, settle_thread
+from bot.usecases.answering import settle_thread
 from bot.usecases.card import note_meeting, open_card
 from bot.usecases.claim import take_newcomer
 from bot.usecases.declining import open_declining
@@ -24,6 +24,7 @@ from bot.usecases.pending import open_minor, open_wish
 from bot.usecases.people import list_people
 from bot.usecases.proposing import keep_request, open_proposing, take_instead
 from bot.usecases.sign_up import confirm_request
+from bot.usecases.writing_to import open_answering, open_writing
 from handlers.presses.press import NUMBER, Press, done, in_private
 
 

@@ -213,3 +213,19 @@ async def test_a_coordinator_says_it_for_who_is_ill_and_they_are_told(
     assert "Solène Arbaud" in team.screen.text
     await nadia.says("/people")
     assert "Mehdi Tazrout: 0 of 6, away today" in nadia.screen.text
+
+
+async def test_who_comes_back_is_told_who_still_waits_and_nothing_where_nobody_does(
+    app: App, emulator: Emulator, ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await chooses(app, ana)
+    await solene.taps("Je m’en occupe", chat=team)
+    await goes_away(solene, "today", "tomorrow", "Mehdi Tazrout")
+    await goes_away(mehdi, "today", "tomorrow", "Nobody")
+    await writes(ana, "Shall I bring boots?")
+
+    await emulator.advance(timedelta(days=2))
+
+    welcomed = next(message for message in solene.messages if "Welcome back, Solène Arbaud!" in message.text)
+    assert [label for row in welcomed.buttons for label in row] == [f"Ana · {PLANTING}"]
+    assert not heard(mehdi, "Welcome back")

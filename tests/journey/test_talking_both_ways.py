@@ -131,6 +131,7 @@ async def test_a_message_is_for_the_attention_of_ones_own_referent(
     await writes_to_the_team(ana, "Shall I bring boots?")
 
     assert "À l’attention de Solène Arbaud" in team.screen.text
+    assert "for the attention of Solène Arbaud. You will be answered here." in ana.screen.text
 
 
 async def test_nobody_answers_so_the_group_then_the_referent_then_the_coordinators_are_called_until_one_does(
@@ -172,6 +173,7 @@ async def test_somebody_who_was_called_back_calls_for_nobody_any_more(
     await solene.taps("Répondu autrement", chat=team)
 
     assert "Please call me" not in team.screen.text
+    assert "Solène Arbaud noted that you have been answered by other means" in ana.screen.text
     await emulator.advance(timedelta(days=10))
     assert not any("Please call me" in message.text for message in nadia.messages)
 

@@ -13,6 +13,7 @@ from bot.marks import _
 from bot.storage import gardens, profiles, sign_ups, threads
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.attention import called
 from bot.usecases.house import Composed
 from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up
 
@@ -180,6 +181,20 @@ def apology(tx: Transaction, parcel: Parcel) -> Composed:
                 _("Please try again, or write to a human. If you mention it, say “{code}”."),
                 code=str(parcel.payload["incident"]),
             ),
+        ),
+        ((TALK_TO_A_HUMAN,),),
+    )
+
+
+def settled(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody noted that they were answered by other means: a mistake is put right by writing again."""
+    if parcel.garden_id is None:
+        return None
+    name = called(tx, GardenId(parcel.garden_id), PersonId(parcel.payload["by"]))
+    return Message(
+        (
+            say(_("{name} noted that you have been answered by other means, as on the phone."), name=name),
+            say(_("If you have not, please write again: the team reads it.")),
         ),
         ((TALK_TO_A_HUMAN,),),
     )
