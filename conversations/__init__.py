@@ -20,6 +20,7 @@ from conversations.outings import changing_hours, telling, thanking
 from conversations.planning import planning
 from conversations.profile import profile
 from conversations.reaching import erasing, human, language
+from conversations.splitting import splitting
 from conversations.staffing import naming_referent, registering, taking_away
 from conversations.team import answering, declining, handing_over, proposing, writing
 
@@ -52,6 +53,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             writing_call,
             absence,
             mission_sheet,
+            splitting,
             naming_referent,
             taking_away,
             registering,

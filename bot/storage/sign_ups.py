@@ -79,6 +79,11 @@ def decide_sign_up(
     return None if row is None else _from_row(row)
 
 
+def move_sign_up(tx: Transaction, sign_up_id: SignUpId, mission_id: MissionId) -> None:
+    """The same sign-up, with the assignment on it, in another mission."""
+    tx.connection.execute(update(sign_ups).where(sign_ups.c.id == sign_up_id).values(mission_id=mission_id))
+
+
 def withdraw_sign_up(
     tx: Transaction, sign_up_id: SignUpId, now: datetime, *, reason: str = ""
 ) -> SignUp | None:

@@ -22,6 +22,8 @@ from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, com
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
+from bot.usecases.managing.poster import POSTER, compose_poster
+from bot.usecases.managing.splitting import SPLIT, compose_split
 from bot.usecases.monthly import ASK_MONTH, compose_month
 from bot.usecases.notices import (
     about_absences,
@@ -130,6 +132,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         WHO: compose_who_is_who,
         "approve_referent": to_coordinators.approve_referent,
         "profile_edited": to_coordinators.profile_edited,
+        SPLIT: compose_split,
+        POSTER: compose_poster,
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )

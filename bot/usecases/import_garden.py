@@ -152,7 +152,6 @@ def _import_referents(
         moved = _import_cover(tx, number, deputy, absences_of(sheet), now)
         changes.append(Change.UPDATED if moved and change is Change.UNCHANGED else change)
     _plan_absences(tx, file, garden_id, numbers, now)
-    left = [referent for referent in present if referent.slug not in numbers]
     by_file = [referent for referent in present if not referent.slug.startswith(BY_CHAT)]
     left = [referent for referent in by_file if referent.slug not in numbers]
     for referent in left:

@@ -19,6 +19,8 @@ from bot.usecases.managing.cards import (
     preview_mission,
     show_menu,
 )
+from bot.usecases.managing.poster import send_poster
+from bot.usecases.managing.splitting import open_splitting
 from bot.usecases.managing.writing import open_edit, open_new
 from bot.usecases.replies import reply
 from handlers.presses.press import NOTHING, NUMBER, Does, Press
@@ -60,6 +62,14 @@ def _state(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusa
     return change_state(tx, caller, MissionId(int(args[0])), MissionState(args[1]))
 
 
+def _split(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_splitting(tx, caller, MissionId(int(args[0])))
+
+
+def _poster(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return send_poster(tx, caller, MissionId(int(args[0])), args[1])
+
+
 PRESSES: Mapping[str, Press] = {
     "manage": Press(NOTHING, shows(lambda tx, caller, args: show_menu(tx, caller))),
     "mlist": Press("[0-9]{1,4}", shows(lambda tx, caller, args: list_missions(tx, caller, int(args[0])))),
@@ -68,6 +78,8 @@ PRESSES: Mapping[str, Press] = {
     "medit": Press(NUMBER, _edit),
     "mstate": Press(rf"{NUMBER}\.(open|paused)", shows(_state)),
     "mclose": Press(rf"{NUMBER}(\.yes)?", shows(_close)),
+    "msplit": Press(NUMBER, _split),
+    "mposter": Press(rf"{NUMBER}\.(a4|a5)", _poster),
     "mview": Press(
         rf"{NUMBER}\.{LANGUAGE}",
         shows(lambda tx, caller, args: preview_mission(tx, caller, MissionId(int(args[0])), args[1])),

@@ -195,5 +195,8 @@ def _doings(garden: Garden, mission: Mission) -> Rows:
     if mission.has_dates:
         rows += ((Button(say(_("📅 Dates")), data=f"n.mshifts.{number}.0"),
                   Button(say(_("➕ Add dates")), data=f"n.mdate.{number}")),)  # fmt: skip
+    if mission.state is not MissionState.CLOSED:
+        rows += ((Button(say(_("✂️ Split")), data=f"n.msplit.{number}"),
+                  Button(say(_("🖨 Poster")), data=f"n.mposter.{number}.a4")),)  # fmt: skip
     rows += tuple(previews[start : start + 2] for start in range(0, len(previews), 2))
     return (*rows, (Button(say(_("← Missions")), data="n.mlist.0"),))
