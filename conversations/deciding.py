@@ -123,11 +123,13 @@ def _below(finding: Finding, mission: Mission, answers: Answers) -> tuple[Text, 
     if not mission.has_dates:
         return _without_dates(finding, mission)
     there = _dates(finding, mission, answers)
+    missed = _missed(finding, mission, answers)
     if not there:
-        return (say(_("No date is planned at the moment. Look again in a few days.")),)
+        return (*missed, say(_("No date is planned at the moment. Look again in a few days.")))
     first = there[0] if there[0].shift.id == wanted(finding, answers) else None
     if first is None:
-        return (say(_("Choose a date: one tap signs you up, and one tap is enough if you cannot come.")),)
+        how = say(_("Choose a date: one tap signs you up, and one tap is enough if you cannot come."))
+        return (*missed, how)
     return (
         lines(
             [
@@ -137,6 +139,17 @@ def _below(finding: Finding, mission: Mission, answers: Answers) -> tuple[Text, 
             ]
         ),
     )
+
+
+def _missed(finding: Finding, mission: Mission, answers: Answers) -> tuple[Text, ...]:
+    """What to know where the date they came for cannot be chosen."""
+    asked = wanted(finding, answers)
+    one = next((one for one in finding.dates(mission) if one.shift.id == asked), None)
+    if asked is None or (one is not None and not one.mine):
+        return ()
+    if one is not None:
+        return (say(_("You are expected on that date already, or wait for it. Here are others.")),)
+    return (say(_("This date is over, or no longer takes place. Here are others.")),)
 
 
 def _without_dates(finding: Finding, mission: Mission) -> tuple[Text, ...]:

@@ -8,7 +8,7 @@ from string import Formatter
 
 from bot.domain.text import Listed, Phrase, Text, Words
 from bot.engine.asking import LONGEST_ID, code_of
-from bot.engine.conditions import Answered, Chosen, atoms
+from bot.engine.conditions import Answered, Chosen, Fact, InWords, atoms
 from bot.engine.declaration import DeclarationError
 from bot.engine.options import Option
 from bot.engine.reach import can_hold
@@ -64,7 +64,7 @@ def _check_when(where: str, step: Step | ForEach, before: dict[str, Step | ForEa
     if step.when is None:
         return
     for atom in atoms(step.when):
-        if isinstance(atom, Answered | Chosen):
+        if not isinstance(atom, Fact):
             known = atom.step in before
             _expect(
                 known,
@@ -80,7 +80,11 @@ def _check_when(where: str, step: Step | ForEach, before: dict[str, Step | ForEa
     )
 
 
-def _check_atom(where: str, atom: Answered | Chosen, step: Step | ForEach) -> None:
+def _check_atom(where: str, atom: Answered | Chosen | InWords, step: Step | ForEach) -> None:
+    if isinstance(atom, InWords):
+        looks_up = step.leaf.looks_up
+        _expect(looks_up, where, f"words looked for at {atom.step!r}", "a Browse", "name one that looks up")
+        return
     values = atom.values if isinstance(atom, Answered) else (atom.value,)
     by_item = isinstance(step, ForEach | Quiz)
     found = f"a condition on the answers of {atom.step!r}"

@@ -149,6 +149,27 @@ async def test_after_signing_up_everything_to_know_and_ways_on(app: App, ana: Pe
     assert buttons_of(ana)[:2] == ["Sat 14 Mar, 09:30", "Sat 21 Mar, 09:30"]
 
 
+async def test_a_link_to_a_date_that_is_over_or_ones_own_says_so_and_shows_others(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    today = await takes_place(app, "planting", MONDAY_MORNING + timedelta(hours=3), maximum=4)
+    await takes_place(app, "planting", SATURDAY, maximum=4)
+    await is_welcomed(app, ana)
+    await ana.starts(f"s_{today.id}")
+    await ana.taps("Yes, I come")
+    await ana.starts(f"s_{today.id}")
+    assert "You are expected on that date already" in ana.screen.text
+    assert buttons_of(ana)[0] == "Sat 7 Mar, 09:00"
+
+    await emulator.advance(timedelta(days=1))
+    badr = emulator.person("Badr", language="en")
+    await is_welcomed(app, badr)
+    await badr.starts(f"s_{today.id}")
+
+    assert "This date is over" in badr.screen.text
+    assert buttons_of(badr)[0] == "Sat 7 Mar, 09:00"
+
+
 async def test_a_full_mission_without_dates_has_a_waiting_list_too(
     app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
 ) -> None:

@@ -100,6 +100,7 @@ async def test_the_whole_path_can_be_walked_in_french_and_no_english_is_met(
     await lea.taps(buttons_of(lea)[0])
     await lea.taps("Partager")
     await lea.taps("sam. 4 avr.")
+    await lea.taps("Seulement moi")
     await lea.says("/planning")
     await lea.taps("sam. 4 avr.")
     await nadia.taps("Record the agreement")
