@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.domain.text import Text, say
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
-from bot.engine.steps import Choose, Day, Number, Option
+from bot.engine.steps import Choose, Day, Hours, Option
 from bot.marks import _
 from bot.usecases.logging_hours import AS_FAR_BACK, LOGGING, LoggingFacts, read_logging_facts, take_log
 from conversations.outings import SHORTEST, hours_in_one_tap
@@ -35,7 +35,7 @@ def a_year_ago(facts: LoggingFacts, answers: Answers) -> date:
 
 
 def how_many(facts: LoggingFacts, answers: Answers) -> Text:
-    return say(_("How many hours was it? Half an hour is 0.5."))
+    return say(_("How many hours was it? You can also write 1h30."))
 
 
 logging_hours = Conversation(
@@ -54,11 +54,10 @@ logging_hours = Conversation(
             earliest=a_year_ago,
             latest=today,
         ),
-        Number(
+        Hours(
             "hours",
             how_many,
             summary=_("Hours"),
-            whole=False,
             minimum=SHORTEST,
             maximum=A_MONTH,
             options=hours_in_one_tap,

@@ -7,7 +7,7 @@ from bot.domain.text import Text, say
 from bot.engine.conditions import answered, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
-from bot.engine.steps import Choose, Number, Option, Words
+from bot.engine.steps import Choose, Hours, Option, Words
 from bot.marks import _
 from bot.usecases.changing_hours import CHANGING, DONE, HoursFacts, read_hours_facts, take_change
 from bot.usecases.changing_hours import OTHER as OTHER_NUMBER
@@ -66,12 +66,11 @@ telling = Conversation(
     stopped=_("All right. Nothing was noted."),
     steps=[
         Choose("outcome", how_it_went, summary=_("Outcome"), options=what_happened),
-        Number(
+        Hours(
             "hours",
-            _("How many hours was it? Half an hour is 0.5."),
+            _("How many hours was it? You can also write 1h30."),
             summary=_("Hours"),
             when=answered("outcome", OTHER),
-            whole=False,
             minimum=SHORTEST,
             maximum=LONGEST_DAY,
             options=hours_in_one_tap,
@@ -166,12 +165,11 @@ changing_hours = Conversation(
             per_page=12,
             human=False,
         ),
-        Number(
+        Hours(
             "number",
-            _("How many hours? Half an hour is 0.5."),
+            _("How many hours? You can also write 1h30."),
             summary=_("Hours"),
             when=answered("what", OTHER_NUMBER),
-            whole=False,
             minimum=SHORTEST,
             maximum=LONGEST_DAY,
             human=False,

@@ -98,6 +98,12 @@ def touch_seen(tx: Transaction, person_id: PersonId, now: datetime) -> None:
     _update(tx, person_id, seen_at=now, reachable=people.c.telegram_id.is_not(None))
 
 
+def note_visit(tx: Transaction, person_id: PersonId, then: datetime) -> None:
+    """They were here then: a contact as good as a message, for whoever has no Telegram, too."""
+    earlier = (people.c.id == person_id, people.c.seen_at < then)
+    tx.connection.execute(update(people).where(*earlier).values(seen_at=then))
+
+
 def last_seen(tx: Transaction, person_id: PersonId) -> datetime | None:
     return tx.connection.execute(
         select(people.c.seen_at).where(people.c.id == person_id)

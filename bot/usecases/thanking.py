@@ -47,6 +47,7 @@ def after_outing(tx: Transaction, garden: Garden, report: Report, now: Instant) 
     """Somebody came: they met the team then; the first time they are thanked, and their referent asked for a word."""
     shift = shifts.find_shift(tx, report.shift_id) if report.shift_id else None
     if shift is not None:
+        people.note_visit(tx, report.person_id, min(shift.ends_at, now))
         assignments.touch_contact(tx, garden.id, report.person_id, min(shift.ends_at, now))
     said = thanks.add_thanks(tx, garden.id, report.person_id, Occasion.FIRST, "", now)
     if said is None:

@@ -1,12 +1,13 @@
 """Reports, thanks, certificates and the sums of a year, on every database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.domain.accounts import MonthOfMission, YearOfForm
 from bot.domain.certificate import digest_of, new_code
-from bot.domain.garden import Garden
+from bot.domain.garden import DayOfYear, Garden
 from bot.domain.mission import Mission
 from bot.domain.person import GardenId, Person, PersonId
 from bot.domain.report import Mood, Outcome, Report
@@ -18,6 +19,7 @@ from bot.storage import (
     audit,
     bookings,
     certificates,
+    gardens,
     people,
     reports,
     rosters,
@@ -26,8 +28,11 @@ from bot.storage import (
     timers,
 )
 from bot.storage.database import Database, Transaction
+from bot.storage.timers import Timer
+from bot.usecases import season
 from bot.usecases.accounting import keep_totals
 from bot.usecases.reporting import ask_for_reports, plan_reports
+from bot.usecases.thanking import after_outing
 from tests.contract.rows import NOON
 from tests.contract.values import meet, plant_garden, plant_mission
 
@@ -125,6 +130,42 @@ async def test_the_insurers_list_holds_who_has_a_place_and_nobody_who_waits(
     )
 
 
+async def test_whoever_came_was_in_contact_and_is_not_taken_for_silent(
+    db: Database, garden: Garden, mission: Mission
+) -> None:
+    pelletier = await db.run(meet, "Monsieur Pelletier")
+    (report,) = await db.run(had_a_place, garden, mission, [pelletier], NOON + timedelta(days=400))
+    settled = await db.run(
+        reports.confirm_report, report.id, Outcome.CAME, 3.0, pelletier.id, NOON + timedelta(days=402)
+    )
+    assert settled is not None
+
+    await db.run(after_outing, garden, settled, NOON + timedelta(days=402))
+
+    assert await db.read(people.last_seen, pelletier.id) == NOON + timedelta(days=400, hours=3)
+
+
+async def test_a_season_thanks_everybody_in_pieces(
+    db: Database, garden: Garden, mission: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(season, "BATCH", 2)
+    ends = replace(garden, rules=replace(garden.rules, season_end=DayOfYear(3, 31)))
+    await db.run(gardens.save_garden, ends, NOON)
+    crowd = [await db.run(meet, name, number) for number, name in enumerate("ABCDE", 100)]
+    for person in crowd:
+        await db.run(confirmed, garden, mission, person, date(2026, 3, 3), 1.0)
+    await db.run(season.plan_season, ends, NOON)
+    rounds = 0
+
+    while (timer := (await db.read(timers.next_timers, 1))[0]).payload["last"] == "2026-03-31":
+        await db.run(fire, timer)
+        rounds += 1
+
+    assert rounds == 3
+    thanked = await db.read(thanks.thanks_of, garden.id, Occasion.SEASON, "2026", {one.id for one in crowd})
+    assert [one.person_id for one in thanked] == [one.id for one in crowd]
+
+
 async def test_everybody_is_thanked_once_for_each_occasion(db: Database, garden: Garden, ana: Person) -> None:
     first = await db.run(thanks.add_thanks, garden.id, ana.id, Occasion.MILESTONE, "hours-20", NOON)
     again = await db.run(thanks.add_thanks, garden.id, ana.id, Occasion.MILESTONE, "hours-20", NOON)
@@ -201,6 +242,11 @@ def had_a_place(
     plan_reports(tx, garden, shift, starts_at)
     _ask(tx, shift, starts_at + timedelta(hours=4))
     return reports.reports_of_shift(tx, shift.id)
+
+
+def fire(tx: Transaction, timer: Timer) -> None:
+    timers.finish_timer(tx, timer.id)
+    season.thank_for_season(tx, timer, timer.due_at)
 
 
 def asked_again(tx: Transaction, garden: Garden, report: Report) -> list[Report]:

@@ -6,12 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import App
+from bot.domain.certificate import digest_of, new_code
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
+from bot.storage import certificates, people
+from bot.storage.database import Transaction
+from bot.storage.gardens import find_garden_by_slug
 from bot.storage.tables import gardens, missions
 from bot.usecases.garden_file import read_garden_file
 from bot.usecases.import_garden import import_garden
-from tests.journey.conftest import EXAMPLE
+from tests.journey.conftest import EXAMPLE, MONDAY_MORNING
 from tests.journey.seeding import everything_kept
 from tests.journey.walking import buttons_of, introduces, joins
 
@@ -110,3 +114,34 @@ async def test_the_coordinator_of_all_chooses_a_garden_too(coteau: App, nadia: P
     await nadia.starts("g_coteau")
 
     assert SECOND in nadia.screen.text
+
+
+async def test_a_stranger_checks_a_certificate_without_choosing_a_garden(coteau: App, ana: Person) -> None:
+    code = new_code(7)
+    await coteau.db.run(issue_in, "coteau", code)
+
+    await ana.starts(f"v_{code}")
+
+    assert f"{SECOND}: 12 h of volunteering by Zoé" in ana.screen.text
+    assert "Which one" not in str([message.text for message in ana.messages])
+
+
+async def test_a_volunteer_who_checks_a_certificate_stays_with_their_garden(coteau: App, ana: Person) -> None:
+    await ana.starts("g_jardins-de-la-levee")
+    code = new_code(8)
+    await coteau.db.run(issue_in, "coteau", code)
+
+    await ana.starts(f"v_{code}")
+    assert f"{SECOND}: 12 h" in ana.screen.text
+    await ana.says("/help")
+    await ana.says("/start")
+
+    assert FIRST in ana.screen.text
+
+
+def issue_in(tx: Transaction, slug: str, code: str) -> None:
+    garden = find_garden_by_slug(tx, slug)
+    assert garden is not None
+    zoe = people.add_person(tx, name="Zoé", language="fr", now=MONDAY_MORNING)
+    content = {"name": "Zoé", "garden": garden.name, "hours": 12}
+    certificates.add_certificate(tx, garden.id, zoe.id, digest_of(code), content, MONDAY_MORNING)

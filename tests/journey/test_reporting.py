@@ -41,7 +41,7 @@ async def test_typed_words_answer_as_well_as_taps(
     await emulator.advance(AFTER)
 
     await ana.says("I was there, other hours")
-    await ana.says("2,5")
+    await ana.says("2h30")
     await ana.says("so-so")
     await ana.says("The tomatoes are beautiful.")
 

@@ -11,7 +11,7 @@ from bot.engine.steps.quiz import Quiz
 from bot.engine.steps.reading import Consent, Page, Unfold
 from bot.engine.steps.review import Review
 from bot.engine.steps.sharing import Contact, Place
-from bot.engine.steps.writing import Number, Words
+from bot.engine.steps.writing import Hours, Number, Words
 
 __all__ = [
     "Browse",
@@ -21,6 +21,7 @@ __all__ = [
     "Day",
     "ForEach",
     "Grid",
+    "Hours",
     "Number",
     "Option",
     "Options",

@@ -27,6 +27,11 @@ from bot.engine.steps.base import (
 )
 from bot.marks import _
 
+_LASTED = re.compile(
+    r"(?P<hours>\d{1,3}(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|heures?)\.?(?:\s*(?P<after>\d{1,2})\s*(?:m|mn|min\w*)?)?"
+    r"|(?P<minutes>\d{1,3})\s*(?:m|mn|min\w*)"
+)
+"""Hours and minutes, as in 2h30, 1 hour 15 min, 45 minutes."""
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
@@ -138,6 +143,23 @@ class Number(Step):
         if self.maximum is not None and number > self.maximum:
             return say(_("Please type a number of at most {most}."), most=self.maximum)
         return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours(Number):
+    """A length of time in hours, as people type it: 1,5 · 2h30 · 45 min."""
+
+    whole: bool = False
+
+    expects: ClassVar[str] = _("Please type a number of hours, such as 2 or 1h30.")
+
+    def hear(self, asking: Asking, words: str) -> Reply:
+        read = _LASTED.fullmatch(words.strip().lower()) if len(words) <= 100 else None
+        if read is None:
+            return super().hear(asking, words)
+        hours, minutes = read["hours"] or "0", read["after"] or read["minutes"] or "0"
+        lasted = float(hours.replace(",", ".")) + int(minutes) / 60
+        return super().hear(asking, f"{lasted:.4f}".rstrip("0").rstrip("."))
 
 
 def _number(written: str) -> int | float | None:
