@@ -28,7 +28,7 @@ FACES = {Mood.GOOD: "🙂", Mood.MIXED: "😐", Mood.BAD: "🙁"}
 
 HEADINGS: Mapping[Outcome, str] = {
     Outcome.CAME: _("{face} <b>{name}</b> was there: “<b>{mission}</b>”, {day}."),
-    Outcome.SICK: _("<b>{name}</b> was not well and could not come: “<b>{mission}</b>”, {day}."),
+    Outcome.SICK: _("<b>{name}</b> was unwell and could not come: “<b>{mission}</b>”, {day}."),
     Outcome.EXCUSED: _("<b>{name}</b> could not come: “<b>{mission}</b>”, {day}."),
     Outcome.ABSENT: _("<b>{name}</b> did not come, and says so: “<b>{mission}</b>”, {day}."),
     Outcome.NOT_HELD: _("<b>{name}</b> says that it did not take place: “<b>{mission}</b>”, {day}."),

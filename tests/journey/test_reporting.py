@@ -74,7 +74,7 @@ async def test_whoever_was_not_well_is_comforted_and_their_referent_invited_to_a
     await ana.taps("I was not well")
 
     assert "Get well soon" in ana.screen.text
-    told = next(message for message in solene.messages if "was not well" in message.text)
+    told = next(message for message in solene.messages if "was unwell" in message.text)
     assert "ask how they are" in told.text
     (report,) = await reports_of(app, ana)
     assert (report.outcome, report.hours) == (Outcome.SICK, None)

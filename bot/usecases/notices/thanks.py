@@ -50,7 +50,7 @@ def compose_invitation(tx: Transaction, parcel: Parcel) -> Composed:
             occasion,
             say(
                 _(
-                    "I have thanked them in the garden’s name. A word of your own would reach them signed by you."
+                    "They have been thanked in the garden’s name. A word of your own would reach them, signed by you."
                 )
             ),
         ),
