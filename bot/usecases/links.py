@@ -64,6 +64,10 @@ def chosen_already(tx: Transaction, subject: str) -> dict[Key, Value]:
     return {("mission", ""): slug} if slug else {}
 
 
+def link_to_garden(bot_name: str, garden: Garden) -> str:
+    return f"https://t.me/{bot_name}?start={GARDEN}{garden.slug}"
+
+
 def link_to_mission(bot_name: str, mission_id: MissionId) -> str:
     return f"https://t.me/{bot_name}?start={MISSION}{mission_id}"
 

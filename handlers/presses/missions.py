@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.message import Message
 from bot.domain.mission import MissionId, MissionKind, MissionState
+from bot.domain.prints import PaperSize
 from bot.errors import Refusal
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
@@ -19,7 +20,7 @@ from bot.usecases.managing.cards import (
     preview_mission,
     show_menu,
 )
-from bot.usecases.managing.poster import send_poster
+from bot.usecases.managing.poster import choose_poster, owe_poster
 from bot.usecases.managing.splitting import open_splitting
 from bot.usecases.managing.writing import open_edit, open_new
 from bot.usecases.replies import reply
@@ -67,7 +68,12 @@ def _split(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _poster(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return send_poster(tx, caller, MissionId(int(args[0])), args[1])
+    if len(args) == 1:
+        return shows(lambda tx, caller, args: choose_poster(tx, caller, MissionId(int(args[0]))))(
+            tx, caller, args
+        )
+    size, _dash, language = args[1].partition("-")
+    return owe_poster(tx, caller.in_private(), MissionId(int(args[0])), PaperSize(size), language)
 
 
 PRESSES: Mapping[str, Press] = {
@@ -79,7 +85,7 @@ PRESSES: Mapping[str, Press] = {
     "mstate": Press(rf"{NUMBER}\.(open|paused)", shows(_state)),
     "mclose": Press(rf"{NUMBER}(\.yes)?", shows(_close)),
     "msplit": Press(NUMBER, _split),
-    "mposter": Press(rf"{NUMBER}\.(a4|a5)", _poster),
+    "mposter": Press(rf"{NUMBER}(\.({'|'.join(PaperSize)})-{LANGUAGE})?", _poster),
     "mview": Press(
         rf"{NUMBER}\.{LANGUAGE}",
         shows(lambda tx, caller, args: preview_mission(tx, caller, MissionId(int(args[0])), args[1])),

@@ -106,11 +106,3 @@ async def test_a_mission_of_one_task_is_not_split(app: App, nadia: Person) -> No
     await nadia.taps("✂️ Split")
 
     assert "“Mulch” has a single task" in nadia.toasts[-1]
-
-
-async def test_a_poster_is_a_file_with_the_mission_s_link(app: App, nadia: Person) -> None:
-    await opens(nadia, PLANTING)
-    await nadia.taps("🖨 Poster")
-
-    assert nadia.screen.content["document"]["file_name"] == "Poster planting.pdf"
-    assert "The code on it leads to this mission." in nadia.screen.text

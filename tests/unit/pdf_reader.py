@@ -26,6 +26,11 @@ def pages_of(pdf: bytes) -> int:
     return int(re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)[0])
 
 
+def links_of(pdf: bytes) -> set[str]:
+    """Where its links lead."""
+    return {link.decode() for link in re.findall(rb"/URI\((https?://[^)]*)\)", pdf)}
+
+
 def title_of(pdf: bytes) -> str:
     return bytes.fromhex(re.findall(rb"/Title\s*<FEFF([0-9A-F]+)>", pdf)[0].decode()).decode("utf-16-be")
 

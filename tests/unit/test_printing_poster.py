@@ -63,6 +63,12 @@ def test_it_says_what_when_and_where() -> None:
         assert part in said
 
 
+def test_an_address_that_somebody_types_stands_on_one_line() -> None:
+    url = "https://t.me/coup_de_main_des_jardins_bot?start=m_123"
+
+    assert url.removeprefix("https://") in words_of(print_poster(replace(POSTER, url=url), FRENCH))
+
+
 def test_it_is_in_the_readers_language() -> None:
     said = words_of(print_poster(POSTER, ENGLISH))
 

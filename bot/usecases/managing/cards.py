@@ -24,6 +24,7 @@ MENU: list[tuple[str, str]] = [
     (_("🌱 Missions"), "n.mlist.0"),
     (_("📅 Shifts of the coming weeks"), "n.mdates.0"),
     (_("🕓 Hours and lists"), "n.accounts"),
+    (_("🖨 A poster for the garden"), "n.mposter.0"),
     (_("👥 The team of referents"), "n.mteam"),
     (_("📇 People without Telegram"), "n.mpeople.0"),
 ]
@@ -197,6 +198,6 @@ def _doings(garden: Garden, mission: Mission) -> Rows:
                   Button(say(_("➕ Add dates")), data=f"n.mdate.{number}")),)  # fmt: skip
     if mission.state is not MissionState.CLOSED:
         rows += ((Button(say(_("✂️ Split")), data=f"n.msplit.{number}"),
-                  Button(say(_("🖨 Poster")), data=f"n.mposter.{number}.a4")),)  # fmt: skip
+                  Button(say(_("🖨 Poster")), data=f"n.mposter.{number}")),)  # fmt: skip
     rows += tuple(previews[start : start + 2] for start in range(0, len(previews), 2))
     return (*rows, (Button(say(_("← Missions")), data="n.mlist.0"),))
