@@ -75,7 +75,8 @@ FRENCH = Vocabulary(
     asking=_words(
         "je, j, me, mon, ma, mes, vous, on, nous, il, y, d, qu, que, qui, ne, pas, est, ai, suis, "
         "veux, voudrais, aimerais, cherche, recherche, souhaite, souhaiterais, peux, pourrais, envie, besoin, "
-        "faire, fais, aider, aide, donner, venir, etre, avoir, avec, chez, dans, sur, aux, chose, quelque, "
+        "faire, fais, aider, aide, donner, venir, etre, avoir, avec, chez, dans, sur, aux, chose, quelque, quelques, "
+        "quelqu, "
         "mission, missions, benevole, benevolat, creneau, bonjour, merci, svp, plutot, tous, toutes, chaque"
     ),
 )  # fmt: skip

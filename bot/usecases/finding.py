@@ -22,6 +22,7 @@ from bot.storage import bookings, missions, openings, profiles, rosters, shifts,
 from bot.storage.database import Transaction
 from bot.usecases.house import Talk
 from bot.usecases.links import SHIFT, number_in
+from bot.usecases.mission_sheet import KINDS
 from bot.usecases.replies import refusal_text
 from bot.usecases.sign_up import AlreadySignedUp
 
@@ -241,6 +242,7 @@ class Finding:
             (IN_LABELS, [slots[slot] for slot in sorted(mission.slots)]),
             (IN_TEXT, (mission.purpose.in_language(language), mission.where.in_language(language))),
             (IN_TEXT, [task.in_language(language) for task in mission.tasks]),
+            (IN_TEXT, (plain(KINDS[mission.kind]),) if mission.kind in KINDS else ()),
             (IN_DETAILS, (mission.learn.in_language(language), mission.need.in_language(language))),
         )
 

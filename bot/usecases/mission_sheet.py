@@ -13,7 +13,7 @@ from bot.engine.steps import lines
 from bot.marks import _, ngettext
 from bot.usecases.notices.shift_case import first_said
 
-_KINDS = {
+KINDS = {
     MissionKind.TASK: say(_("✅ A task with no fixed time: you do it when it suits you.")),
     MissionKind.PAIR: say(
         _(
@@ -35,8 +35,8 @@ def sheet(mission: Mission) -> tuple[Text, ...]:
 
 def _sheet(mission: Mission) -> Iterator[Text]:
     yield say(_("<b>{title}</b>\n{purpose}"), title=mission.title, purpose=mission.purpose)
-    if mission.kind in _KINDS:
-        yield _KINDS[mission.kind]
+    if mission.kind in KINDS:
+        yield KINDS[mission.kind]
     yield from _handing_on(mission)
     if mission.tasks:
         tasks = lines([say("• {task}", task=task) for task in mission.tasks])

@@ -22,6 +22,7 @@ from bot.usecases.finding import Finding
 from bot.usecases.house import Caller, House, Talk
 from bot.usecases.planning import cancel_shift, schedule_shift
 from tests.contract.rows import NOON
+from tests.contract.test_plans import plans as plans_of
 from tests.contract.values import ARTICLES, QUESTIONS, meet, plant_garden, plant_mission, profile_of
 
 NUMBERS = count(1)
@@ -158,6 +159,25 @@ async def test_however_many_missions_and_dates_the_same_few_queries(db: Database
 
         assert counted[0] == counted[1]
         assert max(counted[0]) <= 9
+
+    await db.run(check)
+
+
+async def test_nothing_that_grows_is_read_through(db: Database) -> None:
+    """On SQLite, whose planner goes by the indexes there are; PostgreSQL reads small tables through on purpose."""
+
+    def check(tx: Transaction) -> None:
+        if tx.connection.dialect.name != "sqlite":
+            return
+        garden = plant_garden(tx)
+        mission = plant_mission(tx, garden, **OPEN)
+        shift = plans(tx, garden, mission, NOON + timedelta(days=1))
+        one = finding(tx, garden, volunteer(tx, garden, "Ana"))
+
+        said = plans_of(tx, lambda _tx: (one.offered, one.week, one.dates(mission), one.mission_of(shift.id)))
+
+        assert "SEARCH missions USING INDEX" in said
+        assert [line for line in said.splitlines() if line.startswith("SCAN")] == []
 
     await db.run(check)
 

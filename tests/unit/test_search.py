@@ -57,6 +57,17 @@ def test_english_words_with_slips_find_what_was_meant(typed: str, found: str) ->
     assert search(typed, ENGLISH, "en").keys[0] == found
 
 
+def test_a_mistyped_word_does_not_bring_all_that_it_begins_with() -> None:
+    here = (*FRENCH, entry("tours", (4, ["Visites du jardin"])))
+
+    assert search("jardinnage", here, "fr").keys == ("planting",)
+    assert search("jardins", here, "fr").keys == ("tours",)
+
+
+def test_a_word_is_told_without_its_article() -> None:
+    assert search("administration", FRENCH, "fr").words == ("administration",)
+
+
 def test_whoever_has_all_of_the_words_comes_alone() -> None:
     assert search("samedi marché", FRENCH, "fr").keys == ("market-stall",)
     assert set(search("samedi", FRENCH, "fr").keys) == {"planting", "market-stall"}
