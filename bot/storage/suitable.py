@@ -6,7 +6,7 @@ How far away towns are is computed beforehand: a garden knows some dozens, not a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -60,17 +60,14 @@ _INVOLVED = [
 ]
 
 
-def bearing_of(
-    tx: Transaction, search: Search, person_id: PersonId, since: datetime, own: CallId | None = None
-) -> Bearing | None:
-    """How one person stands to a search, as its message is about to go; None where they are no volunteer.
+def is_engaged(tx: Transaction, search: Search, person_id: PersonId, since: datetime, own: CallId) -> bool:
+    """Whether somebody is in by now, wants no calls, is elsewhere then, or hears of an older call: asked of one person.
 
-    `since`: calls that were over by then count no more. Of two calls to one person, the older goes: `own` is this one.
+    `since`: calls that were over by then count no more. Of two calls to one person the older goes; `own` is this one.
     """
-    older = true() if own is None else calls.c.id < own
-    one = _everybody(search, since, older).where(profiles.c.person_id == person_id)
-    row = tx.connection.execute(one).one_or_none()
-    return None if row is None else Bearing(row.bearing)
+    ways = [_involved(search), _stopped(search), _asked(search, since, calls.c.id < own), *_elsewhere(search)]
+    mine = [way.where(way.selected_columns[0] == person_id).exists() for way in ways]
+    return bool(tx.connection.execute(select(or_(*mine))).scalar_one())
 
 
 def count_bearings(tx: Transaction, search: Search, since: datetime) -> dict[Bearing, int]:
@@ -238,20 +235,22 @@ def _not_free(search: Search) -> Clause:
 
 
 def _busy(search: Search) -> Clause:
+    return or_(false(), *(profiles.c.person_id.in_(there) for there in _elsewhere(search)))
+
+
+def _elsewhere(search: Search) -> Iterator[Select[Any]]:
+    """Whoever has a place in a shift at that time; or gave one up: who cannot come to one is not asked for another."""
     if search.starts_at is None or search.ends_at is None:
-        return false()
-    # Who cannot come to one thing then is not asked for another.
-    there = bookings.c.state.in_(
-        [BookingState.TAKEN.value, BookingState.OFFERED.value, BookingState.DROPPED.value]
-    )
+        return
+    states = (BookingState.TAKEN, BookingState.OFFERED, BookingState.DROPPED)
+    there = bookings.c.state.in_([state.value for state in states])
     then = and_(shifts.c.starts_at < search.ends_at, shifts.c.ends_at > search.starts_at)
-    overlapping = (
+    yield (
         select(bookings.c.person_id)
         .join(rosters, rosters.c.id == bookings.c.roster_id)
         .join(shifts, shifts.c.id == rosters.c.shift_id)
         .where(there, then)
     )
-    return profiles.c.person_id.in_(overlapping)
 
 
 def _fits_well(search: Search) -> Clause:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.call import CallAnswer, Called, CallId, CallKind
+from bot.domain.eligibility import why_no_longer
 from bot.domain.labels import LANGUAGE_NAMES
 from bot.domain.matching import rank_missions
 from bot.domain.message import Button, Message
@@ -36,10 +37,10 @@ def call(tx: Transaction, parcel: Parcel) -> Composed:
         return _answered(tx, case, mine)
     if case.call.ended_at is not None or not still_needed(tx, case, parcel.created_at):
         return _over(tx, case) if parcel.message_id else None
-    if parcel.message_id is None and not _suits_still(tx, case, mine, parcel):
-        return None
     profile = profiles.find_profile(tx, mine.person_id, case.garden.id)
-    return None if profile is None else Message(_told(tx, case, _why(profile, case)), _buttons(case))
+    if profile is None or (parcel.message_id is None and not _suits_still(tx, case, profile, parcel)):
+        return None
+    return Message(_told(tx, case, _why(profile, case)), _buttons(case))
 
 
 def sample(tx: Transaction, parcel: Parcel) -> Composed:
@@ -53,13 +54,14 @@ def sample(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((say("👁 <b>{language}</b>", language=language), *_told(tx, case, why)), rows)
 
 
-def _suits_still(tx: Transaction, case: CallCase, mine: Called, parcel: Parcel) -> bool:
+def _suits_still(tx: Transaction, case: CallCase, profile: Profile, parcel: Parcel) -> bool:
     """Between choosing somebody and writing to them, anything may have changed."""
-    since = asked_since(parcel.created_at)
-    bearing = suitable.bearing_of(tx, case.search, mine.person_id, since, case.call.id)
-    if bearing is None or not bearing.is_suitable:
+    if why_no_longer(profile, case.search.mission, case.garden) is not None:
         return False
-    return not calls.written_to_since(tx, mine.person_id, since, parcel.id)
+    since = asked_since(parcel.created_at)
+    if suitable.is_engaged(tx, case.search, profile.person_id, since, case.call.id):
+        return False
+    return not calls.written_to_since(tx, profile.person_id, since, parcel.id)
 
 
 def _told(tx: Transaction, case: CallCase, why: Text) -> tuple[Text, ...]:
