@@ -197,12 +197,19 @@ def export(
     rate: Annotated[
         float | None, typer.Option(help="What an hour is valued at, with --hours.", min=0)
     ] = None,
+    garden: Annotated[
+        bool, typer.Option("--garden", help="The garden file instead, as the chat has made it since.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """List who helps in which mission, as CSV: the list of names an insurer asks for."""
-    from bot.operating import export_from, hours_from
+    from bot.operating import export_from, export_gardens_from, hours_from
     from bot.usecases.export import HoursLine, as_csv, as_rows
 
+    if garden:
+        files = _wait_for(export_gardens_from(_settings()))
+        typer.echo(json.dumps(files, ensure_ascii=False) if as_json else "\n".join(files), nl=as_json)
+        return
     if hours is not None:
         worked = _wait_for(hours_from(_settings(), hours, rate))
         text = json.dumps(as_rows(worked), ensure_ascii=False) if as_json else as_csv(worked, HoursLine)

@@ -80,6 +80,16 @@ async def hours_from(settings: Settings, year: int, rate: float | None) -> list[
         return await db.read(list_hours, year, rate)
 
 
+async def export_gardens_from(settings: Settings) -> list[str]:
+    """The garden file of each garden, as things stand."""
+    from bot.usecases.export_garden import export_gardens
+
+    async with _existing(settings) as db:
+        if not await db.read(gardens.list_gardens):
+            raise Misuse(EMPTY)
+        return await db.read(export_gardens, SystemClock().now())
+
+
 async def back_up(settings: Settings, target: Path) -> None:
     async with _existing(settings) as db:
         await db.backup(target)

@@ -99,9 +99,9 @@ def shifts_of_series(tx: Transaction, series_id: SeriesId, after: datetime) -> l
 
 
 def dated_shifts(tx: Transaction, mission_id: MissionId) -> list[Shift]:
-    """The shifts that the garden file dates one by one, past and cancelled ones included."""
-    by_file = (shifts.c.series_id.is_(None), shifts.c.occurrence.is_not(None))
-    return _many(tx, select(shifts).where(shifts.c.mission_id == mission_id, *by_file))
+    """The shifts of no series, past and cancelled ones included; those of the garden file have an `occurrence`."""
+    alone = (shifts.c.mission_id == mission_id, shifts.c.series_id.is_(None))
+    return _many(tx, select(shifts).where(*alone))
 
 
 def occurrences_of(tx: Transaction, series_id: SeriesId, first: date) -> set[date]:

@@ -105,15 +105,16 @@ def _import_shifts(
             )
             changes.shifts.append(Change.CREATED)
     for shift in known:
-        if shift.starts_at > now and shift.state is ShiftState.OPEN:
+        by_file = shift.occurrence is not None
+        if by_file and shift.starts_at > now and shift.state is ShiftState.OPEN:
             _drop(tx, garden, shift, changes, now)
 
 
 def _same(known: list[Shift], wanted: DatedShift) -> Shift | None:
-    """The shift that was made for this day of the file: at this hour, else at another."""
-    that_day = [shift for shift in known if shift.occurrence == wanted.day]
-    exact = (shift for shift in that_day if shift.starts_at == wanted.starts_at)
-    return next(exact, None) or next(iter(that_day), None)
+    """The shift at this instant, made in the chat maybe; else the one made for this day of the file."""
+    exact = (shift for shift in known if shift.starts_at == wanted.starts_at)
+    that_day = (shift for shift in known if shift.occurrence == wanted.day)
+    return next(exact, None) or next(that_day, None)
 
 
 def _update(tx: Transaction, garden: Garden, shift: Shift, wanted: DatedShift, now: datetime) -> Change:

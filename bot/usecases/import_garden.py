@@ -15,7 +15,6 @@ from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionState
 from bot.domain.person import GardenId, Role
 from bot.domain.referent import Absence, Referent, ReferentId
-from bot.domain.shift import Series, SeriesId
 from bot.storage import charters, gardens, missions, referents, roles, rosters, series
 from bot.storage.database import Transaction
 from bot.storage.saving import Change
@@ -29,6 +28,7 @@ from bot.usecases.garden_file.values import (
     questions_of,
     referents_of,
 )
+from bot.usecases.garden_file.writing import mission_as_written
 from bot.usecases.import_calendar import CalendarChanges, import_breaks, import_dates
 from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
 from bot.usecases.managing.team import BY_CHAT
@@ -83,7 +83,7 @@ def _import_missions(tx: Transaction, file: GardenFile, garden: Garden, now: dat
     work = _Work()
     for position, (sheet, mission) in enumerate(zip(file.missions, wanted, strict=True)):
         before = known.get(mission.slug)
-        if before is not None and not before.from_file and _differs(tx, before, sheet, mission):
+        if before is not None and not before.from_file and _differs(tx, garden, before, sheet, mission):
             work.kept.append(mission.slug)
             work.changes.append(Change.UNCHANGED)
         else:
@@ -124,20 +124,13 @@ def _saved(tx: Transaction, mission: Mission) -> Mission:
     return found
 
 
-def _differs(tx: Transaction, before: Mission, sheet: MissionSheet, wanted: Mission) -> bool:
+def _differs(tx: Transaction, garden: Garden, before: Mission, sheet: MissionSheet, wanted: Mission) -> bool:
     """Whether the file says something else than the chat has made of the mission and its series since."""
-    by_database = replace(
-        wanted, id=before.id, taken=before.taken, from_file=before.from_file, parent_id=before.parent_id
-    )
-    going_on = [
-        replace(one, id=SeriesId(0), planned_until=None) for one in series.series_of_mission(tx, before.id)
-    ]
+    if before.state is not wanted.state:
+        return True
+    going_on = series.series_of_mission(tx, before.id)
     written = series_of(sheet, wanted, before.id)
-    return before != by_database or sorted(going_on, key=_by_slug) != sorted(written, key=_by_slug)
-
-
-def _by_slug(one: Series) -> str:
-    return one.slug
+    return mission_as_written(garden, before, going_on) != mission_as_written(garden, wanted, written)
 
 
 def _import_referents(

@@ -65,6 +65,19 @@ async def test_the_list_of_names_is_empty_before_anybody_came(operator: Operator
     assert json.loads(as_json.out) == []
 
 
+async def test_the_garden_file_is_written_again_and_changes_nothing(
+    operator: Operator, tmp_path: Path
+) -> None:
+    await operator.has_a_garden()
+    written = await operator.runs("export", "--garden")
+    path = tmp_path / "written.toml"
+    path.write_text(written.out, encoding="utf-8")
+
+    again = await operator.runs("import", str(path), "--json")
+
+    assert json.loads(again.out)["changed_nothing"] is True
+
+
 async def test_the_years_hours_are_exported_with_their_months(operator: Operator) -> None:
     await operator.has_a_garden()
 

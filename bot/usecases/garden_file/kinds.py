@@ -27,7 +27,7 @@ AGES: Mapping[int, AgeBracket] = {
     15: AgeBracket.FROM_15_TO_17,
     18: AgeBracket.ADULT,
 }
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = re.compile(r"(?:chat_)?[a-z0-9]+(?:-[a-z0-9]+)*")  # what the chat named begins with chat_
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:h](\d{2})?)?")
 _FOLD = re.compile(r"[ \t\r\n]+")
