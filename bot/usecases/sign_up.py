@@ -106,14 +106,12 @@ def enter_mission(
 
 def wait_for_mission(
     tx: Transaction, garden: Garden, person_id: PersonId, mission_id: MissionId, now: Instant
-) -> Booking | Refusal:
-    """Stand in the line of a mission without dates that is full: a place that comes free is offered in its order."""
-    mission = missions.lock_mission(tx, mission_id)
-    if mission is None or mission.garden_id != garden.id or mission.has_dates:
-        return NotFound()
-    refusal = why_refused(tx, garden, mission, person_id)
-    if refusal is not None:
-        return refusal
+) -> SignUp | Booking | Refusal:
+    """A place in a mission without dates or, where it is full, a turn in its line: what comes free is offered."""
+    joined = join_mission(tx, garden, person_id, mission_id, now)
+    mission = missions.find_mission(tx, mission_id)
+    if not isinstance(joined, MissionFull) or mission is None:
+        return joined
     roster = keep_standing(tx, garden, mission, now)
     first_time = not bookings.has_come(tx, person_id, garden.id, now)
     booking = bookings.add_booking(tx, roster, person_id, now, first_time=first_time)
