@@ -1,12 +1,16 @@
 """After a shift: how it went, in two or three taps; one reminder; nobody is blamed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.domain.report import Mood, Outcome
+from bot.domain.shift import Shift
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from bot.storage import gardens
+from bot.storage.database import Transaction
+from bot.usecases.planning import cancel_shift, move_shift
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.outings import has_a_place, reports_of
 from tests.journey.seeding import is_welcomed
@@ -173,3 +177,42 @@ async def test_a_voice_note_reaches_the_referent_as_it_is(
 
     assert any("voice" in message.content for message in solene.messages)
     assert [report.hours for report in await reports_of(app, ana)] == [3.0]
+
+
+async def test_a_cancelled_shift_asks_nothing(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    shift = await has_a_place(app, ana, starts_at=emulator.now + timedelta(hours=2))
+    await app.db.run(cancels, shift, emulator.now)
+
+    await emulator.advance(timedelta(days=4))
+
+    assert not any("How did it go?" in message.text for message in ana.messages)
+    assert await reports_of(app) == []
+
+
+async def test_a_moved_shift_is_asked_about_after_its_new_end(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    shift = await has_a_place(app, ana, starts_at=emulator.now + timedelta(hours=1))
+    await app.db.run(moves, shift, timedelta(days=1), emulator.now)
+
+    await emulator.advance(timedelta(hours=10))
+    assert not any("How did it go?" in message.text for message in ana.messages)
+    await emulator.advance(timedelta(hours=20))
+
+    assert "Tuesday 3 March 2026. How did it go?" in ana.screen.text
+
+
+def cancels(tx: Transaction, shift: Shift, now: datetime) -> None:
+    garden = gardens.only_garden(tx)
+    assert garden is not None
+    cancel_shift(tx, garden, shift.id, "Too much rain", None, now)
+
+
+def moves(tx: Transaction, shift: Shift, by: timedelta, now: datetime) -> None:
+    garden = gardens.only_garden(tx)
+    assert garden is not None
+    move_shift(tx, garden, shift.id, shift.starts_at + by, shift.ends_at + by, now)
