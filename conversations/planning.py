@@ -146,6 +146,10 @@ def _standing(planning: Planning, item: Item) -> tuple[Text, ...]:
         return (say(_("❓ A place is kept for you until {until}."), until=booking.offered_until),)
     if booking.state is BookingState.WAITING:
         return (say(_("⏳ You are on the waiting list. If a place comes free, you are asked here.")),)
+    if not planning.is_promised(item):
+        return (
+            say(_("⏳ Your place is kept. It is confirmed once an answer is there; you hear of it here.")),
+        )
     coming = say(ngettext("✓ You are expected, and {count} person with you.",
                           "✓ You are expected, and {count} people with you."), count=booking.guests)  # fmt: skip
     return (coming if booking.guests else say(_("✓ You are expected.")),)

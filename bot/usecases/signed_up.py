@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bot.domain.garden import Garden
 from bot.domain.message import Message
-from bot.domain.mission import Mission, MissionId, SignUp, SignUpId
+from bot.domain.mission import Mission, MissionId, SignUp, SignUpId, SignUpState
 from bot.domain.referent import Referent
 from bot.domain.shift import Booking, BookingId, BookingState, Roster, Series, SeriesId, Shift
 from bot.domain.text import say
@@ -82,6 +82,11 @@ class Planning:
         mine = self._sign_up_in(item.mission.id)
         live = assignments.live_assignment(self.tx, mine.id) if mine else None
         return referents.find_referent(self.tx, live.referent_id) if live and live.referent_id else None
+
+    def is_promised(self, item: Item) -> bool:
+        """Whether nobody's answer is missing: a referent's to a request, a parent's agreement."""
+        mine = self._sign_up_in(item.mission.id)
+        return mine is None or mine.state is SignUpState.CONFIRMED
 
     def comes_every_time(self, item: Item) -> bool:
         """Whether a date is one of a series they come to every time."""

@@ -149,6 +149,36 @@ async def test_after_signing_up_everything_to_know_and_ways_on(app: App, ana: Pe
     assert buttons_of(ana)[:2] == ["Sat 14 Mar, 09:30", "Sat 21 Mar, 09:30"]
 
 
+async def test_where_a_referent_confirms_the_place_is_kept_and_not_promised(
+    app: App, ana: Person, solene: Person, team: Group
+) -> None:
+    await becomes(app, "planting", on_request=True)
+    shift = await takes_place(app, "planting", SATURDAY, maximum=4)
+    await is_welcomed(app, ana)
+    await ana.starts(f"s_{shift.id}")
+    await ana.taps("Yes, I come")
+
+    assert "is kept until a referent has answered your request" in ana.screen.text
+    await ana.says("/planning")
+    await ana.taps("Sat 7 Mar")
+    assert "It is confirmed once an answer is there" in ana.screen.text
+
+
+async def test_a_place_that_goes_meanwhile_leads_to_the_waiting_list(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    shift = await takes_place(app, "planting", SATURDAY, maximum=1)
+    await is_welcomed(app, ana)
+    await ana.starts(f"s_{shift.id}")
+    assert "1 place left" in ana.screen.text
+    await comes(emulator, app, "Badr", shift)
+
+    await ana.taps("Yes, I come")
+
+    assert f"No place is left in “{PLANTING}”" in ana.screen.text
+    assert "Put me on the waiting list" in buttons_of(ana)
+
+
 async def test_a_link_to_a_date_that_is_over_or_ones_own_says_so_and_shows_others(
     app: App, emulator: Emulator, ana: Person, solene: Person
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.garden import Garden
-from bot.domain.mission import Mission
+from bot.domain.mission import Mission, SignUp
 from bot.domain.person import Person, Profile
 from bot.domain.referent import Referent
 from bot.domain.shift import Booking, BookingId, Roster, Shift
@@ -29,7 +29,7 @@ from bot.storage.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class ShiftCase:
-    """A booking with everything around it. `shift` is None for a mission without dates."""
+    """A booking with everything around it. `shift` is None for a mission without dates, `sign_up` for who left it."""
 
     garden: Garden
     mission: Mission
@@ -38,6 +38,7 @@ class ShiftCase:
     booking: Booking
     person: Person
     profile: Profile | None
+    sign_up: SignUp | None
     referent: Referent | None
 
     @property
@@ -57,6 +58,7 @@ def case_of_booking(tx: Transaction, booking_id: BookingId) -> ShiftCase | None:
     person = people.find_person(tx, booking.person_id)
     if garden is None or mission is None or roster is None or person is None:
         return None
+    sign_up = _sign_up_of(tx, booking)
     return ShiftCase(
         garden=garden,
         mission=mission,
@@ -65,7 +67,8 @@ def case_of_booking(tx: Transaction, booking_id: BookingId) -> ShiftCase | None:
         booking=booking,
         person=person,
         profile=profiles.find_profile(tx, person.id, garden.id),
-        referent=_referent_of(tx, booking),
+        sign_up=sign_up,
+        referent=_referent_of(tx, sign_up),
     )
 
 
@@ -102,8 +105,11 @@ def first_said(*texts: Words) -> Words:
     return next((text for text in texts if text), texts[-1])
 
 
-def _referent_of(tx: Transaction, booking: Booking) -> Referent | None:
+def _sign_up_of(tx: Transaction, booking: Booking) -> SignUp | None:
     held = sign_ups.open_sign_ups(tx, booking.person_id, booking.garden_id)
-    mine = next((one for one in held if one.mission_id == booking.mission_id), None)
+    return next((one for one in held if one.mission_id == booking.mission_id), None)
+
+
+def _referent_of(tx: Transaction, mine: SignUp | None) -> Referent | None:
     live = assignments.live_assignment(tx, mine.id) if mine else None
     return referents.find_referent(tx, live.referent_id) if live and live.referent_id else None

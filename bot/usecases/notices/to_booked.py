@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.message import Button, Message
+from bot.domain.mission import SignUpState
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState
 from bot.domain.text import Text, say
 from bot.marks import _, ngettext
@@ -23,10 +24,27 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     if case.booking.state is not BookingState.TAKEN:
         return _no_longer(case, parcel)
-    opening = say(_("You are expected at “<b>{mission}</b>”. Thank you!"), mission=case.mission.title)
-    told = [opening, when_and_where(case), *_guests(case), *_welcomed_by(case), *_in_time(case, parcel)]
+    told = [
+        _opening(case),
+        when_and_where(case),
+        *_guests(case),
+        *_welcomed_by(case),
+        *_in_time(case, parcel),
+    ]
     another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
     return Message(tuple(told), (*_every_week(case), (another, _cannot_come(case)), (TALK_TO_A_HUMAN,)))
+
+
+def _opening(case: ShiftCase) -> Text:
+    """A place may hang on somebody's answer: then it is kept, and not promised."""
+    match case.sign_up.state if case.sign_up else None:
+        case SignUpState.REQUESTED:
+            kept = _("Your place at “<b>{mission}</b>” is kept until a referent has answered your request.")
+        case SignUpState.AWAITING_GUARDIAN:
+            kept = _("Your place at “<b>{mission}</b>” is kept until your parent’s agreement is there.")
+        case _:
+            kept = _("You are expected at “<b>{mission}</b>”. Thank you!")
+    return say(kept, mission=case.mission.title)
 
 
 def in_line(tx: Transaction, parcel: Parcel) -> Composed:
