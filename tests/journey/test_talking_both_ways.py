@@ -381,3 +381,39 @@ async def test_a_video_and_a_recording_are_passed_on_too(
 
     assert team.screen.content.keys() >= {kind}
     assert team.screen.file is file
+
+
+async def test_of_two_who_answer_at_once_one_is_heard_and_the_other_is_told(
+    app: App, emulator: Emulator, ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await writes_to_the_team(ana, "Is there a bus?")
+    question = team.screen
+    await solene.taps("Répondre", chat=team)
+
+    async with emulator.at_once():
+        await solene.says("Yes, the 3.")
+        await mehdi.says("No, sorry.", chat=team, reply_to=question)
+
+    answers = [message for message in ana.messages if "answers you:" in message.text]
+    assert len(answers) == 1
+    told = [message.text for chat in (solene, team) for message in chat.messages if message.by_bot]
+    assert sum("has answered already" in text for text in told) == 1
+
+
+async def test_a_message_erased_with_its_person_is_answered_by_nobody(
+    app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await writes_to_the_team(ana, "Is there a bus?")
+    question = team.screen
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    await ana.taps("Yes, erase everything")
+    assert "Is there a bus?" not in question.text
+
+    await solene.says("Yes, the 3.", chat=team, reply_to=question)
+    await emulator.advance(timedelta(days=10))
+
+    assert not any("Yes, the 3." in message.text for message in ana.messages)
+    assert not any("attend toujours" in message.text for message in team.messages)
