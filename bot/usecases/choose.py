@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.message import Message
-from bot.domain.mission import Mission, MissionId
+from bot.domain.mission import Mission, MissionId, SignUp
 from bot.domain.shift import Booking, ShiftId
 from bot.domain.text import say
 from bot.engine.state import Answers
@@ -98,6 +98,8 @@ def _wait(tx: Transaction, talk: Talk, mission_id: MissionId) -> Ending:
     waiting = wait_for_mission(tx, talk.garden, talk.person.id, mission_id, talk.now)
     if isinstance(waiting, Refusal):
         return waiting
+    if isinstance(waiting, SignUp):  # a place came free while they read: what follows from it is told
+        return None
     mission = missions.find_mission(tx, mission_id)
     told = say(
         _("You are on the waiting list of “<b>{mission}</b>”."), mission=mission.title if mission else "?"
