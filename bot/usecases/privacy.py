@@ -51,6 +51,7 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     subjects = _told_of(tx, garden_id, person_id)
     left = _give_up_places(tx, garden_id, person_id, now)
     keep_totals(tx, garden_id, person_id, now)
+    calls.drop_drafts(tx, garden_id, person_id)
     people.erase_volunteer(tx, person_id, garden_id)
     if (garden := gardens.find_garden(tx, garden_id)) is not None:
         for roster_id in left:

@@ -336,3 +336,14 @@ def leave_places(tx: Transaction, places: int) -> None:
     mission = missions.find_mission_by_slug(tx, garden.id, "planting")
     assert mission is not None
     missions.save_mission(tx, replace(mission, places=places), 0)
+
+
+async def test_erased_who_wrote_a_draft_takes_it_along(emulator: Emulator, app: App, nadia: Person) -> None:
+    await crowd(emulator, app, ana={})
+    await writes_call(nadia, "There will be soup")
+
+    await nadia.says("/privacy")
+    await nadia.taps("Erase everything")
+    await nadia.taps("Yes, erase everything")
+
+    assert (await everything_kept(app))["calls"] == ""

@@ -11,6 +11,7 @@ from bot.rehearsal.groups import Group
 from bot.usecases.coming import Coming, list_coming
 from bot.usecases.tracing import Place, trace
 from tests.journey.seeding import is_welcomed, stands_at
+from tests.journey.shifts_there import a_shift, books
 from tests.journey.walking import joins
 
 
@@ -130,4 +131,31 @@ async def test_a_first_contact_and_an_absence_are_told(
     assert told["away"] == (
         "Solène Arbaud is away from then on: what waits is proposed to who steps in.",
         "Mehdi Tazrout",
+    )
+
+
+async def test_a_stand_in_looked_for_and_a_call_on_its_way(
+    emulator: Emulator, app: App, nadia: Person, ana: Person, team: Group
+) -> None:
+    badr = emulator.person("Badr", language="en")
+    for one in (ana, badr):
+        await is_welcomed(app, one)
+    await books(app, emulator, ana, await a_shift(app, emulator, emulator.now + timedelta(days=1)))
+    await ana.taps("I can’t come")
+    asked = (await coming(app, emulator, ana))["stand_in"]
+    assert asked == (
+        "If “Market stall” still needs a stand-in, the next few suitable people are asked.",
+        "Suitable people",
+    )
+
+    await emulator.advance(timedelta(hours=12))
+    await nadia.says("/call")
+    await nadia.taps("Lend a hand with planting")
+    await nadia.taps("Nothing to add")
+    await nadia.taps("Send to the one who could come")
+
+    told = await coming(app, emulator, nadia)
+    assert told["call_look"] == (
+        "The figures of the call for “Lend a hand with planting” are brought up to date.",
+        "Nadia",
     )
