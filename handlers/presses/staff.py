@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.message import Message
 from bot.domain.person import PersonId
 from bot.domain.referent import ReferentId
+from bot.domain.shift import BookingId, RosterId
+from bot.errors import Refusal
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.house import Caller
+from bot.usecases.managing.acting_for import (
+    ask_to_erase,
+    erase,
+    give_up,
+    list_booked,
+    list_dates_for,
+    take_date,
+)
 from bot.usecases.managing.registering import link_for, list_unconnected, open_registering, person_card
 from bot.usecases.managing.team import open_naming, open_taking_away, referent_card, show_team
 from handlers.presses.missions import shows
@@ -21,6 +32,22 @@ def _name(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 def _away(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return open_taking_away(tx, caller, ReferentId(int(args[0])))
+
+
+def _take_date(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
+    return take_date(tx, caller, PersonId(int(args[0])), RosterId(int(args[1])))
+
+
+def _give_up(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
+    return give_up(tx, caller, PersonId(int(args[0])), BookingId(int(args[1])))
+
+
+def _dates_for(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
+    return list_dates_for(tx, caller, PersonId(int(args[0])), int(args[1]))
+
+
+def _erase(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
+    return (erase if args[1:] else ask_to_erase)(tx, caller, PersonId(int(args[0])))
 
 
 PRESSES: Mapping[str, Press] = {
@@ -37,5 +64,10 @@ PRESSES: Mapping[str, Press] = {
     "moffline": Press(
         NUMBER, shows(lambda tx, caller, args: person_card(tx, caller, PersonId(int(args[0]))))
     ),
+    "mbook": Press(rf"{NUMBER}\.[0-9]{{1,4}}", shows(_dates_for)),
+    "mtake": Press(rf"{NUMBER}\.{NUMBER}", shows(_take_date)),
+    "mbooked": Press(NUMBER, shows(lambda tx, caller, args: list_booked(tx, caller, PersonId(int(args[0]))))),
+    "mgiveup": Press(rf"{NUMBER}\.{NUMBER}", shows(_give_up)),
+    "merase": Press(rf"{NUMBER}(\.yes)?", shows(_erase)),
     "mlink": Press(NUMBER, shows(lambda tx, caller, args: link_for(tx, caller, PersonId(int(args[0]))))),
 }

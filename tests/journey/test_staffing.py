@@ -11,7 +11,7 @@ from bot.storage import assignments, gardens, people, referents, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.import_garden import import_garden
 from tests.journey.conftest import example
-from tests.journey.seeding import is_welcomed
+from tests.journey.seeding import everything_kept, is_welcomed
 from tests.journey.walking import buttons_of, joins
 
 LINK = re.compile(r"https://t\.me/\S+start=(\S+)")
@@ -178,3 +178,32 @@ async def test_a_link_does_not_mix_two_people_up(
 
     assert "You are known to the garden on this Telegram account already." in ana.screen.text
     assert await app.db.read(mission_count, ana.id) == (0, 0)
+
+
+async def test_a_coordinator_takes_and_gives_up_dates_for_them(
+    app: App, nadia: Person, solene: Person, team: Group
+) -> None:
+    await registers_jeanne(nadia)
+    await nadia.taps("➕ Take a date")
+    (date, *_others) = [label for label in buttons_of(nadia) if "Harvest" in label]
+    await nadia.presses(buttons_of(nadia).index(date), 0, message=nadia.screen)
+
+    assert "• Harvest and make up the baskets, followed by Solène Arbaud" in nadia.screen.text
+    await nadia.taps("✕ Give one up")
+    assert f"✕ {date}" in buttons_of(nadia)
+    await nadia.taps(f"✕ {date}")
+    assert "Jeanne has no date to come." in nadia.screen.text
+
+
+async def test_everything_about_them_is_erased_where_they_ask_for_it(
+    app: App, nadia: Person, solene: Person, team: Group
+) -> None:
+    await registers_jeanne(nadia)
+    await nadia.taps("Erase everything")
+    assert "It cannot be undone." in nadia.screen.text
+    await nadia.taps("Yes, erase everything")
+
+    assert "0 people without Telegram" in nadia.screen.text
+    kept = await everything_kept(app)
+    assert "Jeanne" not in kept["people"] + kept["profiles"]
+    assert "06 00 00 00 00" not in str(kept)

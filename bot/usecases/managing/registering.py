@@ -121,7 +121,7 @@ def take_registration(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
 
 def person_card(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | Message:
     """How to reach them, what they take part in, who follows it, and the link for later."""
-    person = _registered(tx, caller, person_id)
+    person = registered(tx, caller, person_id)
     if isinstance(person, Refusal):
         return person
     said: list[Text] = [say(_("<b>{name}</b> has no Telegram.\nTo reach them: {reach}"), name=person.name,
@@ -136,14 +136,17 @@ def person_card(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal
             said.append(say(_("• {mission}, nobody follows them yet"), mission=case.mission.title))
     if len(said) == 1:
         said.append(say(_("No mission yet.")))
-    rows = ((Button(say(_("🔗 A link to join Telegram later")), data=f"n.mlink.{person.id}"),),
+    rows = ((Button(say(_("➕ Take a date")), data=f"n.mbook.{person.id}.0"),
+             Button(say(_("✕ Give one up")), data=f"n.mbooked.{person.id}")),
+            (Button(say(_("🔗 A link to join Telegram later")), data=f"n.mlink.{person.id}"),),
+            (Button(say(_("Erase everything")), data=f"n.merase.{person.id}"),),
             (Button(say(_("← People without Telegram")), data="n.mpeople.0"),))  # fmt: skip
     return Message(tuple(said), rows)
 
 
 def link_for(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | Message:
     """A single-use link: whoever opens it is this person, and keeps everything."""
-    person = _registered(tx, caller, person_id)
+    person = registered(tx, caller, person_id)
     if isinstance(person, Refusal):
         return person
     token = invitations.create_invitation(
@@ -221,7 +224,8 @@ def _unconnected(tx: Transaction, garden: Garden) -> list[Person]:
     return sorted((one for one in known if one.telegram_id is None), key=lambda one: one.name.casefold())
 
 
-def _registered(tx: Transaction, caller: Caller, person_id: PersonId) -> Person | Refusal:
+def registered(tx: Transaction, caller: Caller, person_id: PersonId) -> Person | Refusal:
+    """Somebody without Telegram whom this coordinator may act for."""
     refusal = may_manage(tx, caller)
     if refusal is not None:
         return refusal
