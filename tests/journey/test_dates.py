@@ -164,6 +164,19 @@ async def test_where_a_referent_confirms_the_place_is_kept_and_not_promised(
     assert "It is confirmed once an answer is there" in ana.screen.text
 
 
+async def test_one_place_however_often_a_date_is_tapped(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    shift = await takes_place(app, "planting", SATURDAY, maximum=4)
+    await is_welcomed(app, ana)
+    await ana.starts(f"s_{shift.id}")
+
+    await emulator.together(*(ana.taps("Yes, I come") for _ in range(5)))
+
+    assert (await everything_kept(app))["bookings"].count("'taken'") == 1
+    assert sum("You are expected at" in message.text for message in ana.messages) == 1
+
+
 async def test_a_place_that_goes_meanwhile_leads_to_the_waiting_list(
     app: App, emulator: Emulator, ana: Person, solene: Person
 ) -> None:
