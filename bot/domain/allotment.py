@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.garden import QuietHours
-from bot.domain.offers import offer_until
+from bot.domain.offers import OFFER_LASTS, offer_until
 from bot.domain.quiet import next_allowed
 from bot.domain.shift import Booking, BookingId, BookingState, Place, PlaceId, PlaceState, Roster, Vacancy
 
@@ -71,6 +71,7 @@ def allot(
     now: datetime,
     quiet: QuietHours,
     zone: ZoneInfo,
+    longest: timedelta = OFFER_LASTS,
 ) -> Allotment:
     """What becomes of the free `places` of a roster at `now`, with all its open `bookings`."""
     everybody = list(bookings)
@@ -79,7 +80,7 @@ def allot(
         closed = tuple(Standing(place.id, PlaceState.OPEN, Vacancy.CLOSED, None) for place in vacant)
         return Allotment((), closed, ())
     stock = _stock(roster, vacant, everybody, now)
-    return _serve(roster, stock, _line(everybody), now, quiet, zone)
+    return _serve(roster, stock, _line(everybody), now, quiet, zone, longest)
 
 
 def can_take(
@@ -126,9 +127,15 @@ def _line(bookings: Iterable[Booking]) -> list[Booking]:
 
 
 def _serve(
-    roster: Roster, stock: _Stock, line: list[Booking], now: datetime, quiet: QuietHours, zone: ZoneInfo
+    roster: Roster,
+    stock: _Stock,
+    line: list[Booking],
+    now: datetime,
+    quiet: QuietHours,
+    zone: ZoneInfo,
+    longest: timedelta,
 ) -> Allotment:
-    until = offer_until(now, roster.begins_at, roster.sign_up_until, quiet, zone)
+    until = offer_until(now, roster.begins_at, roster.sign_up_until, quiet, zone, longest)
     morning = next_allowed(now, quiet, zone)
     at_night = morning > now and (roster.begins_at is None or morning < roster.begins_at)
     offers: list[Offer] = []

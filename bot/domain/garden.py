@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import GardenId
@@ -79,6 +79,8 @@ class DayOfYear:
 class Rules:
     """What a garden decides for itself. Delays in hours of work, retention in months after the last contact.
 
+    `offer_hours` are hours of the day for which a place that came free is kept for the next in line.
+
     `season_end` is the day on which everybody who came in the season is thanked; None: the garden has no season.
     """
 
@@ -89,6 +91,12 @@ class Rules:
     quiet: QuietHours = field(default_factory=QuietHours)
     milestones: Milestones = field(default_factory=Milestones)
     season_end: DayOfYear | None = None
+    offer_hours: int = 4
+
+    @property
+    def offer_lasts(self) -> timedelta:
+        """How long a place that came free is kept for the next in line, far from the date."""
+        return timedelta(hours=self.offer_hours)
 
 
 @dataclass(frozen=True, slots=True)

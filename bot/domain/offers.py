@@ -17,19 +17,24 @@ WATCH = timedelta(minutes=1)
 
 
 def offer_until(
-    now: datetime, begins_at: datetime | None, last_chance: datetime | None, quiet: QuietHours, zone: ZoneInfo
+    now: datetime,
+    begins_at: datetime | None,
+    last_chance: datetime | None,
+    quiet: QuietHours,
+    zone: ZoneInfo,
+    longest: timedelta = OFFER_LASTS,
 ) -> datetime | None:
     """Until when a place offered at `now` is kept, in UTC; None where no time is left for an offer.
 
     `begins_at` is when the shift begins and `last_chance` when its sign-ups close; None for what has no date.
-    Quiet hours do not count and nothing ends in them.
+    `longest` is what the garden gives people far from the date. Quiet hours do not count and nothing ends in them.
     """
     if is_quiet(now.astimezone(zone).time(), quiet):
         return None
     if begins_at is None:
-        return _after_waking_time(now, OFFER_LASTS, quiet, zone)
+        return _after_waking_time(now, longest, quiet, zone)
     latest = min(begins_at, last_chance or begins_at)
-    lasts = min(OFFER_LASTS, (latest - now) / NEAR)
+    lasts = min(longest, (latest - now) / NEAR)
     until = _after_waking_time(now, lasts, quiet, zone)
     return until if lasts >= SHORTEST and until < latest else None
 

@@ -90,6 +90,7 @@ def _from_row(row: Row[Any]) -> Garden:
 def _rules_column(rules: Rules) -> dict[str, Any]:
     return {
         "claim_delay_hours": rules.claim_delay_hours,
+        "offer_hours": rules.offer_hours,
         "nudge_delay_hours": rules.nudge_delay_hours,
         "retention_months": rules.retention_months,
         "working": {
@@ -108,6 +109,7 @@ def _rules_from(column: dict[str, Any]) -> Rules:
     working, quiet = column["working"], column["quiet"]
     return Rules(
         claim_delay_hours=column["claim_delay_hours"],
+        offer_hours=column.get("offer_hours", Rules().offer_hours),
         nudge_delay_hours=column["nudge_delay_hours"],
         retention_months=column["retention_months"],
         working=OpenHours(

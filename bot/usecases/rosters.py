@@ -145,7 +145,7 @@ def _allot(
     if roster.maximum is None:
         return [_offer_without_limit(tx, garden, roster, line, now)]
     places = rosters.places_of(tx, roster.id)
-    allotment = allot(roster, places, line, now, garden.rules.quiet, garden.zone)
+    allotment = allot(roster, places, line, now, garden.rules.quiet, garden.zone, garden.rules.offer_lasts)
     for offer in allotment.offers:
         _offer(tx, offer.booking_id, offer.until, now)
         rosters.give_places(tx, offer.places, offer.booking_id, PlaceState.OFFERED, now, offer.until)
@@ -162,7 +162,7 @@ def _offer_without_limit(
     """A limit was lifted: everybody in line can come; by night they are asked when it ends."""
     waiting = [booking for booking in line if booking.state is BookingState.WAITING]
     quiet, zone = garden.rules.quiet, garden.zone
-    until = offer_until(now, roster.begins_at, roster.sign_up_until, quiet, zone)
+    until = offer_until(now, roster.begins_at, roster.sign_up_until, quiet, zone, garden.rules.offer_lasts)
     morning = next_allowed(now, quiet, zone)
     if (
         waiting

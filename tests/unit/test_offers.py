@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.garden import QuietHours
-from bot.domain.offers import OFFER_LASTS, SHORTEST, offer_until
+from bot.domain.offers import SHORTEST, offer_until
 from bot.domain.quiet import is_quiet
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -71,6 +71,14 @@ def test_sign_ups_that_close_earlier_end_offers_earlier() -> None:
     assert until == now + timedelta(hours=1)
 
 
+def test_a_garden_may_give_people_longer() -> None:
+    far = local(2026, 3, 14, 9)
+
+    until = offer_until(local(2026, 3, 2, 10), far, None, QUIET, PARIS, timedelta(hours=12))
+
+    assert until == local(2026, 3, 3, 9)
+
+
 def test_what_has_no_date_is_offered_for_four_hours_of_the_day() -> None:
     assert offer_until(local(2026, 3, 2, 19), None, None, QUIET, PARIS) == local(2026, 3, 3, 10)
 
@@ -103,4 +111,3 @@ def test_an_offer_ends_by_day_before_the_start_and_leaves_time_to_see_it(
         assert not is_quiet(now.astimezone(zone).time(), quiet)
         just_before = (until - timedelta(microseconds=1)).astimezone(zone).time()
         assert not is_quiet(just_before, quiet), "the last moment is by day"
-        assert until - now <= OFFER_LASTS + timedelta(days=2)

@@ -31,7 +31,6 @@ reports = Table(  # what became of one outing; a row stands from the moment it i
     Column("outcome", String(16), nullable=False, server_default=""),  # came, sick, excused, absent, not_held
     Column("hours", Float, nullable=True),  # as the volunteer says
     Column("mood", String(8), nullable=False, server_default=""),  # good, mixed, bad
-    Column("words", Text, nullable=False, server_default=""),  # emptied once passed on
     Column("asked_at", UtcDateTime, nullable=True),
     Column("reminded_at", UtcDateTime, nullable=True),
     Column("answered_at", UtcDateTime, nullable=True),

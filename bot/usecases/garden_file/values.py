@@ -93,6 +93,7 @@ def _rules_of(sheet: RulesSheet) -> Rules:
     weekdays = frozenset(_ISO_DAY[day] for day in sheet.working_days)
     return Rules(
         claim_delay_hours=sheet.claim_delay_hours,
+        offer_hours=sheet.offer_hours,
         nudge_delay_hours=sheet.nudge_delay_hours,
         retention_months=sheet.retention_months,
         working=OpenHours(weekdays, sheet.opens, sheet.closes),

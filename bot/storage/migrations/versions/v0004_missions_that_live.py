@@ -272,7 +272,6 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=16), server_default="", nullable=False),
         sa.Column("hours", sa.Float(), nullable=True),
         sa.Column("mood", sa.String(length=8), server_default="", nullable=False),
-        sa.Column("words", sa.Text(), server_default="", nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=True),
         sa.Column("reminded_at", sa.DateTime(), nullable=True),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
