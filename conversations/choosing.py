@@ -45,6 +45,7 @@ from conversations.listing import (
     week_dates,
     what_is_listed,
     where_from,
+    words_typed,
 )
 
 wants_none = any_of(answered("mission", NONE), answered("among", NONE))
@@ -170,6 +171,7 @@ choosing = Conversation(
             _("What would you have liked to do? A few words are enough; the coordinators read them."),
             summary=_("What you would like"),
             when=wants_none,
+            suggest=words_typed,
             skippable=True,
             skip=_("I would rather not say"),
         ),

@@ -106,6 +106,11 @@ def about_mission(finding: Finding, slug: str) -> Text | None:
     return finding.obstacle(mission)
 
 
+def words_typed(finding: Finding, answers: Answers) -> str | None:
+    """What was looked for, which is a wish too where nothing was found."""
+    return _sought(answers) or None
+
+
 def point_of(finding: Finding, answers: Answers) -> Place | None:
     """The point from which "near me" is measured."""
     match answers.of("place"):

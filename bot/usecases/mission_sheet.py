@@ -112,8 +112,6 @@ def _places(one: Opening, *, newcomer: bool) -> Text:
 
 
 def _needed(one: Opening) -> Iterator[Text]:
-    if one.missing:
-        yield say(ngettext("{count} more person needed", "{count} more people needed"), count=one.missing)
     if one.tally.free and one.tally.held:
         yield say(
             ngettext(
@@ -122,6 +120,8 @@ def _needed(one: Opening) -> Iterator[Text]:
             ),
             count=one.tally.held,
         )
+    if one.missing:
+        yield say(ngettext("{count} more person needed", "{count} more people needed"), count=one.missing)
 
 
 def particulars(shift: Shift, mission: Mission) -> Iterator[Text]:
