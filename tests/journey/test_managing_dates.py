@@ -123,6 +123,19 @@ async def test_what_cannot_be_is_said_and_nothing_is_lost(app: App, nadia: Perso
     assert len(await dates_of(app)) == 1
 
 
+async def test_whoever_opens_dates_again_goes_on_where_they_were(
+    app: App, nadia: Person, watering: None
+) -> None:
+    await nadia.taps("➕ Add dates")
+    await nadia.taps("Every week")
+    await nadia.says("14/03/2026")
+    await opens(nadia, TITLE)
+    await nadia.taps("➕ Add dates")
+
+    assert "Here is where we were." in nadia.screen.text
+    assert "At what time does it begin?" in nadia.screen.text
+
+
 async def card_of_first(nadia: Person) -> None:
     await nadia.taps("📅 Dates")
     await nadia.presses(0, 0, message=nadia.screen)

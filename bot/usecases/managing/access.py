@@ -6,8 +6,9 @@ from bot.domain.mission import Mission, MissionId
 from bot.domain.person import Role
 from bot.domain.shift import Shift, ShiftId
 from bot.errors import NotFound, Refusal
-from bot.storage import missions, roles, shifts
+from bot.storage import instances, missions, roles, shifts
 from bot.storage.database import Transaction
+from bot.usecases.converse import resume
 from bot.usecases.guardian import CoordinatorsOnly
 from bot.usecases.house import Caller
 from bot.usecases.joining import WriteFirst
@@ -18,6 +19,18 @@ def may_manage(tx: Transaction, caller: Caller) -> Refusal | None:
     if not roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
         return CoordinatorsOnly()
     return WriteFirst() if caller.person.telegram_id is None or not caller.person.reachable else None
+
+
+def goes_on(tx: Transaction, caller: Caller, conversation: str, about: str) -> bool:
+    """What this coordinator has begun about it comes back: to open it again throws nothing away.
+
+    `about` is the conversation's subject up to a colon.
+    """
+    for one in instances.instances_under_way(tx, caller.person.id, caller.garden.id):
+        if one.conversation == conversation and one.subject.partition(":")[0] == about:
+            resume(tx, caller.in_private(), one)
+            return True
+    return False
 
 
 def mission_to_manage(tx: Transaction, caller: Caller, mission_id: MissionId) -> Mission | Refusal:

@@ -26,7 +26,7 @@ from bot.storage import missions, series, shifts
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
-from bot.usecases.managing.access import mission_to_manage
+from bot.usecases.managing.access import goes_on, mission_to_manage
 from bot.usecases.managing.cards import show_mission
 from bot.usecases.managing.sheets import main_language
 from bot.usecases.planning import change_terms, plan_series, schedule_shift
@@ -82,7 +82,8 @@ def open_dates(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refusa
     mission = mission_to_manage(tx, caller, mission_id)
     if isinstance(mission, Refusal):
         return mission
-    begin(tx, caller.in_private(), DATES, str(mission.id), answers=_usual(mission, mission.terms, caller))
+    if not goes_on(tx, caller, DATES, str(mission.id)):
+        begin(tx, caller.in_private(), DATES, str(mission.id), answers=_usual(mission, mission.terms, caller))
     return None
 
 
@@ -104,7 +105,8 @@ def open_series(tx: Transaction, caller: Caller, series_id: SeriesId) -> Refusal
         ("maximum", ""): one.terms.maximum,
     }
     subject = f"{mission.id}.{one.id}"
-    begin(tx, caller.in_private(), DATES, subject, answers={**_usual(mission, one.terms, caller), **own})
+    if not goes_on(tx, caller, DATES, subject):
+        begin(tx, caller.in_private(), DATES, subject, answers={**_usual(mission, one.terms, caller), **own})
     return None
 
 

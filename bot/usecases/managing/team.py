@@ -18,7 +18,7 @@ from bot.storage.database import Transaction
 from bot.usecases.claim import hand_over
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
-from bot.usecases.managing.access import may_manage
+from bot.usecases.managing.access import goes_on, may_manage
 from bot.usecases.managing.cards import Rows
 from bot.usecases.replies import refusal_text, reply
 
@@ -94,13 +94,9 @@ def open_naming(tx: Transaction, caller: Caller, referent_id: ReferentId | None)
     one = _of_team(tx, caller, referent_id)
     if isinstance(one, Refusal):
         return one
-    begin(
-        tx,
-        caller.in_private(),
-        NAMING,
-        str(one.id),
-        answers=_answers(one, _main(caller.garden, caller.person.language)),
-    )
+    if not goes_on(tx, caller, NAMING, str(one.id)):
+        answers = _answers(one, _main(caller.garden, caller.person.language))
+        begin(tx, caller.in_private(), NAMING, str(one.id), answers=answers)
     return None
 
 

@@ -15,12 +15,12 @@ from bot.engine.state import Answers, Key, Value
 from bot.errors import Refusal
 from bot.i18n import Catalogues
 from bot.marks import _
-from bot.storage import audit, instances, missions, referents, rosters
+from bot.storage import audit, missions, referents, rosters
 from bot.storage.database import Transaction
-from bot.usecases.converse import begin, resume
+from bot.usecases.converse import begin
 from bot.usecases.garden_file.checks import LINK_CHARACTERS
 from bot.usecases.house import Caller, Ending, Talk
-from bot.usecases.managing.access import may_manage, mission_to_manage
+from bot.usecases.managing.access import goes_on, may_manage, mission_to_manage
 from bot.usecases.managing.cards import called, show_mission
 from bot.usecases.managing.sheets import (
     answers_of,
@@ -75,7 +75,7 @@ class SheetFacts:
 def open_new(tx: Transaction, caller: Caller, kind: MissionKind) -> Refusal | None:
     """Begin a mission of a kind; what usually suits is answered already, and can be changed at the end."""
     refusal = may_manage(tx, caller)
-    if refusal is None and not _goes_on(tx, caller, NEW):
+    if refusal is None and not goes_on(tx, caller, WRITING, NEW):
         begin(tx, caller.in_private(), WRITING, NEW, answers=_usual_answers(tx, caller.garden, kind))
     return refusal
 
@@ -85,19 +85,10 @@ def open_edit(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refusal
     mission = mission_to_manage(tx, caller, mission_id)
     if isinstance(mission, Refusal):
         return mission
-    if not _goes_on(tx, caller, f"{mission_id}"):
+    if not goes_on(tx, caller, WRITING, f"{mission_id}"):
         main = main_language(caller.garden, caller.person.language, mission)
         _begin_edit(tx, caller, mission, answers_of(mission, caller.garden, main))
     return None
-
-
-def _goes_on(tx: Transaction, caller: Caller, about: str) -> bool:
-    """What this coordinator has begun of it comes back: tapping *new* or *edit* again throws nothing away."""
-    for one in instances.instances_under_way(tx, caller.person.id, caller.garden.id):
-        if one.conversation == WRITING and one.subject.partition(":")[0] == about:
-            resume(tx, caller.in_private(), one)
-            return True
-    return False
 
 
 def read_sheet_facts(tx: Transaction, talk: Talk) -> SheetFacts:
