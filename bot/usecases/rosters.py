@@ -144,7 +144,7 @@ def _allot(
     """Offer and hold places as the rules say; the instants until which those stand."""
     if roster.maximum is None:
         return [_offer_without_limit(tx, garden, roster, line, now)]
-    places = rosters.places_of(tx, roster.id)
+    places = _within_limit(tx, roster, now)
     allotment = allot(roster, places, line, now, garden.rules.quiet, garden.zone, garden.rules.offer_lasts)
     for offer in allotment.offers:
         _offer(tx, offer.booking_id, offer.until, now)
@@ -154,6 +154,15 @@ def _allot(
         if booking.id in allotment.too_late_for:
             _tell(tx, booking, "place_free_now", now)
     return [*(offer.until for offer in allotment.offers), *(one.until for one in allotment.standing)]
+
+
+def _within_limit(tx: Transaction, roster: Roster, now: Instant) -> list[Place]:
+    """The places; one that came free above a limit lowered meanwhile is nobody's, and goes."""
+    places = rosters.places_of(tx, roster.id)
+    if roster.maximum is None or len(places) <= roster.maximum:
+        return places
+    rosters.resize(tx, roster.id, roster.maximum, now)
+    return rosters.places_of(tx, roster.id)
 
 
 def _offer_without_limit(

@@ -34,8 +34,13 @@ def needs_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
     coming = sum(one.size for one in everybody)
     if roster.maximum is not None and coming >= roster.maximum:
         return False
-    near = roster.begins_at - now <= NEAR
-    return coming < roster.minimum or (near and coming == roster.minimum)
+    return coming < roster.minimum or has_none_to_spare(roster, coming, now)
+
+
+def has_none_to_spare(roster: Roster, coming: int, now: Instant) -> bool:
+    """Whether, so near the day, one more falling ill would be too many; never where nobody is needed at all."""
+    near = roster.begins_at is not None and roster.begins_at - now <= NEAR
+    return near and 0 < roster.minimum == coming
 
 
 def is_short(tx: Transaction, roster: Roster) -> bool:

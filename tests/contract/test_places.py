@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.shift import BookingState
@@ -36,9 +36,18 @@ TERMS = st.builds(
     newcomers=st.integers(0, 2),
     closes_hours=st.just(2.0),
 )
+LOWERED = [
+    ("join", 0, 0, 20),
+    ("join", 1, 0, 20),
+    ("resize", 0, 1, 20),
+    ("wait", 2, 0, 20),
+    ("drop", 1, 0, 20),
+]
+"""One place instead of two, both taken: whoever gives up the second gives it up for good, line or not."""
 
 
 @given(terms=TERMS, deeds=st.lists(DEED, min_size=1, max_size=25))
+@example(terms=Terms(maximum=2), deeds=LOWERED)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_happens_each_place_is_accounted_for_and_capacity_is_never_exceeded(
     terms: Terms, deeds: list[tuple[str, int, int, int]]

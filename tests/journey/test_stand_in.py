@@ -36,6 +36,10 @@ def notice(team: Group) -> str:
     return plain(next(m.text for m in reversed(team.messages) if "sollicité" in m.text))
 
 
+def said_in(team: Group) -> str:
+    return "\n".join(plain(message.text) for message in team.messages)
+
+
 async def test_five_are_asked_and_the_first_yes_has_the_place(
     emulator: Emulator, app: App, team: Group
 ) -> None:
@@ -146,6 +150,20 @@ async def test_enough_are_left_so_nobody_is_asked(emulator: Emulator, app: App, 
     assert asked(others) == []
 
 
+async def test_where_nobody_is_needed_nobody_is_asked_when_the_only_one_gives_up(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr = await volunteers(emulator, app, 2)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=0, maximum=4)
+    await books(app, emulator, ana, shift)
+
+    await ana.taps("I can’t come")
+
+    assert asked([badr]) == []
+    assert "assez de monde" in said_in(team)
+    assert "remplacement" not in said_in(team)
+
+
 async def test_the_search_ends_with_the_shift(emulator: Emulator, app: App, team: Group) -> None:
     ana, badr = await volunteers(emulator, app, 2)
     shift = await a_shift(app, emulator, TUESDAY, minimum=1)
@@ -170,6 +188,7 @@ async def test_near_the_day_one_to_spare_is_looked_for_and_one_yes_is_enough(
 
     await ana.taps("I can’t come")
     assert len(asked(others)) == 3
+    assert "juste assez de monde, et personne en réserve" in said_in(team), "as the search that follows says"
 
     await others[0].taps("Yes, count me in")
     await others[1].taps("Yes, count me in")

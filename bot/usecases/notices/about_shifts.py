@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpId, SignUpState
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState
@@ -13,6 +14,7 @@ from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.notices.case import case_of_sign_up
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
+from bot.usecases.standing_in import has_none_to_spare
 from bot.usecases.watch import count_coming
 
 GONE = say(_("This volunteer has left. Nothing more to do."))
@@ -45,7 +47,7 @@ def dropped_out(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
     if case is None or case.shift is None:
         return Message((GONE,)) if parcel.message_id else None
-    return Message((_not_coming(case), *_cared_for(case), _what_of_the_place(tx, case)))
+    return Message((_not_coming(case), *_cared_for(case), _what_of_the_place(tx, case, parcel.created_at)))
 
 
 def left_mission(tx: Transaction, parcel: Parcel) -> Composed:
@@ -116,7 +118,7 @@ def _cared_for(case: ShiftCase) -> tuple[Text, ...]:
     return (say(_("{referent}, a kind word would surely be welcome."), referent=case.referent.name),)
 
 
-def _what_of_the_place(tx: Transaction, case: ShiftCase) -> Text:
+def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
     others = bookings.open_bookings(tx, case.roster.id)
     if any(one.state is BookingState.OFFERED for one in others):
         return say(_("The place is offered to the next person on the waiting list."))
@@ -127,4 +129,6 @@ def _what_of_the_place(tx: Transaction, case: ShiftCase) -> Text:
             coming=coming,
             minimum=case.roster.minimum,
         )
+    if has_none_to_spare(case.roster, coming, now):
+        return say(_("There are just enough people left, and nobody to spare."))
     return say(_("There are still enough people."))
