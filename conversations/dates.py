@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.domain.hours import read_hour
 from bot.domain.series import BadRule, read_rule
-from bot.domain.text import Text, say
+from bot.domain.text import Brief, Text, say
 from bot.engine.conditions import answered, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -186,7 +186,7 @@ def the_same_hour(facts: ShiftFacts, answers: Answers) -> str | None:
 
 def before_moving(facts: ShiftFacts, answers: Answers) -> tuple[Text, ...]:
     starts_at, _ends_at = new_times(facts, answers)
-    moved = say(_("From {before} to {after}."), before=facts.starts_at, after=starts_at)
+    moved = say(_("From {before} to {after}."), before=Brief(facts.starts_at), after=Brief(starts_at))
     return who_is_told(facts, moved)
 
 

@@ -15,6 +15,7 @@ from bot.domain.labels import (
     RHYTHMS,
     SHORT_WEEKDAYS,
     SKILLS,
+    language_inside,
     slot_name,
 )
 from bot.domain.mission import MissionKind, MissionState
@@ -90,13 +91,9 @@ def in_which_language(prompt: str) -> Callable[[SheetFacts, Answers], tuple[Text
     def said(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
         if not facts.others:
             return (say(prompt),)
-        return (say(prompt), say(_("(in {language})"), language=called(facts.main)))
+        return (say(prompt), say(_("(in {language})"), language=language_inside(facts.main)))
 
     return said
-
-
-def called(language: str) -> str:
-    return LANGUAGE_NAMES.get(language, language)
 
 
 def places(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
@@ -125,14 +122,14 @@ def unless_required(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
 
 
 def other_languages(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(one, called(one)) for one in facts.others)
+    return tuple(Option(one, LANGUAGE_NAMES.get(one, one)) for one in facts.others)
 
 
 def also_in(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
     first = next((one for one in facts.garden.languages if one == facts.main), facts.main)
     return (
         say(_("Do you want to write it in other languages, too?")),
-        say(_("In those you leave out, {language} stands in."), language=called(first)),
+        say(_("In those you leave out, {language} stands in."), language=language_inside(first)),
     )
 
 
@@ -142,18 +139,18 @@ def translated(step: str, prompt: str) -> Callable[[SheetFacts, Answers], tuple[
     def said(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
         written = answers.text(step)
         shown = lines([f"{number}. {line}" for number, line in enumerate(lines_in(written), 1)] or [written])
-        return say(prompt, language=called(answers.item)), shown if step == "tasks" else written
+        return say(prompt, language=language_inside(answers.item)), shown if step == "tasks" else written
 
     return said
 
 
 def preview(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
-    heading = say(_("👁 <b>What volunteers read</b> ({language})"), language=called(facts.main))
+    heading = say(_("👁 <b>What volunteers read</b> ({language})"), language=language_inside(facts.main))
     return (heading, *facts.preview(answers, facts.main))
 
 
 def preview_in(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
-    heading = say(_("👁 <b>What volunteers read</b> ({language})"), language=called(answers.item))
+    heading = say(_("👁 <b>What volunteers read</b> ({language})"), language=language_inside(answers.item))
     return (heading, *facts.preview(answers, answers.item))
 
 

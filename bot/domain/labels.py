@@ -171,6 +171,14 @@ LANGUAGE_NAMES: Mapping[str, str] = {
 }
 """Each language in its own name: whoever speaks it finds it."""
 
+_WRITTEN_SMALL = frozenset({"es", "fr", "it", "pl", "pt", "ro", "ru", "uk"})
+
+
+def language_inside(language: str) -> str:
+    """A language's own name as it stands within a sentence: most languages write theirs with a small letter."""
+    name = LANGUAGE_NAMES.get(language, language)
+    return name.lower() if language in _WRITTEN_SMALL else name
+
 
 def slot_name(slot: Slot) -> Phrase:
     """ "Saturday mornings", in words."""

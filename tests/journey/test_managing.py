@@ -71,7 +71,7 @@ async def test_a_mission_is_written_seen_and_published(app: App, nadia: Person, 
     await nadia.taps("Publish")
 
     assert "🟢 offered to volunteers" in nadia.screen.text
-    assert "Not written yet in: Français. English stands in there." in nadia.screen.text
+    assert "Not written yet in: français. People read it in English there." in nadia.screen.text
     mission = await mission_called(app, "Water the seedlings")
     assert (mission.kind, mission.state, mission.places) == (MissionKind.ROLE, MissionState.OPEN, 4)
     assert (mission.slug, mission.from_file) == ("water-the-seedlings", False)

@@ -114,7 +114,7 @@ async def test_what_cannot_be_is_said_and_nothing_is_lost(app: App, nadia: Perso
     await nadia.says("9")
     await nadia.taps("Yes, these dates")
 
-    assert "4 places are too few for what you want" in nadia.screen.text
+    assert "Places: 4. That is too few: at least 9 people are needed." in nadia.screen.text
     assert await dates_of(app) == []
     await nadia.taps("Change something")
     await nadia.taps("At least")

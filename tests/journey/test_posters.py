@@ -28,7 +28,7 @@ async def test_a_poster_of_a_mission_is_printed_and_leads_to_it(app: App, nadia:
     await opens_card(nadia)
 
     await nadia.taps("🖨 Poster")
-    assert "A poster of “Lend a hand with planting”" in nadia.screen.text
+    assert "Poster: “Lend a hand with planting”" in nadia.screen.text
     await nadia.taps("A4 · Français")
 
     assert nadia.screen.file is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.garden import Garden
-from bot.domain.labels import KINDS, LANGUAGE_NAMES, STATES
+from bot.domain.labels import KINDS, LANGUAGE_NAMES, STATES, language_inside
 from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, MissionState
 from bot.domain.text import Text, say
@@ -83,8 +83,9 @@ def mission_card(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refu
     ]  # fmt: skip
     if missing := [one for one in caller.garden.languages if one not in mission.title.by_language]:
         first = next(iter(mission.title.by_language), caller.garden.languages[0])
-        about.append(say(_("Not written yet in: {languages}. {language} stands in there."),
-                         languages=", ".join(map(called, missing)), language=called(first)))  # fmt: skip
+        about.append(say(_("Not written yet in: {languages}. People read it in {language} there."),
+                         languages=", ".join(map(language_inside, missing)),
+                         language=language_inside(first)))  # fmt: skip
     return Message(tuple(about), _doings(caller.garden, mission))
 
 
@@ -105,7 +106,7 @@ def preview_mission(
     if isinstance(mission, Refusal):
         return mission
     speaker = caller.house.catalogues.speaker(language, caller.garden.zone)
-    heading = say(_("👁 <b>What volunteers read</b> ({language})"), language=called(language))
+    heading = say(_("👁 <b>What volunteers read</b> ({language})"), language=language_inside(language))
     back = (Button(say(_("← The mission")), data=f"n.mcard.{mission.id}"),)
     return Message((heading, *(speaker.plain(text) for text in sheet(mission))), (back,))
 

@@ -44,8 +44,17 @@ class Past(Refusal):
 
 
 class TooFewPlaces(Refusal):
-    message = _("{maximum} places are too few for what you want: at least {minimum} people, {newcomers} places for "
-                "newcomers.")  # fmt: skip
+    message = _("Places: {maximum}. That is too few: at least {minimum} people are needed.")
+
+
+class TooFewForNewcomers(Refusal):
+    message = _(
+        "Places: {maximum}. That is too few: {newcomers} are kept for people who come for the first time."
+    )
+
+
+class TooFewForGuests(Refusal):
+    message = _("Places: {maximum}. That is too few for somebody who brings people along (guests: {guests}).")
 
 
 class NeverComes(Refusal):
@@ -244,9 +253,22 @@ def _remember_terms(tx: Transaction, mission: Mission, terms: Terms) -> Mission:
     return remembered
 
 
+def _short_of_places(terms: Terms) -> Refusal | None:
+    """Why the places do not suffice for what was asked, in the first words that hold."""
+    if terms.maximum is None:
+        return None
+    if terms.maximum < terms.minimum:
+        return TooFewPlaces(maximum=terms.maximum, minimum=terms.minimum)
+    if terms.maximum < terms.newcomers:
+        return TooFewForNewcomers(maximum=terms.maximum, newcomers=terms.newcomers)
+    if terms.maximum <= terms.guests:
+        return TooFewForGuests(maximum=terms.maximum, guests=terms.guests)
+    return None
+
+
 def _refuse(facts: DateFacts, answers: Answers, terms: Terms, now: datetime) -> Refusal | None:
-    if terms.maximum is not None and terms.maximum < max(terms.minimum, terms.newcomers, terms.guests + 1):
-        return TooFewPlaces(maximum=terms.maximum, minimum=terms.minimum, newcomers=terms.newcomers)
+    if (short := _short_of_places(terms)) is not None:
+        return short
     if answers.text("repeat") == ONCE:
         return Past() if times_of(answers, facts)[0] <= now else None
     return None if facts.coming(answers, 1) else NeverComes()

@@ -36,7 +36,7 @@ def choose_poster(tx: Transaction, caller: Caller, mission_id: MissionId) -> Ref
     mission = _wanted(tx, caller, mission_id)
     if isinstance(mission, Refusal):
         return mission
-    heading = say(_("🖨 <b>A poster of “{title}”</b>"), title=_title(mission))
+    heading = say(_("🖨 <b>Poster: “{title}”</b>"), title=_title(mission))
     told: list[Text] = [
         heading,
         say(

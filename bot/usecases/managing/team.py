@@ -60,9 +60,12 @@ def referent_card(tx: Transaction, caller: Caller, referent_id: ReferentId) -> R
         return one
     said: list[Text] = [
         say(
-            _("<b>{name}</b>\n{load} of {capacity} people"),
+            ngettext(
+                "<b>{name}</b>\n{count} person followed, of at most {capacity}",
+                "<b>{name}</b>\n{count} people followed, of at most {capacity}",
+            ),
+            count=one.load,
             name=one.name,
-            load=one.load,
             capacity=one.capacity,
         ),
         one.looks_after,
