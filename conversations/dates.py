@@ -95,6 +95,16 @@ def usual_places(facts: DateFacts, answers: Answers) -> tuple[Option, ...]:
     return tuple(Option(str(one), str(one)) for one in sorted({2, 4, 6, 8} | ({usual} if usual else set())))
 
 
+def more_than_fit(facts: object, answers: Answers, least: float) -> Text | None:
+    """Whoever asks for more people than there are places hears so at once."""
+    most = answers.of("maximum")
+    if not isinstance(most, int | float) or least <= most:
+        return None
+    few = ngettext("There is {count} place: no more people than that can be needed.",
+                   "There are {count} places: no more people than that can be needed.")  # fmt: skip
+    return say(few, count=round(most))
+
+
 def closings(facts: DateFacts, answers: Answers) -> tuple[Option, ...]:
     named = {"0": say(_("When it begins")), "12": say(_("12 hours before")), "24": say(_("The day before")),
              "48": say(_("Two days before"))}  # fmt: skip
@@ -130,7 +140,8 @@ dates = Conversation(
             Option(MONTHLY, _("Every month, as the first Saturday")), Option(OWN_RULE, _("By a rule of my own")))),
         Words("rule", (_("Please type the rule as RFC 5545 has it, for example FREQ=MONTHLY;BYDAY=1SA"),),
               summary=_("Rule"), when=by_rule, check=is_rule, longest=300, one_line=True, human=False),
-        Day("day", _("On which day, or from which day on?"), summary=_("First day"), offers=likely_days, human=False),
+        Day("day", _("On which day, or from which day on?"), summary=_("First day"), offers=likely_days,
+            past=False, human=False),
         Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, suggest=usual_hour,
               longest=20, one_line=True, human=False),
         Number("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=24, whole=False,
@@ -138,7 +149,7 @@ dates = Conversation(
         Number("maximum", _("How many people fit, guests counted?"), summary=_("Places"), minimum=1, maximum=1000,
                columns=4, options=usual_places, skippable=True, skip=_("No limit"), human=False),
         Number("minimum", _("How many are needed at least?"), summary=_("At least"), minimum=0, maximum=1000,
-               columns=4, options=counts(0, 1, 2, 3), human=False),
+               columns=4, options=counts(0, 1, 2, 3), objects=more_than_fit, human=False),
         Number("guests", _("How many people may somebody bring along?"), summary=_("Guests"), minimum=0, maximum=20,
                columns=4, options=counts(0, 1, 2, 3), human=False),
         Number("newcomers", _("How many places are kept for people who come for the first time?"),
@@ -258,6 +269,6 @@ resizing_shift = Conversation(
         Number("maximum", before_resizing, summary=_("Places"), minimum=1, maximum=1000, columns=4,
                options=counts(2, 4, 6, 8), skippable=True, skip=_("No limit"), human=False),
         Number("minimum", _("How many are needed at least?"), summary=_("At least"), minimum=0, maximum=1000,
-               columns=4, options=counts(0, 1, 2, 3), human=False),
+               columns=4, options=counts(0, 1, 2, 3), objects=more_than_fit, human=False),
     ],
 )  # fmt: skip

@@ -115,7 +115,7 @@ def _label(item: Item) -> Text:
     return say("{mark} {when} · {mission}", mark=mark, when=Brief(item.shift.starts_at), mission=title)
 
 
-_MARKS = {BookingState.TAKEN: "✓", BookingState.OFFERED: "❓", BookingState.WAITING: "⏳"}
+_MARKS = {BookingState.TAKEN: "📅", BookingState.OFFERED: "❓", BookingState.WAITING: "⏳"}
 
 
 def _acts_of(planning: Planning, item: Item) -> tuple[Act, ...]:

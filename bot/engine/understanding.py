@@ -22,6 +22,7 @@ from bot.engine.steps.base import Step
 from bot.engine.steps.choosing import Ticking
 from bot.engine.steps.day import Day
 from bot.engine.steps.grid import Grid
+from bot.engine.steps.writing import Number
 from bot.engine.vocabulary import Vocabulary, fold, vocabularies
 
 LONGEST = 200
@@ -40,6 +41,7 @@ ENOUGH = 0.4
 """How much of a button's letters shorter words must give."""
 
 _NUMBER = re.compile(r"\s*(?:n[°o]\s*)?(\d{1,3})\s*[.)]?\s*")
+_NEGATIVE = re.compile(r"\s*[-\u2212]\s*\d")
 _PARTS = re.compile(r"[,;\n+&/]")
 
 
@@ -73,6 +75,8 @@ def understand(
     asks = state.status is Status.OPEN and not state.confirming
     if asks and isinstance(stand.step, Day) and (day := read_day(event.text, language, today)):
         return Tapped(state.visit, f"d.{day.isoformat()}")
+    if asks and isinstance(stand.step, Number) and _NEGATIVE.match(event.text):
+        return event
     buttons = [*(stand.step.spoken(stand) if asks else ()), *flat(foot(state, path)), *_unseen(state)]
     reader = _Reader(buttons, plain, vocabularies(language), stand.step if asks else None)
     meant = reader.read(event.text)

@@ -27,7 +27,7 @@ from bot.storage.instances import Instance, InstanceId, InstanceKey
 from bot.usecases.house import Caller, Next, OnAnswer, OnAside, OnDone, OnLeft, Talk
 from bot.usecases.nudge import plan_nudge
 from bot.usecases.replies import refusal_text
-from bot.usecases.screens import is_on_screen, owe_screen
+from bot.usecases.screens import is_on_screen, keep_answered, owe_screen
 
 HUMAN = "human"
 """The conversation that takes a message to the referents' group; every screen leads there."""
@@ -182,6 +182,8 @@ def take_step(tx: Transaction, talk: Talk, event: Event, *, anew: bool = False) 
     local = talk.now.astimezone(talk.garden.zone)
     state, outputs = advance(conversation, facts, before, understood, local)
     _save(tx, talk, state)
+    if state.status is Status.DONE:
+        keep_answered(tx, talk.instance.id, conversation, facts, state)
     owe_screen(tx, talk.instance, talk.caller.cause, talk.now, anew=anew)
     for output in outputs:
         _carry_out(tx, talk, conversation, before, output)

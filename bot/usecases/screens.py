@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.message import Message
+from bot.domain.text import Text, from_json, to_json
 from bot.engine.conversation import Conversation
 from bot.engine.screen import base36, draw, draw_answered
 from bot.engine.state import Answers, Key, State, Status
@@ -23,22 +24,30 @@ SCREEN = "screen"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the sender showed last: where it stands, the visit it was drawn for, the question, and a digest of it."""
+    """What the sender showed last: where it stands, the visit it was drawn for, the question, and a digest of it.
+
+    `answered` is what is to stand there once the conversation is done, drawn before its ending changed anything.
+    """
 
     message_id: int
     visit: int
     key: Key | None
     digest: str
+    answered: tuple[Text, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         key = list(self.key) if self.key else None
-        return {"message": self.message_id, "visit": self.visit, "key": key, "digest": self.digest}
+        answered = [to_json(one) for one in self.answered]
+        return {"message": self.message_id, "visit": self.visit, "key": key, "digest": self.digest,
+                "answered": answered}  # fmt: skip
 
     @classmethod
     def from_json(cls, raw: Any) -> Shown | None:
         if not raw:
             return None
-        return cls(raw["message"], raw["visit"], tuple(raw["key"]) if raw["key"] else None, raw["digest"])
+        key = tuple(raw["key"]) if raw["key"] else None
+        answered = tuple(cast(Text, from_json(one)) for one in raw.get("answered", ()))
+        return cls(raw["message"], raw["visit"], key, raw["digest"], answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,17 @@ def owe_screen(tx: Transaction, instance: Instance, cause: str, now: Instant, *,
         garden_id=instance.garden_id,
         person_id=instance.person_id,
     )
+
+
+def keep_answered(
+    tx: Transaction, instance_id: InstanceId, conversation: Conversation, facts: Any, state: State
+) -> None:
+    """The last question, answered, as its reader saw it: the ending is about to change what it is drawn from."""
+    instance = instances.find_instance(tx, instance_id)
+    shown = Shown.from_json(instance.shown) if instance else None
+    if shown is not None and shown.key is not None and state.answers.said(shown.key[0]):
+        left = draw_answered(conversation, facts, state, shown.key).paragraphs
+        instances.set_shown(tx, instance_id, replace(shown, answered=left).to_json())
 
 
 def is_on_screen(instance: Instance) -> bool:
@@ -139,9 +159,7 @@ def _plan(tx: Transaction, talk: Talk, conversation: Conversation, *, anew: bool
         garden=talk.garden,
         language=talk.person.language,
         freeze=frozen.message_id if frozen else None,
-        frozen=_frozen(conversation, facts, state, frozen.key)
-        if answered and frozen and frozen.key
-        else None,
+        frozen=_frozen(conversation, facts, state, frozen) if answered and frozen else None,
         edit=keep,
         show=show,
         visit=state.visit,
@@ -160,11 +178,13 @@ def _newest(talk: Talk, conversation: Conversation, facts: Any, state: State) ->
     return draw(conversation, facts, state, base36(talk.instance.id))
 
 
-def _frozen(conversation: Conversation, facts: Any, state: State, key: Key) -> Message | None:
+def _frozen(conversation: Conversation, facts: Any, state: State, shown: Shown) -> Message | None:
     """The question with its answer; only its buttons go where the answers are gone, or are asked again."""
-    if key in state.reopened or not state.answers.said(key[0]):
+    if state.status is Status.DONE and shown.answered:
+        return Message(shown.answered)
+    if shown.key is None or shown.key in state.reopened or not state.answers.said(shown.key[0]):
         return None
-    return draw_answered(conversation, facts, state, key)
+    return draw_answered(conversation, facts, state, shown.key)
 
 
 def _digest(message: Message) -> str:

@@ -110,17 +110,43 @@ async def test_the_first_saturday_of_the_month_and_a_rule_of_one_s_own(
 async def test_what_cannot_be_is_said_and_nothing_is_lost(app: App, nadia: Person, watering: None) -> None:
     await adds(nadia, "One date", "14/03/2026")
     await nadia.taps("Change something")
-    await nadia.taps("At least")
+    await nadia.taps("For newcomers")
     await nadia.says("9")
     await nadia.taps("Yes, these dates")
 
     assert "Places: 4. That is too few: at least 9 people are needed." in nadia.screen.text
     assert await dates_of(app) == []
     await nadia.taps("Change something")
-    await nadia.taps("At least")
+    await nadia.taps("For newcomers")
     await nadia.taps("2")
     await nadia.taps("Yes, these dates")
     assert len(await dates_of(app)) == 1
+
+
+async def test_what_makes_no_sense_is_refused_where_it_is_asked(
+    app: App, nadia: Person, watering: None
+) -> None:
+    await nadia.taps("➕ Add dates")
+    await nadia.taps("One date")
+    await nadia.says("01/01/2020")
+    assert "is over. Please choose a day to come." in nadia.screen.text
+    await nadia.says("14/03/2026")
+    await nadia.says("9h30")
+    await nadia.says("-1")
+    assert "Please type a number of at least 0.25." in nadia.screen.text
+    await nadia.taps("2")
+    await nadia.taps("4")
+    await nadia.taps("Change something")
+    await nadia.taps("At least")
+    await nadia.says("5")
+    assert "There are 4 places: no more people than that can be needed." in nadia.screen.text
+    await nadia.taps("2")
+    await nadia.taps("Yes, these dates")
+    await card_of_first(nadia)
+    await nadia.taps("Places")
+    await nadia.says("1")
+    await nadia.taps("2")
+    assert "There is 1 place: no more people than that can be needed." in nadia.screen.text
 
 
 async def test_whoever_opens_dates_again_goes_on_where_they_were(

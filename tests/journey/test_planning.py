@@ -57,7 +57,7 @@ async def test_what_comes_next_stands_first_and_missions_without_dates_last(
 
     await ana.says("/planning")
 
-    assert buttons_of(ana)[:2] == [f"✓ Thu 5 Mar, 09:00 · {HARVEST}", f"✓ Sat 7 Mar, 09:00 · {PLANTING}"]
+    assert buttons_of(ana)[:2] == [f"📅 Thu 5 Mar, 09:00 · {HARVEST}", f"📅 Sat 7 Mar, 09:00 · {PLANTING}"]
     assert "🌱 Make portraits of know-how" in buttons_of(ana)
 
 
@@ -78,6 +78,10 @@ async def test_a_date_opens_with_what_to_know_and_is_given_up_with_one_tap(
 
     assert "Thank you for telling us." in ana.screen.text
     assert any("Ana ne peut pas venir" in message.text for message in team.messages)
+    left = "\n".join(message.text for message in ana.messages)
+    assert "✓ I can’t come" in left
+    assert "✓ 📅 Sat 7 Mar" in left
+    assert "This is over." not in left
     await ana.says("/planning")
     assert not [label for label in buttons_of(ana) if "Sat 7 Mar" in label]
 
@@ -90,14 +94,14 @@ async def test_come_every_time_and_stop_again(app: App, ana: Person, solene: Per
     assert "You are expected every time" in ana.screen.text
 
     await ana.taps("My sign-ups")
-    assert buttons_of(ana)[:2] == [f"✓ Sat 7 Mar, 09:30 · {PLANTING}", f"✓ Sat 14 Mar, 09:30 · {PLANTING}"]
+    assert buttons_of(ana)[:2] == [f"📅 Sat 7 Mar, 09:30 · {PLANTING}", f"📅 Sat 14 Mar, 09:30 · {PLANTING}"]
     assert "Show me others" in buttons_of(ana)
     await ana.says("every time")
     await ana.taps("Stop coming every time")
 
     assert "From now on you come" in ana.screen.text
     await ana.says("/planning")
-    assert [label for label in buttons_of(ana) if "Mar" in label] == [f"✓ Sat 7 Mar, 09:30 · {PLANTING}"]
+    assert [label for label in buttons_of(ana) if "Mar" in label] == [f"📅 Sat 7 Mar, 09:30 · {PLANTING}"]
 
 
 async def test_an_offer_stands_first_and_can_be_taken_from_there(
@@ -160,6 +164,7 @@ async def test_a_mission_is_left_only_after_asking_once_more(
     await ana.taps("Yes, I leave it")
 
     assert f"You have left “{PLANTING}”" in ana.screen.text
+    assert "Leave “”" not in "\n".join(message.text for message in ana.messages)
     await ana.says("/planning")
     assert "You have nothing planned" in ana.screen.text
 

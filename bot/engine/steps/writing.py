@@ -32,7 +32,7 @@ _LASTED = re.compile(
     r"|(?P<minutes>\d{1,3})\s*(?:m|mn|min\w*)"
 )
 """Hours and minutes, as in 2h30, 1 hour 15 min, 45 minutes."""
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[-+\u2212]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +92,14 @@ class Words(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Step):
-    """A number, typed or tapped: the ids of `options` are the numbers they stand for."""
+    """A number, typed or tapped: the ids of `options` are the numbers they stand for.
+
+    `objects` says what stands against a number, seen from the facts and the answers so far.
+    """
 
     minimum: float | None = None
     maximum: float | None = None
+    objects: Callable[[Any, Answers, float], Text | None] | None = None
     whole: bool = True
     options: Options = ()
     columns: int = 2
@@ -125,14 +129,19 @@ class Number(Step):
     def press(self, asking: Asking, action: str) -> Reply | None:
         option = asking.coded(action[2:]) if action.startswith("o.") else None
         number = _number(option.id) if option else None
-        return None if number is None else Given(number)
+        return None if number is None else self._take(asking, number)
 
     def hear(self, asking: Asking, words: str) -> Reply:
         found = _NUMBER.findall(words) if len(words) <= 100 else []
         number = _number(found[0]) if len(found) == 1 else None
         if number is None:
             return not_understood(asking)
+        return self._take(asking, number)
+
+    def _take(self, asking: Asking, number: float) -> Reply:
         problem = self._problem(number)
+        if problem is None and self.objects is not None:
+            problem = self.objects(asking.facts, asking.answers, number)
         return staying(asking, problem) if problem else Given(number)
 
     def _problem(self, number: float) -> Text | None:
@@ -165,7 +174,7 @@ class Hours(Number):
 def _number(written: str) -> int | float | None:
     """A whole number wherever it is one; digits of any script."""
     try:
-        number = float(written.replace(",", "."))
+        number = float(written.replace(",", ".").replace("\u2212", "-"))
     except ValueError:
         return None
     if number != number or abs(number) > 1e15:

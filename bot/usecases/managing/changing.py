@@ -132,7 +132,7 @@ def take_capacity(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     most = round(maximum) if isinstance(maximum, int | float) else None
     least = round(minimum) if isinstance(minimum, int | float) else roster.minimum
     before = terms_of_shift(shift, roster)
-    terms = replace(before, maximum=most, minimum=least if most is None else min(least, most))
+    terms = replace(before, maximum=most, minimum=least)
     if most is not None:
         terms = replace(terms, newcomers=min(terms.newcomers, most), guests=min(terms.guests, most - 1))
     change_terms(tx, talk.garden, shift.id, terms, talk.now)
