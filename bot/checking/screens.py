@@ -31,11 +31,14 @@ INSTANCE = "zzzzzz"
 def screens(conversation: Conversation, facts: Any) -> Iterator[tuple[str, Message]]:
     """Each screen with the step it belongs to. Facts do not change on the way."""
     state, _ = advance(conversation, facts, State(), Typed(""), DAY)
-    waiting, known = deque([state]), {_sign(state)}
+    waiting, known, followed = deque([state]), {_sign(state)}, set[Sign]()
     while waiting and len(known) < MOST:
         state = waiting.popleft()
         message = draw(conversation, facts, state, INSTANCE)
         yield (state.at[0] if state.at else state.status.value), message
+        if _question(state) in followed:  # a remark above a question changes nothing about what it leads to
+            continue
+        followed.add(_question(state))
         for event in _events(state, message):
             after, _ = advance(conversation, facts, state, event, DAY)
             if _sign(after) not in known:
@@ -56,6 +59,9 @@ def _events(state: State, message: Message) -> Iterator[Event]:
 def _sign(state: State) -> Sign:
     """Remarks are told apart by their kind alone: what was typed is repeated in some of them."""
     remark = getattr(state.remark, "message", state.remark is not None)
-    drafted = bool(state.draft)
+    return (*_question(state), remark)
+
+
+def _question(state: State) -> Sign:
     where = (state.status, state.at, state.page, state.unfolded, state.confirming)
-    return (*where, drafted, remark, state.editing is not None)
+    return (*where, bool(state.draft), state.editing is not None)

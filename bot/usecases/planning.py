@@ -25,10 +25,12 @@ from bot.usecases.rosters import change_roster, keep_standing, settle
 from bot.usecases.watch import WATCH, plan_watch
 
 SERIES = "series"
-"""The timer by which a series is planned further ahead, a day at a time."""
+"""The timer by which a series is planned further ahead, a week at a time."""
 
 HORIZON = timedelta(days=56)
-"""How far ahead the shifts of a series are there to sign up for."""
+"""How far ahead the shifts of a series are there to sign up for when it is planned."""
+FURTHER = timedelta(days=7)
+"""How often a series is planned further."""
 NEWCOMERS_UNTIL = timedelta(hours=48)
 """Before a shift begins, places held for newcomers are everybody's."""
 PLANNED_AT = 3
@@ -107,7 +109,7 @@ def plan_all_series(tx: Transaction, garden: Garden, now: Instant) -> int:
 
 
 def plan_further(tx: Transaction, timer: Timer, now: Instant) -> None:
-    """A day went by: one more day of the series is in sight."""
+    """A week went by: one more week of the series is in sight."""
     one = series.find_series(tx, SeriesId(timer.subject_id))
     garden = gardens.find_garden(tx, one.garden_id) if one else None
     if one is not None and garden is not None:
@@ -269,9 +271,9 @@ def _plan_again(tx: Transaction, garden: Garden, one: Series, now: Instant) -> N
     if one.ended_at is not None:
         timers.cancel_timer(tx, key)
         return
-    tomorrow = now.astimezone(garden.zone).date() + timedelta(days=1)
+    then = now.astimezone(garden.zone).date() + FURTHER
     night = datetime.min.time().replace(hour=PLANNED_AT)
-    due_at = at_local(tomorrow, night, garden.zone)
+    due_at = at_local(then, night, garden.zone)
     timers.set_timer(tx, kind=SERIES, subject_id=one.id, key=key, due_at=due_at, garden_id=garden.id)
 
 

@@ -99,7 +99,14 @@ def shared_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite", "memory", "postgres"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Queries are asked of what gardens run on; a module whose subject is the database itself names them all."""
+    if "url" in metafunc.fixturenames:
+        kinds = getattr(metafunc.module, "DATABASES", ("sqlite", "postgres"))
+        metafunc.parametrize("url", kinds, indirect=True)
+
+
+@pytest.fixture
 def url(request: pytest.FixtureRequest) -> str:
     """A migrated, empty database."""
     return "sqlite:///:memory:" if request.param == "memory" else request.getfixturevalue(request.param)

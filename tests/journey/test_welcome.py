@@ -20,13 +20,14 @@ async def test_an_adult_goes_from_start_to_a_named_referent(ana: Person, solene:
     assert taps + 2 <= 28
 
 
-async def test_the_shortest_path_takes_at_most_28_taps_and_no_typing(ana: Person, solene: Person) -> None:
+async def test_a_place_at_a_date_takes_one_tap_more_and_no_typing(ana: Person, solene: Person) -> None:
     taps = await introduces(ana)
 
-    await joins(ana, buttons_of(ana)[0])
+    for label in (buttons_of(ana)[0], "", "Just me"):
+        await ana.taps(label or buttons_of(ana)[0])
 
-    assert "referent" in ana.screen.text
-    assert taps + 2 <= 28
+    assert "You are expected at" in ana.screen.text
+    assert taps + 3 <= 29
 
 
 async def test_everything_can_be_done_in_french(emulator: Emulator, app: App, solene: Person) -> None:
