@@ -40,6 +40,8 @@ LOST = {
 }
 NO_CAPTION = "no caption"
 """Part of Telegram's answer where a text stands in the place of what could not be sent."""
+NO_TEXT = "no text in the message"
+"""Part of its answer where a file stands there, of which the new letter knows nothing."""
 
 LONGEST_STEM = 60
 _NO_FILE_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
@@ -80,12 +82,20 @@ class Postman:
 
     async def replace(self, chat_id: int, message_id: int, letter: Letter) -> Outcome:
         """The words of a message that stands there; the file it came with stays."""
-        new = letter.rendered()
-        if letter.message.attachment is not None:
-            outcome = await self._gateway.edit_caption(chat_id, message_id, new.html, new.keyboard)
-            if not (isinstance(outcome, Rejected) and NO_CAPTION in outcome.error.lower()):
-                return outcome
-        return await self._gateway.edit_message(chat_id, message_id, new.html, new.keyboard)
+        new, ways = (
+            letter.rendered(),
+            [(self._gateway.edit_message, NO_TEXT), (self._gateway.edit_caption, NO_CAPTION)],
+        )
+        (edit, mistaken), (edit_otherwise, _) = ways if letter.message.attachment is None else ways[::-1]
+        outcome = await edit(chat_id, message_id, new.html, new.keyboard)
+        if isinstance(outcome, Rejected) and mistaken in outcome.error.lower():
+            return await edit_otherwise(chat_id, message_id, new.html, new.keyboard)
+        return outcome
+
+    async def withdraw(self, chat_id: int, message_id: int, letter: Letter) -> Outcome:
+        """The message is gone with its file; where Telegram no longer deletes it, these words stand below the file."""
+        outcome = await self._gateway.delete_message(chat_id, message_id)
+        return await self.replace(chat_id, message_id, letter) if isinstance(outcome, Rejected) else outcome
 
     async def _hand_over(self, chat_id: int, thread_id: int, letter: Letter, document: Document) -> Outcome:
         try:

@@ -19,7 +19,7 @@ from bot.transport.rendering import render
 from bot.transport.verdict import has_vanished
 from bot.usecases.composing import COMPOSERS
 from bot.usecases.house import House
-from bot.usecases.refresh import REFRESH
+from bot.usecases.refresh import REFRESH, WITHDRAWN
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
 
 CLEAR = "clear"
@@ -59,7 +59,8 @@ class Sender:
         if owed is None:
             return Dropped("no longer relevant")
         if owed.message_id is not None:
-            return _if_there(await self._postman.replace(parcel.chat_id, owed.message_id, owed.letter))
+            change = self._postman.withdraw if parcel.payload.get(WITHDRAWN) else self._postman.replace
+            return _if_there(await change(parcel.chat_id, owed.message_id, owed.letter))
         return await self._postman.post(parcel.chat_id, parcel.thread_id, owed.letter)
 
     def _compose(self, tx: Transaction, parcel: Parcel) -> _Owed | None:

@@ -36,6 +36,7 @@ from bot.usecases.refresh import (
     about_told,
     about_wish,
     refresh_subject,
+    withdraw_subject,
 )
 from bot.usecases.rosters import settle
 
@@ -48,7 +49,7 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     for sign_up in sign_ups.open_sign_ups(tx, person_id, garden_id):
         end_assignment(tx, sign_up, now)
     _clear_keyboards(tx, garden_id, person_id, now)
-    subjects = _told_of(tx, garden_id, person_id)
+    subjects, files = _told_of(tx, garden_id, person_id), _sent_files(tx, garden_id, person_id)
     left = _give_up_places(tx, garden_id, person_id, now)
     keep_totals(tx, garden_id, person_id, now)
     calls.drop_drafts(tx, garden_id, person_id)
@@ -56,6 +57,8 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     if (garden := gardens.find_garden(tx, garden_id)) is not None:
         for roster_id in left:
             settle(tx, garden, roster_id, now)
+    for subject in files:
+        withdraw_subject(tx, subject, now)
     for subject in subjects:
         refresh_subject(tx, subject, now)
     audit.note(
@@ -88,6 +91,11 @@ def _told_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[
         *(about_thanks(one.id) for one in thanks.thanks_of_person(tx, garden_id, person_id)),
         *(about_call(one) for one in calls.calls_answered_yes(tx, person_id, garden_id)),
     ]
+
+
+def _sent_files(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[str]:
+    """What the team was passed on of their voice and their photos: their own, and erased with the rest."""
+    return [about_thread(one.id) for one in threads.threads_of(tx, garden_id, person_id) if one.said.relay]
 
 
 def _of_report(report: Report) -> tuple[str, ...]:

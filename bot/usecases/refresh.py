@@ -11,6 +11,8 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 
 REFRESH = "refresh"
+WITHDRAWN = "withdrawn"
+"""Set in the payload where the message is to go altogether: a file in it cannot be changed into words."""
 LIVING = frozenset(
     {
         "newcomer",
@@ -103,7 +105,14 @@ def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
             _owe_edit(tx, parcel, now)
 
 
-def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant) -> None:
+def withdraw_subject(tx: Transaction, subject: str, now: Instant) -> None:
+    """Owe the end of every living message about this, with the file it came with."""
+    for parcel in outbox.find_by_subject(tx, subject):
+        if parcel.kind in LIVING:
+            _owe_edit(tx, parcel, now, withdrawn=True)
+
+
+def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant, *, withdrawn: bool = False) -> None:
     """Once a transaction; two changes at the same instant of a standing clock are two edits all the same."""
     if any(owed.kind == REFRESH and owed.payload["of"] == parcel.id for owed in tx.owed):
         return
@@ -113,7 +122,7 @@ def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant) -> None:
         chat_id=parcel.chat_id,
         thread_id=parcel.thread_id,
         kind=REFRESH,
-        payload={"of": parcel.id},
+        payload={"of": parcel.id, WITHDRAWN: withdrawn},
         lane=Lane.NOTICE,
         now=now,
         garden_id=parcel.garden_id,

@@ -401,6 +401,23 @@ async def test_of_two_who_answer_at_once_one_is_heard_and_the_other_is_told(
     assert sum("has answered already" in text for text in told) == 1
 
 
+async def test_a_voice_and_a_photo_are_gone_from_the_team_with_the_person_erased(
+    app: App, ana: Person, solene: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/human")
+    await ana.sends_voice()
+    await solene.says("Yes.", chat=team, reply_to=team.screen)
+    await ana.sends_photo("This plant?")
+
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    await ana.taps("Yes, erase everything")
+
+    assert [kind_of(message) for message in team.messages if message.file] == []
+    assert not any("Ana" in message.text for message in team.messages)
+
+
 async def test_a_message_erased_with_its_person_is_answered_by_nobody(
     app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
 ) -> None:
