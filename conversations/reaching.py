@@ -8,7 +8,7 @@ from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Option, Words
 from bot.marks import _
-from bot.usecases.erasing import take_erasure
+from bot.usecases.erasing import ErasureFacts, read_erasure_facts, take_erasure, what_is_erased
 from bot.usecases.human import LONGEST_MESSAGE, ask_human
 from bot.usecases.speaking import LanguageFacts, read_language_facts, take_language
 
@@ -19,6 +19,10 @@ def languages(facts: LanguageFacts, answers: Answers) -> tuple[Option, ...]:
 
 def which_language(facts: LanguageFacts, answers: Answers) -> Text:
     return say(_("Which language do you prefer?"))
+
+
+def sure_to_erase(facts: ErasureFacts, answers: Answers) -> tuple[Text, ...]:
+    return what_is_erased(facts)
 
 
 human = Conversation(
@@ -54,18 +58,14 @@ language = Conversation(
 erasing = Conversation(
     "erasing",
     title=_("Erasing everything"),
+    facts=read_erasure_facts,
     on_done=take_erasure,
     fleeting=True,
     stopped=_("Nothing was erased."),
     steps=[
         Choose(
             "sure",
-            (
-                _(
-                    "Erase everything the garden keeps about you? Your missions end, and your referent is told."
-                ),
-                _("It cannot be undone."),
-            ),
+            sure_to_erase,
             options=(Option("yes", _("Yes, erase everything")), Option("no", _("No, keep it"))),
         )
     ],

@@ -116,6 +116,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "apology": to_volunteer.apology,
         "newcomer": to_team.newcomer,
         "claim_reminder": to_team.claim_reminder,
+        "volunteer_erased": to_team.volunteer_erased,
         REQUEST: words_to_team.human_request,
         "referent_welcome": to_team.referent_welcome,
         "referent_rejected": to_team.referent_rejected,

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.domain.message import Message
-from bot.domain.text import say
+from bot.domain.person import Role
+from bot.domain.text import Text, say
 from bot.engine.state import Answers
 from bot.marks import _
+from bot.storage import roles
 from bot.storage.database import Transaction
 from bot.usecases.house import Ending, Talk
 from bot.usecases.privacy import forget
 from bot.usecases.replies import reply, say_once
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureFacts:
+    """What they are to the team, which erasing leaves as it is."""
+
+    parts: frozenset[Role]
+
+    @property
+    def on_team(self) -> bool:
+        return not self.parts.isdisjoint({Role.REFERENT, Role.COORDINATOR})
+
+
+def read_erasure_facts(tx: Transaction, talk: Talk) -> ErasureFacts:
+    return ErasureFacts(roles.roles_of(tx, talk.person.id, talk.garden.id))
+
+
+def what_is_erased(facts: ErasureFacts) -> tuple[Text, ...]:
+    """The question: of whoever belongs to the team, only what they gave as a volunteer."""
+    if facts.on_team:
+        return (
+            say(
+                _("Erase what the garden keeps about you as a volunteer? Your missions end, and whoever looks "
+                  "after you is told.")
+            ),
+            *_what_stays(facts),
+            say(_("It cannot be undone.")),
+        )  # fmt: skip
+    return (
+        say(_("Erase everything the garden keeps about you? Your missions end, and your referent is told.")),
+        say(_("It cannot be undone.")),
+    )
 
 
 def take_erasure(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
@@ -17,18 +53,28 @@ def take_erasure(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     if answers.text("sure") != "yes":
         reply(tx, talk.caller, Message((say(_("Nothing was erased.")),)))
         return None
+    facts = read_erasure_facts(tx, talk)
     forget(tx, talk.garden.id, talk.person.id, talk.now)
-    say_once(
-        tx,
-        talk.caller,
-        Message(
-            (
-                say(_("Everything the garden kept about you has been erased.")),
-                say(
-                    _("Thank you for your time with us. Type /start whenever you like, and we begin afresh.")
-                ),
-            )
-        ),
-        about="erased",
-    )
+    say_once(tx, talk.caller, Message(_erased(facts)), about="erased")
     return None
+
+
+def _erased(facts: ErasureFacts) -> tuple[Text, ...]:
+    if facts.on_team:
+        return (say(_("What the garden kept about you as a volunteer has been erased.")), *_what_stays(facts))
+    return (
+        say(_("Everything the garden kept about you has been erased.")),
+        say(_("Thank you for your time with us. Type /start whenever you like, and we begin afresh.")),
+    )
+
+
+def _what_stays(facts: ErasureFacts) -> tuple[Text, ...]:
+    """The way out of the team is another one: people count on them."""
+    if Role.REFERENT in facts.parts:
+        return (
+            say(_("You stay a referent, with the people you follow. To step down, ask a coordinator: they find "
+                  "somebody for your people, then take you off the team in /manage.")),
+        )  # fmt: skip
+    return (
+        say(_("You stay a coordinator. To step down, ask the other coordinators or whoever runs this bot.")),
+    )

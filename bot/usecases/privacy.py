@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.clock import Instant
+from bot.domain.mission import SignUp
 from bot.domain.person import GardenId, PersonId
 from bot.domain.report import Report
 from bot.domain.shift import RosterId
 from bot.storage import (
+    assignments,
     audit,
     bookings,
     calls,
@@ -14,6 +16,7 @@ from bot.storage import (
     instances,
     outbox,
     people,
+    referents,
     reports,
     rosters,
     sign_ups,
@@ -24,6 +27,7 @@ from bot.storage import (
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.accounting import keep_totals
+from bot.usecases.notify import tell_person
 from bot.usecases.outings import handle_of
 from bot.usecases.refer import end_assignment
 from bot.usecases.refresh import (
@@ -47,6 +51,7 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     Referents see that a volunteer left; the audit trail keeps the fact, and hours for the accounts, without a name.
     """
     for sign_up in sign_ups.open_sign_ups(tx, person_id, garden_id):
+        _tell_referent(tx, sign_up, now)
         end_assignment(tx, sign_up, now)
     _clear_keyboards(tx, garden_id, person_id, now)
     subjects, files = _told_of(tx, garden_id, person_id), _sent_files(tx, garden_id, person_id)
@@ -66,6 +71,24 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     )
     if not people.is_kept_elsewhere(tx, person_id):
         people.erase_person(tx, person_id)
+
+
+def _tell_referent(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
+    """Whoever looked after them need not wait for them; the mission is named, they no longer are."""
+    live = assignments.live_assignment(tx, sign_up.id)
+    referent = referents.find_referent(tx, live.referent_id) if live and live.referent_id else None
+    if live is None or referent is None or referent.person_id in (None, sign_up.person_id):
+        return
+    tell_person(
+        tx,
+        sign_up.garden_id,
+        referent.person_id,
+        "volunteer_erased",
+        {"mission": sign_up.mission_id},
+        dedupe=f"volunteer_erased:{live.id}",
+        now=now,
+        unasked=True,
+    )
 
 
 def _give_up_places(

@@ -138,6 +138,9 @@ async def test_erasing_with_a_mission_open_tells_the_group_and_leaves_nothing(
     assert "Zéphyrine" not in team.screen.text
     assert "a quitté" in team.screen.text or "est partie" in team.screen.text
     assert buttons_of(team) == []
+    told = [message.text for message in solene.messages if "has left the garden" in message.text]
+    assert len(told) == 1, "the question said so"
+    assert "Lend a hand with planting" in told[0]
     await assert_nothing_is_left(app, ana, "Zéphyrine")
     await ana.says("/start")
     assert "Hello and welcome" in ana.screen.text
@@ -159,11 +162,27 @@ async def test_a_coordinator_who_erases_what_they_gave_stays_a_coordinator(app: 
     await nadia.says("/privacy")
     await nadia.taps("Erase everything")
     await nadia.taps("Yes, erase everything")
+    assert "You stay a coordinator" in nadia.screen.text
 
     await nadia.says("/people")
 
     assert "not linked yet" in nadia.screen.text
     assert (await everything_kept(app))["profiles"] == ""
+
+
+async def test_a_referent_who_erases_is_told_truly_that_they_stay_one_and_how_to_step_down(
+    app: App, emulator: Emulator, solene: Person, team: Group
+) -> None:
+    await solene.says("/privacy")
+    await solene.taps("Erase everything")
+    assert "as a volunteer?" in solene.screen.text
+    assert "You stay a referent" in solene.screen.text
+    await solene.taps("Yes, erase everything")
+
+    assert "Everything" not in solene.screen.text
+    assert "To step down, ask a coordinator" in solene.screen.text
+    await solene.says("/people")
+    assert "not linked yet" not in solene.screen.text
 
 
 async def test_what_the_team_read_of_somebody_erased_is_taken_back(

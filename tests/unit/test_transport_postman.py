@@ -111,6 +111,18 @@ async def test_a_voice_and_a_file_are_passed_on(postman: Postman, ana: Person, b
     assert [message.file for message in badr.messages[-2:]] == [voice.file, file.file]
 
 
+async def test_words_that_know_of_no_file_still_replace_the_caption_of_one(
+    postman: Postman, ana: Person, badr: Person
+) -> None:
+    photo = await ana.sends_photo(content=b"carrots")
+    await postman.post(badr.id, 0, letter(Message(("Ana writes:",), (), relay_of(photo, Media.PHOTO))))
+
+    outcome = await postman.replace(badr.id, badr.screen.id, letter(Message(("Erased.",))))
+
+    assert outcome == Sent(badr.screen.id)
+    assert badr.screen.text == "Erased."
+
+
 @pytest.mark.parametrize("enclosed", [False, True], ids=["words", "a photo"])
 async def test_a_letter_is_shown_below_the_message_it_answers(
     postman: Postman, ana: Person, badr: Person, enclosed: bool

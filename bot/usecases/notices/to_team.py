@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.message import Button, Message
-from bot.domain.mission import SignUpState
+from bot.domain.mission import MissionId, SignUpState
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Listed, Text, say
 from bot.marks import _
-from bot.storage import referents, sign_ups
+from bot.storage import missions, referents, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
@@ -37,6 +37,20 @@ def claim_reminder(tx: Transaction, parcel: Parcel) -> Composed:
         mission=case.mission.title,
     )
     return Message((question,), _buttons(case))
+
+
+def volunteer_erased(tx: Transaction, parcel: Parcel) -> Composed:
+    """For the referent of somebody of whom nothing is kept, not even the name."""
+    mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
+    if mission is None:
+        return None
+    told = say(
+        _(
+            "👋 Somebody you followed for “<b>{mission}</b>” has left the garden, and everything about them is erased."
+        ),
+        mission=mission.title,
+    )
+    return Message((told, say(_("Thank you for having been there. You have nothing to do."))))
 
 
 def _heading(case: Case) -> Text:
