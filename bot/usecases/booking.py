@@ -251,10 +251,17 @@ def _take(
     refresh_subject(tx, about_booking(booking.id), now)
     if roster.shift_id is not None and not booking.regular:
         _tell(tx, booking, "booked", now)
-    if booking.first_time and roster.shift_id is not None:
+    if booking.first_time and roster.shift_id is not None and _comes_first(tx, booking, now):
         _tell_team(tx, booking, "first_time", now)
     _note(tx, booking, booking.person_id, "booking.taken", now)
     return bookings.find_booking(tx, booking.id) or booking
+
+
+def _comes_first(tx: Transaction, booking: Booking, now: Instant) -> bool:
+    """Whether nothing they come to is sooner: of several dates taken at once, one is the first time."""
+    mine = bookings.bookings_of_person(tx, booking.person_id, booking.garden_id, now)
+    coming = [one.id for one in mine if one.state is BookingState.TAKEN]
+    return not coming or coming[0] == booking.id
 
 
 def _enter(

@@ -106,6 +106,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "thanks_for_saying": to_booked.thanks_for_saying,
         "first_time": about_shifts.first_time,
         "dropped_out": about_shifts.dropped_out,
+        "kind_word": about_shifts.kind_word,
         "left_mission": about_shifts.left_mission,
         "call": to_called.call,
         "call_sample": to_called.sample,

@@ -7,15 +7,18 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.message import Button, Message
-from bot.domain.text import Text, say
+from bot.domain.shift import SeriesId
+from bot.domain.text import Brief, Text, say
 from bot.engine.state import Answers
+from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
+from bot.storage import missions, series
 from bot.storage.database import Transaction
 from bot.usecases.booking import accept_offer, decline_offer
-from bot.usecases.house import Ending, Next, Talk
+from bot.usecases.house import Caller, Ending, Next, Talk
 from bot.usecases.leaving import leave_mission
-from bot.usecases.regulars import become_regular, stop_regular
+from bot.usecases.regulars import become_regular, dates_of_regular, stop_regular
 from bot.usecases.replies import HUMAN, MISSIONS, MY_SIGN_UPS, reply
 from bot.usecases.saying_no import cannot_come
 from bot.usecases.signed_up import Item, Planning, booking_of, series_of, sign_up_of
@@ -73,13 +76,26 @@ def _every_time(tx: Transaction, talk: Talk, item: Item) -> Ending:
     number = item.shift.series_id if item.shift else None
     if number is None:
         return NotFound()
-    made = become_regular(tx, talk.garden, talk.person.id, number, talk.now)
-    if isinstance(made, Refusal):
-        return made
+    return come_every_time(tx, talk.caller, number)
+
+
+def come_every_time(tx: Transaction, caller: Caller, series_id: SeriesId) -> Refusal | None:
+    """They are expected at every date of a series, and read which those are."""
+    made = become_regular(tx, caller.garden, caller.person.id, series_id, caller.now)
+    one = series.find_series(tx, series_id)
+    mission = missions.find_mission(tx, one.mission_id) if one else None
+    if isinstance(made, Refusal) or mission is None:
+        return made if isinstance(made, Refusal) else NotFound()
     told = _(
         "You are expected every time at “<b>{mission}</b>”. Thank you! If once you cannot come, say so here."
     )
-    return _tell(tx, talk, say(told, mission=item.mission.title))
+    dates = dates_of_regular(tx, caller.garden, caller.person.id, series_id, caller.now)
+    listed = lines([say("– {when}", when=Brief(one)) for one in dates])
+    texts = [say(told, mission=mission.title)]
+    if dates:
+        texts.append(say(_("The next dates:\n{dates}"), dates=listed))
+    reply(tx, caller, Message(tuple(texts), ((MY_SIGN_UPS, HUMAN),)), about="every_time")
+    return None
 
 
 def _stop(tx: Transaction, talk: Talk, item: Item) -> Ending:

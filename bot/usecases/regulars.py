@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.person import PersonId
-from bot.domain.shift import Booking, SeriesId
+from bot.domain.shift import Booking, BookingState, Series, SeriesId
 from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import bookings, rosters, series, shifts
 from bot.storage.database import Transaction
 from bot.usecases.booking import book, drop_out
+from bot.usecases.refresh import about_booking, refresh_subject
 
 
 class RegularAlready(Refusal):
@@ -32,7 +35,19 @@ def become_regular(
         booked = book(tx, garden, person_id, roster.id, now, regular=True) if roster else None
         if isinstance(booked, Booking):
             made.append(booked)
+    _refresh_own(tx, person_id, one, now)
     return made
+
+
+def dates_of_regular(
+    tx: Transaction, garden: Garden, person_id: PersonId, series_id: SeriesId, now: Instant
+) -> list[datetime]:
+    """When they are expected in the series, as far as it is planned; dates that were full are missing."""
+    mine = bookings.bookings_of_person(tx, person_id, garden.id, now)
+    taken = {one.roster_id for one in mine if one.state is BookingState.TAKEN}
+    planned = shifts.shifts_of_series(tx, series_id, now)
+    there = rosters.rosters_of_shifts(tx, [one.id for one in planned])
+    return [one.starts_at for one in planned if one.id in there and there[one.id].id in taken]
 
 
 def stop_regular(
@@ -48,4 +63,12 @@ def stop_regular(
     for booking in bookings.bookings_in_mission(tx, person_id, one.mission_id):
         if booking.regular and not isinstance(drop_out(tx, garden, booking.id, person_id, now), Refusal):
             dropped += 1
+    _refresh_own(tx, person_id, one, now)
     return dropped
+
+
+def _refresh_own(tx: Transaction, person_id: PersonId, one: Series, now: Instant) -> None:
+    """The places they took themselves say whether they can still ask to come every time."""
+    for booking in bookings.bookings_in_mission(tx, person_id, one.mission_id):
+        if not booking.regular:
+            refresh_subject(tx, about_booking(booking.id), now)

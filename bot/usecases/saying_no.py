@@ -11,6 +11,8 @@ from bot.storage.outbox import Lane
 from bot.usecases.booking import drop_out, say_why
 from bot.usecases.house import Caller
 from bot.usecases.leaving import leave_mission
+from bot.usecases.notices.about_shifts import WORTH_A_WORD
+from bot.usecases.notices.shift_case import case_of_booking
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking
 
@@ -37,7 +39,20 @@ def cannot_come(tx: Transaction, caller: Caller, booking_id: BookingId) -> Refus
 def tell_why(tx: Transaction, caller: Caller, booking_id: BookingId, cause: DropCause) -> Refusal | None:
     """The reason, after the place was given up; the thanks is drawn again with a kind word."""
     said = say_why(tx, caller.garden, booking_id, caller.person.id, cause, caller.now)
-    return said if isinstance(said, Refusal) else None
+    if isinstance(said, Refusal):
+        return said
+    if cause.value in WORTH_A_WORD:
+        _ask_for_a_kind_word(tx, caller, booking_id)
+    return None
+
+
+def _ask_for_a_kind_word(tx: Transaction, caller: Caller, booking_id: BookingId) -> None:
+    """Their referent hears of it in private: the group could tell from it who is ill."""
+    case = case_of_booking(tx, booking_id)
+    to = case.referent.person_id if case and case.referent else None
+    if to is not None:
+        kind, payload = "kind_word", {"booking": booking_id}
+        tell_person(tx, caller.garden.id, to, kind, payload, dedupe=f"{kind}:{booking_id}", now=caller.now)
 
 
 def _whole_mission(tx: Transaction, caller: Caller, booking_id: BookingId) -> SignUp | None:

@@ -12,7 +12,7 @@ from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.booking import accept_offer, book, decline_offer
 from bot.usecases.house import Caller
-from bot.usecases.regulars import become_regular
+from bot.usecases.letting_go import come_every_time
 from bot.usecases.saying_no import cannot_come, tell_why
 from bot.usecases.signed_up import open_planning
 from bot.usecases.start import open_dates
@@ -45,12 +45,8 @@ def _why(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _regular(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    made = become_regular(tx, caller.garden, caller.person.id, SeriesId(int(args[0])), caller.now)
-    return (
-        made
-        if isinstance(made, Refusal)
-        else done(None, _("All right: you are expected every time. Thank you!"))
-    )
+    refused = come_every_time(tx, caller.in_private(), SeriesId(int(args[0])))
+    return done(refused, _("All right: you are expected every time. Thank you!"))
 
 
 def _said(outcome: Booking | Refusal) -> Outcome:

@@ -40,7 +40,7 @@ async def clara(emulator: Emulator, app: App) -> Person:
     return clara
 
 
-def texts_of(group: Group) -> str:
+def texts_of(group: Group | Person) -> str:
     return "\n---\n".join(message.text for message in group.messages).replace("\xa0", " ")
 
 
@@ -82,7 +82,8 @@ async def test_who_cannot_come_says_so_in_one_tap_and_the_next_in_line_is_asked(
     assert "You are expected at “Market stall”" in badr.screen.text
     await ana.taps("Ill or tired")
     assert "Take care of yourself" in ana.screen.text
-    assert "un mot gentil" in texts_of(team)
+    assert "mot gentil" not in texts_of(team), "said only of those who are ill, it tells the group who is"
+    assert "A kind word from you would surely be welcome" in texts_of(solene)
     assert "Ill" not in texts_of(team)
     assert "alad" not in texts_of(team), "the reason itself is nobody's business in the group"
     other_date = next(b for b in buttons_of(ana) if "21" in b)
@@ -207,6 +208,10 @@ async def test_who_comes_every_time_has_a_place_in_what_is_planned_later_and_new
 
     await ana.taps("Come every time")
 
+    assert texts_of(team).count("pour la première fois") == 1, "the other dates are none"
+    assert "The next dates:\n– Sat" in ana.screen.text
+    kept = next(message for message in ana.messages if "You are expected at “" in message.text)
+    assert "Come every time" not in str(kept.buttons), "asked once, the button is gone"
     assert ana.toasts[-1] == "All right: you are expected every time. Thank you!"
     assert await dates_of(app, emulator, ana) == 7
     await emulator.advance(timedelta(days=21))

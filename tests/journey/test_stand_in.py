@@ -44,7 +44,8 @@ async def test_five_are_asked_and_the_first_yes_has_the_place(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, *others = await volunteers(emulator, app, 8)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=1, maximum=2)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=1, maximum=1)
+    await a_shift(app, emulator, TUESDAY + timedelta(days=7), minimum=1, maximum=1)
     await books(app, emulator, ana, shift)
 
     await ana.taps("I can’t come")
@@ -64,7 +65,9 @@ async def test_five_are_asked_and_the_first_yes_has_the_place(
     await called[0].taps("Yes, count me in")
 
     assert "Somebody was quicker" in called[0].toasts[-1]
-    assert "Enough people have said yes" in said_to(called[0])
+    assert any("Enough people have said yes" in message.text for message in called[0].messages)
+    assert "These other dates of “Market stall” have room" in called[0].screen.text
+    assert len([b for b in buttons_of(called[0]) if "10" in b]) == 1, buttons_of(called[0])
     assert len(asked(others)) == 5, "nobody else is troubled"
 
 
@@ -192,14 +195,15 @@ async def test_near_the_day_one_to_spare_is_looked_for_and_one_yes_is_enough(
 
     await others[0].taps("Yes, count me in")
     await others[1].taps("Yes, count me in")
-    assert "Somebody was quicker" in others[1].toasts[-1]
+    assert others[1].toasts[-1] == "Thank you!", "there is room: nobody willing is sent away"
+    assert "You are expected at “Market stall”" in said_to(others[1])
 
 
 async def test_a_place_lost_twice_is_looked_for_until_there_are_enough(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 6)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=2)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=2, maximum=2)
     await books(app, emulator, ana, shift)
     await books(app, emulator, badr, shift)
     await ana.taps("I can’t come")

@@ -13,12 +13,13 @@ from bot.marks import _
 from bot.storage import calls
 from bot.storage.database import Transaction
 from bot.usecases.booking import book
-from bot.usecases.calling.case import CallCase, case_of_call, still_needed
+from bot.usecases.calling.case import CallCase, case_of_call, has_place
 from bot.usecases.calling.sending import look_soon
 from bot.usecases.calling.stand_in import end_search
 from bot.usecases.converse import begin_alone
 from bot.usecases.house import Caller
 from bot.usecases.objections import Objection, allow_again, object_to
+from bot.usecases.other_dates import dates_with_room
 from bot.usecases.refresh import about_call, refresh_subject
 from bot.usecases.replies import HUMAN, refusal_text, reply
 from bot.usecases.sign_up import join_mission
@@ -44,9 +45,9 @@ def say_yes(tx: Transaction, caller: Caller, call_id: CallId) -> Refusal | None:
     case = _called(tx, caller, call_id)
     if isinstance(case, Refusal):
         return case
-    found = case.call.kind is CallKind.STAND_IN and case.call.ended_at is not None
-    if found or not still_needed(tx, case, caller.now):
+    if not has_place(tx, case, caller.now):
         _refresh(tx, caller, case)
+        _offer_other_dates(tx, caller, case)
         return _too_late(case, caller.now)
     if case.mission.has_dates and case.shift is None:
         _note(tx, caller, case, CallAnswer.YES)
@@ -105,6 +106,18 @@ def _join(tx: Transaction, caller: Caller, case: CallCase) -> Booking | SignUp |
     if case.roster is not None:
         return book(tx, garden, person, case.roster.id, now)
     return join_mission(tx, garden, person, case.mission.id, now)
+
+
+def _offer_other_dates(tx: Transaction, caller: Caller, case: CallCase) -> None:
+    """Somebody is willing: this mission's other dates with room, if there are any."""
+    but = case.shift.id if case.shift else None
+    rows = dates_with_room(tx, case.mission.id, caller.person.id, 1, caller.now, but=but) if but else ()
+    if rows:
+        told = say(
+            _("These other dates of “<b>{mission}</b>” have room. Would one suit?"),
+            mission=case.mission.title,
+        )
+        reply(tx, caller, Message((told,), (*rows, (HUMAN,))), about="other_dates")
 
 
 def _too_late(case: CallCase, now: Instant) -> Refusal:

@@ -63,15 +63,22 @@ def case_of_call(tx: Transaction, call_id: CallId) -> CallCase | None:
 
 
 def still_needed(tx: Transaction, case: CallCase, now: Instant) -> bool:
-    """Whether somebody who says yes now would be welcome: it is open, still to come, and has room."""
+    """Whether somebody is worth being asked now: there is room and, for a stand-in, too few come."""
+    if not has_place(tx, case, now):
+        return False
+    if case.call.kind is not CallKind.STAND_IN or case.roster is None:
+        return True
+    return needs_stand_in(tx, case.roster, now)
+
+
+def has_place(tx: Transaction, case: CallCase, now: Instant) -> bool:
+    """Whether somebody who says yes now can come: it is open, still to come, and has room, whoever else said yes."""
     if case.mission.state is not MissionState.OPEN or now >= case.worth_until:
         return False
     if case.shift is None:
         return case.mission.has_dates or not case.mission.is_full
     if case.shift.state is not ShiftState.OPEN or case.roster is None:
         return False
-    if case.call.kind is CallKind.STAND_IN:
-        return needs_stand_in(tx, case.roster, now)
     return case.roster.takes_people(now) and _has_room(tx, case.roster)
 
 

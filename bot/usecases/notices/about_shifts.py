@@ -17,6 +17,7 @@ from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
 from bot.usecases.standing_in import has_none_to_spare
 from bot.usecases.watch import count_coming
 
+WORTH_A_WORD = frozenset({DropCause.SICK.value, DropCause.FAMILY.value})
 GONE = say(_("This volunteer has left. Nothing more to do."))
 
 
@@ -47,7 +48,17 @@ def dropped_out(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
     if case is None or case.shift is None:
         return Message((GONE,)) if parcel.message_id else None
-    return Message((_not_coming(case), *_cared_for(case), _what_of_the_place(tx, case, parcel.created_at)))
+    return Message((_not_coming(case), _what_of_the_place(tx, case, parcel.created_at)))
+
+
+def kind_word(tx: Transaction, parcel: Parcel) -> Composed:
+    """To their referent alone, never in the group: not the reason, only that a kind word would be welcome."""
+    case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
+    if case is None or case.shift is None or case.booking.cause not in WORTH_A_WORD:
+        return None
+    welcome = say(_("A kind word from you would surely be welcome."))
+    why = say(_("You get this message because you are their referent; nobody else reads it."))
+    return Message((_not_coming(case), welcome, why))
 
 
 def left_mission(tx: Transaction, parcel: Parcel) -> Composed:
@@ -109,13 +120,6 @@ def _not_coming(case: ShiftCase) -> Text:
         mission=case.mission.title,
         when=hours_of(case.shift, case.garden) if case.shift else case.mission.when,
     )
-
-
-def _cared_for(case: ShiftCase) -> tuple[Text, ...]:
-    """Never the reason itself: only that a kind word would be welcome."""
-    if case.booking.cause not in (DropCause.SICK.value, DropCause.FAMILY.value) or case.referent is None:
-        return ()
-    return (say(_("{referent}, a kind word would surely be welcome."), referent=case.referent.name),)
 
 
 def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:

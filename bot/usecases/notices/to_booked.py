@@ -7,6 +7,7 @@ from bot.domain.mission import SignUpState
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState
 from bot.domain.text import Text, say
 from bot.marks import _, ngettext
+from bot.storage import series
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
@@ -32,7 +33,7 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
         *_in_time(case, parcel),
     ]
     another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
-    return Message(tuple(told), (*_every_week(case), (another, _cannot_come(case)), (TALK_TO_A_HUMAN,)))
+    return Message(tuple(told), (*_every_week(tx, case), (another, _cannot_come(case)), (TALK_TO_A_HUMAN,)))
 
 
 def _opening(case: ShiftCase) -> Text:
@@ -196,12 +197,17 @@ def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None:
         return None
     told = say(
-        _("Thank you for telling us. Your place at “<b>{mission}</b>” ({when}) goes to somebody else."),
+        _("Thank you for telling us. Your place at “<b>{mission}</b>” ({when}) is free for somebody else."),
         mission=case.mission.title,
         when=_when(case),
     )
     if case.booking.cause not in ("", DropCause.UNSAID.value):
-        care = say(_("Take care of yourself, and come back when it suits you."))
+        ill = case.booking.cause == DropCause.SICK.value
+        care = say(
+            _("Take care of yourself, and come back when it suits you.")
+            if ill
+            else _("Come back whenever it suits you.")
+        )
         return Message((told, care), other_dates(tx, case, parcel.created_at))
     ask = say(_("If you like, say why. You need not: nothing changes either way."))
     return Message((told, ask), (*_causes(case), *other_dates(tx, case, parcel.created_at)))
@@ -270,8 +276,10 @@ def _cannot_come(case: ShiftCase) -> Button:
     return Button(say(_("I can’t come")), data=f"n.drop.{case.booking.id}")
 
 
-def _every_week(case: ShiftCase) -> tuple[tuple[Button, ...], ...]:
-    if case.shift is None or case.shift.series_id is None or case.booking.regular:
+def _every_week(tx: Transaction, case: ShiftCase) -> tuple[tuple[Button, ...], ...]:
+    if case.shift is None or case.shift.series_id is None:
+        return ()
+    if case.shift.series_id in series.regular_in(tx, case.garden.id, case.person.id):
         return ()
     return ((Button(say(_("Come every time")), data=f"n.regular.{case.shift.series_id}"),),)
 
