@@ -34,8 +34,19 @@ def a_year_ago(facts: LoggingFacts, answers: Answers) -> date:
     return facts.today - AS_FAR_BACK
 
 
-def how_many(facts: LoggingFacts, answers: Answers) -> Text:
-    return say(_("How many hours was it? You can also write 1h30."))
+def named(facts: LoggingFacts, answers: Answers) -> tuple[Text, ...]:
+    """The mission it is about: with a single one, nobody was asked which."""
+    chosen = (one.title for one in facts.missions if str(one.id) == answers.text("mission"))
+    return tuple(say(_("<b>{mission}</b>"), mission=title) for title in chosen)
+
+
+def which_day(facts: LoggingFacts, answers: Answers) -> tuple[Text, ...]:
+    asked = say(_("Which day was it? You can also type a date, such as 02/03."))
+    return (*named(facts, answers), asked)
+
+
+def how_many(facts: LoggingFacts, answers: Answers) -> tuple[Text, ...]:
+    return (*named(facts, answers), say(_("How many hours was it? You can also write 1h30.")))
 
 
 logging_hours = Conversation(
@@ -48,7 +59,7 @@ logging_hours = Conversation(
         Choose("mission", _("For which mission?"), summary=_("Mission"), options=own_missions),
         Day(
             "day",
-            _("Which day was it? You can also type a date, such as 02/03."),
+            which_day,
             summary=_("Day"),
             offers=lately,
             earliest=a_year_ago,

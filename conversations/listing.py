@@ -157,6 +157,8 @@ def _what_was_found(finding: Finding, words: str) -> tuple[Text, ...]:
                 understood=understood,
             ),
         )
+    if found.partly:
+        return (say(_("No mission has all of {understood}. This comes nearest."), understood=understood),)
     return (say(_("I looked for {understood}."), understood=understood), _how_many(len(found.keys)))
 
 

@@ -21,6 +21,9 @@ MOST_WORDS = 8
 CUT_SHORT, RUNS_ON, SLIP = 0.9, 0.8, 0.9
 """How much a word counts that is only begun, that goes on after it, or that was mistyped; 1 is the word itself."""
 
+AS_NEAR = 0.05
+"""How much less alike than the likeliest word another may be, to be taken for the one mistyped."""
+
 SHORT = 4
 """Letters of a word that has hardly room for a slip; fewer have none."""
 
@@ -40,12 +43,13 @@ class Entry:
 class Found:
     """What was found, best first; `words` are those of the texts that were meant, as they are written there.
 
-    `nearest` says that nothing was found, and that these come nearest.
+    `nearest` says that nothing was found, and that these come nearest; `partly`, that nothing has all of the words.
     """
 
     keys: tuple[str, ...]
     words: tuple[str, ...]
     nearest: bool = False
+    partly: bool = False
 
 
 NOTHING = Found((), ())
@@ -53,16 +57,27 @@ NOTHING = Found((), ())
 
 def search(typed: str, entries: Sequence[Entry], language: str) -> Found:
     """The entries that have most of the typed words. Entries that fit equally well keep their order."""
-    wanted = _telling(typed, language)
-    if not wanted or not entries:
+    words = list(dict.fromkeys(fold(typed[:LONGEST]).split()))
+    wanted = _telling(words, language)
+    if not words or not entries:
         return NOTHING
     shelf = _Shelf(entries)
+    if not wanted:
+        return _found(shelf, shelf.as_they_stand(words))
     for nearest in (False, True):
         meant = [near for word in wanted if (near := shelf.words_near(word, nearest=nearest))]
-        keys = shelf.best(meant)
-        if keys:
-            return Found(keys, tuple(dict.fromkeys(shelf.spelled[_best(near)] for near in meant)), nearest)
+        found = _found(shelf, meant, nearest=nearest)
+        if found.keys:
+            return found
     return NOTHING
+
+
+def _found(shelf: _Shelf, meant: Sequence[Mapping[str, float]], *, nearest: bool = False) -> Found:
+    keys, most = shelf.best(meant)
+    if not keys:
+        return NOTHING
+    words = tuple(dict.fromkeys(shelf.spelled[_best(near)] for near in meant))
+    return Found(keys, words, nearest, partly=not nearest and most < len(meant))
 
 
 def least_alike(word: str) -> float:
@@ -72,13 +87,12 @@ def least_alike(word: str) -> float:
     return 85 if len(word) == SHORT else 81 if len(word) == SHORT + 1 else 79
 
 
-def _telling(typed: str, language: str) -> list[str]:
-    """The words that say what is looked for; all of them where each is small change."""
-    words = list(dict.fromkeys(fold(typed[:LONGEST]).split()))
+def _telling(words: Sequence[str], language: str) -> list[str]:
+    """The words that say what is looked for, small change left out."""
     small = frozenset(
         chain.from_iterable((*one.fillers, *one.joining, *one.asking) for one in vocabularies(language))
     )
-    return ([word for word in words if word not in small] or words)[:MOST_WORDS]
+    return [word for word in words if word not in small][:MOST_WORDS]
 
 
 @lru_cache(20_000)
@@ -132,18 +146,24 @@ class _Shelf:
             other: SLIP * score / 100 for other, score, _at in alike if not nearest or other[0] == word[0]
         }
         if slips or begun:
-            return slips | begun
+            surest = max(slips.values(), default=0.0) - AS_NEAR
+            return {other: alike for other, alike in slips.items() if alike >= surest} | begun
         return {other: RUNS_ON for other in self.spelled if len(other) > SHORT and word.startswith(other)}
 
-    def best(self, meant: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
-        """The entries that have the most of what is meant; among them, those where it tells most come first."""
+    def as_they_stand(self, words: Sequence[str]) -> list[Mapping[str, float]]:
+        """Small change that the texts have, too, letter by letter: nothing is guessed from "I do not know"."""
+        there = [word for word in words if len(word) > SHORT and word in self.spelled]
+        return [{word: 1.0} for word in there[:MOST_WORDS]]
+
+    def best(self, meant: Sequence[Mapping[str, float]]) -> tuple[tuple[str, ...], int]:
+        """The entries that have the most of what is meant, those where it tells most first; and how much that is."""
         scored: list[tuple[int, float, str]] = []
         for entry, weights in zip(self.entries, self.of, strict=True):
             points = [self._points(near, weights) for near in meant]
             scored.append((sum(map(bool, points)), sum(points), entry.key))
         most = max((one[0] for one in scored), default=0)
         having = sorted((one for one in scored if one[0] == most), key=_by_points)
-        return tuple(key for _count, _sum, key in having) if most else ()
+        return (tuple(key for _count, _sum, key in having) if most else (), most)
 
     def _points(self, near: Mapping[str, float], weights: Mapping[str, int]) -> float:
         """What one typed word is worth here: more in a title, more where few entries have it."""

@@ -73,7 +73,7 @@ FRENCH = Vocabulary(
         "prochain, prochaine, suivant, suivante"
     ),
     asking=_words(
-        "je, j, me, mon, ma, mes, vous, on, nous, il, y, d, qu, que, qui, ne, pas, est, ai, suis, "
+        "je, j, sais, me, mon, ma, mes, vous, on, nous, il, y, d, qu, que, qui, ne, pas, est, ai, suis, "
         "veux, voudrais, aimerais, cherche, recherche, souhaite, souhaiterais, peux, pourrais, envie, besoin, "
         "faire, fais, aider, aide, donner, venir, etre, avoir, avec, chez, dans, sur, aux, chose, quelque, quelques, "
         "quelqu, "
@@ -111,7 +111,8 @@ ENGLISH = Vocabulary(
     ),
     fillers=_words("the, an, a, on, this, of, from, for, th, st, nd, rd, in, day, week, by, date, next, coming"),
     asking=_words(
-        "i, i'd, id, im, m, me, my, you, your, we, it, is, am, are, be, to, do, with, at, some, something, any, "
+        "i, i'd, id, im, don, t, dont, not, know, m, me, my, you, your, we, it, is, am, are, be, to, "
+        "do, with, at, some, something, any, "
         "want, would, like, look, looking, search, find, need, can, could, help, helping, give, doing, please, "
         "mission, missions, volunteer, volunteering, shift, hello, hi, thanks, thank, every, about, as"
     ),

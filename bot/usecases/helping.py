@@ -16,7 +16,7 @@ from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, show_current
 from bot.usecases.house import Caller
 from bot.usecases.record import calls_again
-from bot.usecases.replies import HELP, HUMAN, reply
+from bot.usecases.replies import HELP, HUMAN, MISSIONS, reply
 from bot.usecases.start import introduce, is_welcomed
 
 FOR_PEOPLE: tuple[tuple[str, str], ...] = (
@@ -67,14 +67,21 @@ def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
 
 def no_idea(tx: Transaction, caller: Caller) -> Refusal | None:
     """Words came while nothing was asked: an answer that helps, never silence."""
-    said = (
-        say(_("Thank you for your message. I am a small bot, and I did not understand it.")),
-        say(_("Do you want to begin, see missions, or talk to a human?")),
-    )
-    begin_or_look = ("n.missions", _("See missions")) if is_welcomed(tx, caller) else ("n.start", _("Begin"))
-    buttons = (Button(say(begin_or_look[1]), data=begin_or_look[0]), HUMAN)
-    reply(tx, caller, Message(said, (buttons,)))
+    thanks = say(_("Thank you for your message. I am a small bot, and I did not understand it."))
+    asked, first = _ways_of(tx, caller)
+    reply(tx, caller, Message((thanks, asked), (*first, (MISSIONS, HUMAN))))
     return None
+
+
+def _ways_of(tx: Transaction, caller: Caller) -> tuple[Text, tuple[tuple[Button, ...], ...]]:
+    """Which ways on there are, in words, and the one that comes before the missions and a human."""
+    if roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
+        manage = say(_("Do you want to manage the garden, see missions, or talk to a human?"))
+        return manage, ((Button(say(_("Manage")), data="n.manage"),),)
+    if is_welcomed(tx, caller):
+        return say(_("Do you want to see missions, or talk to a human?")), ()
+    begin_first = say(_("Do you want to begin, see missions, or talk to a human?"))
+    return begin_first, ((Button(say(_("Begin")), data="n.start"),),)
 
 
 def unknown_command(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:

@@ -30,7 +30,7 @@ def _call_for_mission(tx: Transaction, caller: Caller, args: list[str]) -> Outco
 
 def _opened(caller: Caller, refusal: Refusal | None) -> Outcome:
     """From the group, they are told where it goes on."""
-    return refusal if caller.is_private else in_private(refusal)
+    return refusal if caller.is_private else in_private(caller, refusal)
 
 
 def _send(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:

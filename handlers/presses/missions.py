@@ -46,7 +46,7 @@ def shows(compose: Callable[[Transaction, Caller, list[str]], Message | Refusal]
 def _new(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     if not args:
         return shows(lambda tx, caller, args: choose_kind(tx, caller))(tx, caller, args)
-    return open_new(tx, caller, MissionKind(args[0]))
+    return open_new(tx, caller, MissionKind(args[0]), afresh=bool(args[1:]))
 
 
 def _edit(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -80,7 +80,7 @@ PRESSES: Mapping[str, Press] = {
     "manage": Press(NOTHING, shows(lambda tx, caller, args: show_menu(tx, caller))),
     "mlist": Press("[0-9]{1,4}", shows(lambda tx, caller, args: list_missions(tx, caller, int(args[0])))),
     "mcard": Press(NUMBER, shows(lambda tx, caller, args: mission_card(tx, caller, MissionId(int(args[0]))))),
-    "mnew": Press("|".join(["", *MissionKind]), _new),
+    "mnew": Press(rf"(({'|'.join(MissionKind)})(\.afresh)?)?", _new),
     "medit": Press(NUMBER, _edit),
     "mstate": Press(rf"{NUMBER}\.(open|paused)", shows(_state)),
     "mclose": Press(rf"{NUMBER}(\.yes)?", shows(_close)),

@@ -48,11 +48,11 @@ def _of_age(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _hand_over(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_hand_over(tx, caller, AssignmentId(int(args[0]))))
+    return in_private(caller, open_hand_over(tx, caller, AssignmentId(int(args[0]))))
 
 
 def _card(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_card(tx, caller, AssignmentId(int(args[0]))))
+    return in_private(caller, open_card(tx, caller, AssignmentId(int(args[0]))))
 
 
 def _write(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -60,11 +60,11 @@ def _write(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _decline(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_declining(tx, caller, SignUpId(int(args[0]))))
+    return in_private(caller, open_declining(tx, caller, SignUpId(int(args[0]))))
 
 
 def _propose(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_proposing(tx, caller, SignUpId(int(args[0]))))
+    return in_private(caller, open_proposing(tx, caller, SignUpId(int(args[0]))))
 
 
 def _instead(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -76,7 +76,7 @@ def _keep(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _answer(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_answering(tx, caller, int(args[0])))
+    return in_private(caller, open_answering(tx, caller, int(args[0])))
 
 
 def _settled(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -84,11 +84,11 @@ def _settled(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _minor(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_minor(tx, caller, PersonId(int(args[0]))))
+    return in_private(caller, open_minor(tx, caller, PersonId(int(args[0]))))
 
 
 def _wish(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(open_wish(tx, caller, int(args[0])))
+    return in_private(caller, open_wish(tx, caller, int(args[0])))
 
 
 def _met(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:

@@ -54,9 +54,9 @@ def done(outcome: Refusal | None, text: str) -> Outcome:
     return outcome if outcome is not None else Toast(say(text))
 
 
-def in_private(outcome: Refusal | None) -> Outcome:
-    """For what opens in the private chat of whoever tapped."""
-    return done(outcome, _("I have written to you in private."))
+def in_private(caller: Caller, outcome: Refusal | None) -> Outcome:
+    """For what opens in the private chat of whoever tapped, who is told so unless they are there."""
+    return outcome if caller.is_private else done(outcome, _("I have written to you in private."))
 
 
 def opening(conversation: str) -> Does:

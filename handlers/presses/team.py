@@ -33,7 +33,7 @@ def _settle(tx: Transaction, caller: Caller, args: list[str], *, agreed: bool) -
 
 
 def _invite(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return in_private(invite_referent(tx, caller, ReferentId(int(args[0]))))
+    return in_private(caller, invite_referent(tx, caller, ReferentId(int(args[0]))))
 
 
 PRESSES: Mapping[str, Press] = {

@@ -57,8 +57,10 @@ async def test_a_word_either_way_and_a_meeting_are_contact(
     app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
 ) -> None:
     await is_followed(app, ana, solene, team)
+    before = solene.toasts.count("I have written to you in private.")
     await opens_the_card(solene)
     assert "Last contact: none yet" in solene.screen.text
+    assert solene.toasts.count("I have written to you in private.") == before
 
     await solene.taps("We have met")
     assert "Last contact: Monday 2 March 2026" in solene.screen.text

@@ -17,6 +17,7 @@ async def test_hours_are_told_in_two_taps_and_confirmed(
     await has_a_role(app, ana, since=emulator.now)
 
     await ana.says("/report")
+    assert "Lend a hand with planting\n\nWhich day was it?" in ana.screen.text
     await ana.taps("Sunday 1 March 2026")
     await ana.says("1,5")
     assert "1.5 h for" in ana.screen.text or any("1.5 h for" in one.text for one in ana.messages)

@@ -3,10 +3,13 @@
 from bot.app import App
 from bot.domain.mission import Mission, MissionKind, MissionState
 from bot.domain.person import Role
+from bot.engine.state import State
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
-from bot.storage import gardens, missions, roles
+from bot.storage import gardens, instances, missions, people, roles
 from bot.storage.database import Transaction
+from bot.storage.instances import Instance
+from tests.journey.conftest import COORDINATOR_ID
 from tests.journey.walking import buttons_of
 
 SHEET = (
@@ -121,9 +124,37 @@ async def test_whoever_mistypes_loses_nothing(app: App, nadia: Person) -> None:
     await nadia.taps("🌱 Missions")
     await nadia.taps("➕ A new mission")
     await nadia.taps("A task, done once")
+    assert "You have begun another mission: Water the seedlings." in nadia.screen.text
+    await nadia.taps("Go on with the draft")
 
     assert "Here is where we were." in nadia.screen.text
     assert "Title: Water the seedlings" in nadia.screen.text
+
+
+async def test_whoever_chooses_another_kind_may_begin_afresh(app: App, nadia: Person) -> None:
+    await nadia.says("a party")
+    assert buttons_of(nadia) == ["Manage", "See missions", "💬 Talk to a human"]
+    for kind in ("Shifts with dates", "A task, done once"):
+        await nadia.says("/manage")
+        await nadia.taps("🌱 Missions")
+        await nadia.taps("➕ A new mission")
+        await nadia.taps(kind)
+    assert "You have begun another mission: Shifts with dates." in nadia.screen.text
+    await nadia.taps("Begin afresh")
+    for words in SHEET:
+        await nadia.says(words)
+
+    (draft,) = await app.db.read(_drafts)
+    assert State.from_json(draft.state).answers.text("kind") == MissionKind.TASK
+
+
+def _drafts(tx: Transaction) -> list[Instance]:
+    garden = gardens.only_garden(tx)
+    nadia = people.find_by_telegram_id(tx, COORDINATOR_ID)
+    assert garden is not None
+    assert nadia is not None
+    under_way = instances.instances_under_way(tx, nadia.id, garden.id)
+    return [one for one in under_way if one.conversation == "mission_sheet"]
 
 
 async def test_a_file_s_mission_changed_in_the_chat_is_the_chat_s(app: App, nadia: Person) -> None:

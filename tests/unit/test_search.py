@@ -68,6 +68,27 @@ def test_a_word_is_told_without_its_article() -> None:
     assert search("administration", FRENCH, "fr").words == ("administration",)
 
 
+@pytest.mark.parametrize(("typed", "language"), [("je ne sais pas", "fr"), ("I don't know", "en")])
+def test_whoever_does_not_know_is_not_told_what_they_looked_for(typed: str, language: str) -> None:
+    here = (
+        *FRENCH,
+        entry("seasons", (4, ["Au fil des saisons", "Knowing the seasons, not by heart: pas à pas"])),
+    )
+
+    assert search(typed, here, language) == NOTHING
+
+
+def test_a_small_slip_brings_the_word_meant_and_not_each_word_like_it() -> None:
+    garden = entry("tours", (4, ["Visites du jardin"]))
+
+    assert search("jardinge", (*FRENCH, garden), "fr").keys == ("planting",)
+
+
+def test_where_nothing_has_all_of_the_words_that_is_said() -> None:
+    assert search("comptabilité le lundi", FRENCH, "fr").partly
+    assert not search("français le lundi", FRENCH, "fr").partly
+
+
 def test_whoever_has_all_of_the_words_comes_alone() -> None:
     assert search("samedi marché", FRENCH, "fr").keys == ("market-stall",)
     assert set(search("samedi", FRENCH, "fr").keys) == {"planting", "market-stall"}

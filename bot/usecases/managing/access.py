@@ -8,6 +8,7 @@ from bot.domain.shift import Shift, ShiftId
 from bot.errors import NotFound, Refusal
 from bot.storage import instances, missions, roles, shifts
 from bot.storage.database import Transaction
+from bot.storage.instances import Instance
 from bot.usecases.converse import resume
 from bot.usecases.guardian import CoordinatorsOnly
 from bot.usecases.house import Caller
@@ -26,11 +27,17 @@ def goes_on(tx: Transaction, caller: Caller, conversation: str, about: str) -> b
 
     `about` is the conversation's subject up to a colon.
     """
-    for one in instances.instances_under_way(tx, caller.person.id, caller.garden.id):
-        if one.conversation == conversation and one.subject.partition(":")[0] == about:
-            resume(tx, caller.in_private(), one)
-            return True
-    return False
+    begun = under_way(tx, caller, conversation, about)
+    if begun is not None:
+        resume(tx, caller.in_private(), begun)
+    return begun is not None
+
+
+def under_way(tx: Transaction, caller: Caller, conversation: str, about: str) -> Instance | None:
+    """What this coordinator has begun about it; None where nothing is."""
+    mine = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
+    there = (one for one in mine if one.conversation == conversation)
+    return next((one for one in there if one.subject.partition(":")[0] == about), None)
 
 
 def mission_to_manage(tx: Transaction, caller: Caller, mission_id: MissionId) -> Mission | Refusal:

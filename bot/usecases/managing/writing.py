@@ -6,21 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.garden import Garden
-from bot.domain.message import Message
+from bot.domain.labels import KINDS
+from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, MissionKind, MissionState
 from bot.domain.person import AgeBracket, Form, Rhythm
 from bot.domain.slugs import LONGEST, free_slug
 from bot.domain.text import Language, Text, say
-from bot.engine.state import Answers, Key, Value
+from bot.engine.state import Answers, Key, State, Value
 from bot.errors import Refusal
 from bot.i18n import Catalogues
 from bot.marks import _
 from bot.storage import audit, missions, referents, rosters
 from bot.storage.database import Transaction
-from bot.usecases.converse import begin
+from bot.storage.instances import Instance
+from bot.usecases.converse import begin, resume
 from bot.usecases.garden_file.checks import LINK_CHARACTERS
 from bot.usecases.house import Caller, Ending, Talk
-from bot.usecases.managing.access import goes_on, may_manage, mission_to_manage
+from bot.usecases.managing.access import goes_on, may_manage, mission_to_manage, under_way
 from bot.usecases.managing.cards import called, show_mission
 from bot.usecases.managing.sheets import (
     answers_of,
@@ -72,12 +74,36 @@ class SheetFacts:
         return tuple(speaker.plain(paragraph) for paragraph in sheet(draft))
 
 
-def open_new(tx: Transaction, caller: Caller, kind: MissionKind) -> Refusal | None:
-    """Begin a mission of a kind; what usually suits is answered already, and can be changed at the end."""
+def open_new(tx: Transaction, caller: Caller, kind: MissionKind, *, afresh: bool = False) -> Refusal | None:
+    """Begin a mission of a kind; what usually suits is answered already, and can be changed at the end.
+
+    A draft of that kind goes on. One of another kind is theirs to choose, unless they want to begin `afresh`.
+    """
     refusal = may_manage(tx, caller)
-    if refusal is None and not goes_on(tx, caller, WRITING, NEW):
+    if refusal is not None:
+        return refusal
+    draft = None if afresh else under_way(tx, caller, WRITING, NEW)
+    if draft is None:
         begin(tx, caller.in_private(), WRITING, NEW, answers=_usual_answers(tx, caller.garden, kind))
-    return refusal
+    elif State.from_json(draft.state).answers.text("kind") == kind.value:
+        resume(tx, caller.in_private(), draft)
+    else:
+        _ask_which(tx, caller.in_private(), draft, kind)
+    return None
+
+
+def _ask_which(tx: Transaction, caller: Caller, draft: Instance, kind: MissionKind) -> None:
+    """A mission of another kind is begun already."""
+    answers = State.from_json(draft.state).answers
+    begun = answers.text("kind")
+    said = say(_("You have begun another mission: {what}."),
+               what=answers.text("title") or KINDS[MissionKind(begun or kind.value)])  # fmt: skip
+    rows = (
+        (Button(say(_("Go on with the draft")), data=f"n.resume.{draft.id}"),),
+        (Button(say(_("Begin afresh")), data=f"n.mnew.{kind.value}.afresh"),),
+    )
+    about = say(_("If you begin afresh, what is written there is not kept."))
+    reply(tx, caller, Message((said, about), rows), about="draft")
 
 
 def open_edit(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refusal | None:
