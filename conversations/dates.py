@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from itertools import islice
 
-from bot.domain.hours import read_hour
+from bot.domain.hours import read_hour, write_hour
 from bot.domain.series import BadRule, read_rule
 from bot.domain.text import Brief, Text, say
 from bot.engine.conditions import answered, not_
@@ -78,11 +78,8 @@ def likely_days(facts: DateFacts, answers: Answers) -> tuple[date, ...]:
 def usual_hour(facts: DateFacts, answers: Answers) -> str | None:
     slots = facts.mission.slots if facts.mission else frozenset()
     parts = {slot.part.value for slot in slots}
-    return (
-        {"afternoon": "14:00", "evening": "18:00"}.get(next(iter(parts), ""), "9:00")
-        if len(parts) < 2
-        else "9:00"
-    )
+    only = next(iter(parts)) if len(parts) == 1 else ""
+    return write_hour(time({"afternoon": 14, "evening": 18}.get(only, 9)), facts.main)
 
 
 def usual_hours(facts: DateFacts, answers: Answers) -> tuple[Option, ...]:
@@ -192,7 +189,7 @@ def the_same_day(facts: ShiftFacts, answers: Answers) -> tuple[date, ...]:
 
 def the_same_hour(facts: ShiftFacts, answers: Answers) -> str | None:
     hour: time | None = facts.hour
-    return f"{hour:%H:%M}" if hour else None
+    return write_hour(hour, facts.garden.languages[0]) if hour else None
 
 
 def before_moving(facts: ShiftFacts, answers: Answers) -> tuple[Text, ...]:

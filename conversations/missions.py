@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.labels import (
-    AGES,
     DAY_PARTS,
     FORMS,
+    FROM_AGES,
     KINDS,
     LANGUAGE_NAMES,
     LEVELS,
@@ -20,6 +20,7 @@ from bot.domain.labels import (
 )
 from bot.domain.mission import MissionKind, MissionState
 from bot.domain.person import DayPart, Level, Slot, Weekday
+from bot.domain.slugs import spelled
 from bot.domain.text import Text, say
 from bot.engine.checks import Check, at_most, not_blank
 from bot.engine.conditions import Condition, answered
@@ -108,7 +109,7 @@ def places(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
 
 
 def domains(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(domain, domain) for domain in facts.domains)
+    return tuple(Option(domain, spelled(domain)) for domain in facts.domains)
 
 
 def chosen_skills(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
@@ -271,7 +272,7 @@ mission_sheet = Conversation(
             options=tuple(Option(level.value, label) for level, label in LEVELS.items() if level is not Level.NEVER))),
         Choose("on_request", _("Does a referent confirm each person first?"), summary=_("On request"),
                options=unless_required, columns=2, human=False),
-        Choose("minimum_age", _("From which age?"), summary=_("Age"), options=options(AGES), human=False),
+        Choose("minimum_age", _("From which age?"), summary=_("Age"), options=options(FROM_AGES), human=False),
         Choose("accompanied", _("Is somebody of the team there the first time?"), summary=_("Accompanied"),
                options=YES_NO, columns=2, human=False),
         Several("in_other", also_in, summary=_("Other languages"), options=other_languages, columns=2,

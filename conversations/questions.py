@@ -113,7 +113,7 @@ ABOUT_YOU = (
         options=options(SKILLS),
         columns=2,
         per_page=12,
-        nothing=_("None of these"),
+        nothing=_("Nothing in particular"),
     ),
     ForEach(
         over="skills",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.distance import distance_km
 from bot.domain.garden import Garden, Place
-from bot.domain.labels import AGES, LEVELS, SKILLS, slot_name
+from bot.domain.labels import FROM_AGES, LEVELS, SKILLS, slot_name
 from bot.domain.mission import Mission, MissionState
 from bot.domain.person import ALL_SLOTS, AgeBracket, Level, Profile, Slot
 from bot.domain.text import Listed, Text, say
@@ -81,7 +81,7 @@ def _too_young(profile: Profile, mission: Mission) -> Text | None:
     if _AGE_ORDER[profile.age] >= _AGE_ORDER[mission.minimum_age]:
         return None
     return say(
-        _("“{mission}” has a minimum age: {age}."), mission=mission.title, age=AGES[mission.minimum_age]
+        _("“{mission}” has a minimum age: {age}."), mission=mission.title, age=FROM_AGES[mission.minimum_age]
     )
 
 

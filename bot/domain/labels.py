@@ -28,6 +28,13 @@ AGES: Mapping[AgeBracket, Phrase] = {
     AgeBracket.UNDER_15: say(_("Under 15")),
 }
 
+FROM_AGES: Mapping[AgeBracket, Phrase] = {
+    AgeBracket.ADULT: say(_("18 or over")),
+    AgeBracket.FROM_15_TO_17: say(_("15 or over")),
+    AgeBracket.UNDER_15: say(_("At any age")),
+}
+"""From which age on a mission is open."""
+
 SITUATIONS: Mapping[Situation, Phrase] = {
     Situation.NEIGHBOUR: say(_("I live nearby")),
     Situation.MEMBER: say(_("I have a vegetable basket")),

@@ -23,3 +23,8 @@ def free_slug(title: str, otherwise: str, taken: Container[str], longest: int = 
         return wanted
     numbered = (f"{wanted[: longest - 4].strip('-')}-{number}" for number in range(2, 1000))
     return next(slug for slug in numbered if slug not in taken)
+
+
+def spelled(slug: str) -> str:
+    """A slug as people read it: "vie associative"."""
+    return slug.replace("-", " ")

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from bot.domain.text import Brief, Field, Language, Listed, Phrase, Text, Words
 from bot.i18n.elision import elided
+from bot.i18n.french_hours import of_work, on_the_clock
 from bot.i18n.template import clean, escaped
 from bot.marks import _
 
@@ -68,9 +69,11 @@ class Speaker:
             return literals[0]
         parts = [literals[0]]
         for name, literal in zip(template.names, literals[1:], strict=True):
-            field = self._render(_field(phrase, name), html)
-            if self._locale.language == "fr":
+            value = _field(phrase, name)
+            field = self._render(value, html)
+            if self._is_french:
                 parts[-1] = elided(parts[-1], field)
+                field, literal = (isinstance(value, float) and of_work(value, literal)) or (field, literal)
             parts += (field, literal)
         return "".join(parts)
 
@@ -82,16 +85,14 @@ class Speaker:
             case date():
                 return self._day(value)
             case time():
-                return format_time(value, "short", locale=self._locale)
+                return self._time(value)
             case _:
                 return format_decimal(value, locale=self._locale)
 
     def _day(self, day: date) -> str:
         """In full, without English's comma; French says "1er", which Unicode's patterns cannot."""
         written = format_date(day, "full", self._locale).replace(",", "", 1)
-        return (
-            written.replace(" 1 ", " 1er ", 1) if self._locale.language == "fr" and day.day == 1 else written
-        )
+        return written.replace(" 1 ", " 1er ", 1) if self._is_french and day.day == 1 else written
 
     def _brief(self, moment: date) -> str:
         """The weekday and the day, shortened as Unicode's patterns do; of an instant, the time too."""
@@ -99,7 +100,14 @@ class Speaker:
             return format_skeleton("MMMEd", moment, locale=self._locale)
         local = moment.astimezone(self.zone)
         day = format_skeleton("MMMEd", local.date(), locale=self._locale)
-        return f"{day}, {format_time(local.time(), 'short', locale=self._locale)}"
+        return f"{day}, {self._time(local.time())}"
+
+    def _time(self, moment: time) -> str:
+        return on_the_clock(moment) if self._is_french else format_time(moment, "short", locale=self._locale)
+
+    @property
+    def _is_french(self) -> bool:
+        return self._locale.language == "fr"
 
     @property
     def _locale(self) -> Locale:

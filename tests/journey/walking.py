@@ -30,7 +30,7 @@ ADULT: dict[str, Sequence[Act]] = {
     "situation": ["I am retired"],
     "motivations": ["Meet people", "Done"],
     "forms": ["Wherever I am useful"],
-    "skills": ["None of these"],
+    "skills": ["Nothing in particular"],
     "skill_level": [],
     "languages": ["Done"],
     "rhythm": ["Every week"],

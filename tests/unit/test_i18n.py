@@ -124,12 +124,12 @@ def test_an_untranslated_plural_keeps_the_english_rule(french: Speaker):
 def test_instants_are_read_in_the_garden_s_zone(french: Speaker, english: Speaker):
     instant = datetime(2026, 3, 14, 17, 30, tzinfo=UTC)
 
-    assert french.say(say("On {day}", day=instant)) == "Le samedi 14 mars 2026 à 18:30"
+    assert french.say(say("On {day}", day=instant)) == "Le samedi 14 mars 2026 à 18\u00a0h\u00a030"
     assert english.say(say("On {day}", day=instant)) == "On Saturday 14 March 2026 at 18:30"
 
 
 def test_days_and_times_are_written_out(french: Speaker):
-    assert french.say(say("{a} / {b}", a=date(2026, 3, 1), b=time(9))) == "dimanche 1er mars 2026 / 09:00"
+    assert french.say(say("{a} / {b}", a=date(2026, 3, 1), b=time(9))) == "dimanche 1er mars 2026 / 9\u00a0h"
 
 
 def test_numbers_are_written_as_the_language_does(french: Speaker, english: Speaker):

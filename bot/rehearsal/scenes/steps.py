@@ -189,7 +189,7 @@ def about_you(mission: MissionSheet) -> list[Text]:
 def _skills(mission: MissionSheet) -> list[Text]:
     wanted = [skill for skill in Skill if skill in mission.required] or mission.skills[:1]
     if not wanted:
-        return [say(_("None of these"))]
+        return [say(_("Nothing in particular"))]
     levels = [LEVELS[mission.required.get(skill, Level.DID_IT)] for skill in wanted]
     return [*(SKILLS[skill] for skill in wanted), DONE, *levels]
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.domain.garden import Garden
-from bot.domain.hours import read_hour
+from bot.domain.hours import read_hour, write_hour
 from bot.domain.local_time import at_local
 from bot.domain.message import Message
 from bot.domain.mission import Mission, MissionId
@@ -106,7 +106,7 @@ def open_series(tx: Transaction, caller: Caller, series_id: SeriesId) -> Refusal
         ("repeat", ""): OWN_RULE,
         ("rule", ""): one.rule,
         ("day", ""): one.first_day.isoformat(),
-        ("starts", ""): f"{one.starts:%H:%M}",
+        ("starts", ""): write_hour(one.starts, caller.person.language),
         ("hours", ""): _plain_number(one.minutes / 60),
         ("until", ""): one.last_day.isoformat() if one.last_day else None,
         ("season", ""): tuple(str(month) for month in sorted(one.season)),

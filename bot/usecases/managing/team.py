@@ -8,7 +8,7 @@ from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.person import Role
 from bot.domain.referent import Referent, ReferentId
-from bot.domain.slugs import free_slug
+from bot.domain.slugs import free_slug, spelled
 from bot.domain.text import Language, Text, Words, say
 from bot.engine.state import Answers, Key, Value
 from bot.errors import NotFound, Refusal
@@ -70,7 +70,7 @@ def referent_card(tx: Transaction, caller: Caller, referent_id: ReferentId) -> R
         ),
         one.looks_after,
         one.contact,
-        say(_("Fields: {fields}"), fields=", ".join(sorted(one.domains))),
+        say(_("Fields: {fields}"), fields=", ".join(sorted(map(spelled, one.domains)))),
     ]
     deputy = referents.find_referent(tx, one.deputy_id) if one.deputy_id else None
     if deputy is not None:

@@ -13,7 +13,7 @@ QUESTIONS = {
     "motivations": ("Which of these describes you best?", "✓ I am retired"),
     "forms": ("What brings you here?", "Done"),
     "skills": ("What would you like to do?", "Wherever I am useful"),
-    "languages": ("What could you bring?", "None of these"),
+    "languages": ("What could you bring?", "Nothing in particular"),
     "rhythm": ("Which languages do you speak?", "Done"),
     "slots": ("How often would you like to come?", "✓ Every week"),
     "town": ("When are you usually free?", "Done"),
