@@ -19,6 +19,7 @@ from bot.usecases.accounting import ACCOUNTS, compose_accounts
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, compose_unsigned
+from bot.usecases.closing import MISSION_ENDED, compose_ended
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
@@ -106,6 +107,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "thanks_for_saying": to_booked.thanks_for_saying,
         "first_time": about_shifts.first_time,
         "dropped_out": about_shifts.dropped_out,
+        MISSION_ENDED: compose_ended,
         "kind_word": about_shifts.kind_word,
         "left_mission": about_shifts.left_mission,
         "call": to_called.call,

@@ -18,6 +18,7 @@ from bot.storage import audit, bookings, gardens, missions, rosters, series, shi
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.booking import book
+from bot.usecases.closing import tell_of_closing
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
 from bot.usecases.reporting import REPORT, plan_reports
@@ -173,16 +174,26 @@ def note_weather(
 
 
 def cancel_shift(
-    tx: Transaction, garden: Garden, shift_id: ShiftId, reason: str, actor: PersonId | None, now: Instant
+    tx: Transaction,
+    garden: Garden,
+    shift_id: ShiftId,
+    reason: str,
+    actor: PersonId | None,
+    now: Instant,
+    *,
+    telling: bool = True,
 ) -> int | Refusal:
-    """It does not take place: everybody who has or waits for a place is told, with the reason. How many."""
+    """It does not take place: everybody who has or waits for a place is told, with the reason. How many.
+
+    Without `telling`, they are told of more than this one date, and elsewhere.
+    """
     shift, roster = shifts.find_shift(tx, shift_id), rosters.roster_of_shift(tx, shift_id)
     if shift is None or roster is None or shift.garden_id != garden.id:
         return NotFound()
     if not shifts.cancel_shift(tx, shift.id, reason):
         return 0
     cancelled = shifts.find_shift(tx, shift.id) or shift
-    told = _tell_booked(tx, cancelled, "shift_cancelled", now)
+    told = _tell_booked(tx, cancelled, "shift_cancelled", now) if telling else 0
     for booking in bookings.open_bookings(tx, roster.id):
         bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
         rosters.free_places(tx, booking.id, now)
@@ -210,13 +221,15 @@ def set_mission_state(
     mission = missions.lock_mission(tx, mission_id)
     if mission is None or mission.garden_id != garden.id:
         return NotFound()
+    if state is MissionState.CLOSED and mission.state is not MissionState.CLOSED:
+        tell_of_closing(tx, mission, now)
     missions.set_state(tx, mission.id, state)
     mission = missions.find_mission(tx, mission.id) or mission
     if not mission.has_dates:
         keep_standing(tx, garden, mission, now)
     if state is MissionState.CLOSED:
         for shift in shifts.shifts_of_mission(tx, mission.id, now):
-            cancel_shift(tx, garden, shift.id, "", actor, now)
+            cancel_shift(tx, garden, shift.id, "", actor, now, telling=False)
         for one in series.series_of_mission(tx, mission.id):
             end_series(tx, garden, one.id, now)
     open_rosters(tx, garden, mission, now)

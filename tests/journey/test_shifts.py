@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app import App
+from bot.domain.mission import MissionState
 from bot.domain.shift import BookingState, Roster, SeriesId, Shift
 from bot.domain.text import Words
 from bot.rehearsal import Emulator
@@ -14,10 +15,10 @@ from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from bot.storage import bookings, people, rosters, series, shifts
 from bot.storage.database import Transaction
-from bot.usecases.planning import cancel_shift, move_shift, note_weather, plan_series
+from bot.usecases.planning import cancel_shift, move_shift, note_weather, plan_series, set_mission_state
 from bot.usecases.watch import count_coming
 from tests.journey.seeding import is_welcomed
-from tests.journey.shifts_there import a_series, a_shift, books, in_garden, roster_of
+from tests.journey.shifts_there import a_series, a_shift, books, in_garden, market, roster_of
 from tests.journey.walking import buttons_of
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -216,6 +217,31 @@ async def test_who_comes_every_time_has_a_place_in_what_is_planned_later_and_new
     assert await dates_of(app, emulator, ana) == 7
     await emulator.advance(timedelta(days=21))
     assert await dates_of(app, emulator, ana) == 8, "two are over, three more weeks are planned"
+
+
+async def test_a_mission_that_closes_is_told_once_to_each_with_all_their_dates(
+    app: App, emulator: Emulator, ana: Person, badr: Person, nadia: Person, team: Group
+) -> None:
+    for starts_at in (SATURDAY, NEXT_SATURDAY):
+        await books(app, emulator, ana, await a_shift(app, emulator, starts_at))
+    shift = await a_shift(app, emulator, NEXT_SATURDAY + timedelta(days=7))
+    await books(app, emulator, badr, shift)
+    await badr.taps("I can’t come")
+    read, badr_read = len(ana.messages), len(badr.messages)
+
+    def close(tx: Transaction) -> None:
+        boss = people.find_by_telegram_id(tx, nadia.id)
+        assert boss is not None
+        set_mission_state(tx, in_garden(tx), market(tx).id, MissionState.CLOSED, boss.id, emulator.now)
+
+    await app.db.run(close)
+    await emulator.settle()
+
+    assert len(ana.messages) == read + 1, "not one a date"
+    assert "The team has closed the mission “Market stall”" in ana.screen.text
+    assert ana.screen.text.count("– Sat") == 2
+    assert len(badr.messages) == badr_read + 1, "in it without a date, and told all the same"
+    assert "do not take place" not in badr.screen.text
 
 
 async def dates_of(app: App, emulator: Emulator, person: Person) -> int:

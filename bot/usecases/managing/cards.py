@@ -137,7 +137,8 @@ def ask_to_close(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refu
                                  "{count} dates to come are cancelled, and whoever signed up for them is told."),
                         count=len(coming)))  # fmt: skip
     if mission.taken:
-        said.append(say(ngettext("{count} person keeps their referent.", "{count} people keep their referents."),
+        said.append(say(ngettext("{count} person is told, and keeps their referent.",
+                                 "{count} people are told, and keep their referents."),
                         count=mission.taken))  # fmt: skip
     yes = Button(say(_("Yes, close it")), data=f"n.mclose.{mission.id}.yes")
     no = Button(say(_("No, leave it")), data=f"n.mcard.{mission.id}")
