@@ -21,7 +21,7 @@ from bot.usecases.human import pass_on_too, write_on
 from bot.usecases.replies import HUMAN, reply
 from bot.usecases.talks import ANSWER
 from bot.usecases.telling import hear_telling
-from bot.usecases.verify import verify
+from bot.usecases.verify import hear_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def listen(tx: Transaction, caller: Caller, event: Event, heard: Heard) -> Refus
         if outcome is not False:
             return None if outcome is True else outcome
     if isinstance(event, Typed) and read_code(event.text) is not None:
-        return verify(tx, caller, event.text)
+        return hear_code(tx, caller, event)
     if isinstance(event, Typed) and hear_telling(tx, caller, event):
         return None
     asked = isinstance(event, Enclosed) and is_asked_for(tx, caller, event)

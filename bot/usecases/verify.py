@@ -8,13 +8,14 @@ from bot.domain.certificate import digest_of, read_code
 from bot.domain.message import Message
 from bot.domain.person import GardenId
 from bot.domain.text import say
+from bot.engine.events import Typed
 from bot.engine.state import Answers
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import audit, certificates
+from bot.storage import audit, certificates, instances
 from bot.storage.database import Transaction
-from bot.usecases.converse import begin
-from bot.usecases.house import Caller, Ending, Talk
+from bot.usecases.converse import begin, hear, hear_first
+from bot.usecases.house import Caller, Ending, Next, Talk
 from bot.usecases.replies import refusal_text, reply
 
 VERIFYING = "verifying"
@@ -36,6 +37,12 @@ class NoCode(Refusal):
 
 def verify(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
     """Say what the certificate says, or that it is not known. Nothing else is told, and nothing is kept of a hit."""
+    outcome = _check(tx, caller, typed)
+    return outcome if isinstance(outcome, Refusal) else None
+
+
+def _check(tx: Transaction, caller: Caller, typed: str) -> Refusal | bool:
+    """Whether the certificate is known, once that is said."""
     code = read_code(typed)
     if code is None:
         return NoCode()
@@ -46,7 +53,7 @@ def verify(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
     if issued is None:
         _note_miss(tx, caller)
         reply(tx, caller, NOT_KNOWN, about="verified")
-        return None
+        return False
     told = say(
         _("✅ This certificate is genuine.\n<b>{garden}</b>: {hours} h of volunteering by <b>{name}</b>."),
         garden=issued.garden,
@@ -55,7 +62,7 @@ def verify(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
     )
     day = issued.issued_at.astimezone(caller.garden.zone).date()
     reply(tx, caller, Message((told, say(_("Issued on {day}."), day=day))), about="verified")
-    return None
+    return True
 
 
 NOT_KNOWN = Message(
@@ -67,18 +74,33 @@ NOT_KNOWN = Message(
 
 
 def open_verifying(tx: Transaction, caller: Caller, typed: str) -> Refusal | None:
-    """With a code it is checked at once; without, it is asked for."""
-    if typed.strip():
+    """With a code it is checked at once; without, or with one that is none, it is asked for."""
+    if read_code(typed) is not None:
         return verify(tx, caller, typed)
-    begin(tx, caller, VERIFYING)
+    if typed.strip():
+        hear_first(tx, caller, VERIFYING, "", Typed(typed))
+    else:
+        begin(tx, caller, VERIFYING)
     return None
+
+
+def hear_code(tx: Transaction, caller: Caller, typed: Typed) -> Refusal | None:
+    """A code typed at any time: the answer where it was asked for, else checked all the same."""
+    asking = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    if asking is not None and asking.conversation == VERIFYING and hear(tx, caller, typed):
+        return None
+    return verify(tx, caller, typed.text)
 
 
 def take_code(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
-    refusal = verify(tx, talk.caller, answers.text("code"))
-    if refusal is not None:
-        reply(tx, talk.caller, Message((refusal_text(refusal),)), about="verified")
-    return None
+    """Whoever mistyped is asked again, until a certificate is found or there were too many."""
+    outcome = _check(tx, talk.caller, answers.text("code"))
+    if isinstance(outcome, TooManyTries):
+        reply(tx, talk.caller, Message((refusal_text(outcome),)), about="verified")
+        return None
+    if isinstance(outcome, Refusal):
+        return outcome
+    return None if outcome else Next(VERIFYING)
 
 
 def garden_of_code(tx: Transaction, typed: str) -> GardenId | None:

@@ -105,6 +105,20 @@ async def test_a_slip_of_the_pen_is_said_and_does_not_count_as_a_guess(
     assert "Perhaps one of them slipped?" in ana.screen.text
 
 
+async def test_whoever_mistypes_the_code_is_asked_again(app: App, ana: Person) -> None:
+    await ana.says("/verify")
+    for slip in ("ABCD-EFGH", "no idea"):
+        await ana.says(slip)
+        assert "Perhaps one of them slipped?" in ana.screen.text
+        assert "Please type the code" in ana.screen.text
+
+    await ana.says(new_code(1))
+    assert any("not known here" in message.text for message in ana.messages)
+    assert "Please type the code" in ana.screen.text
+    await ana.taps("Stop")
+    assert "Nothing was checked" in ana.screen.text
+
+
 async def test_after_an_erasure_the_certificate_is_not_known(
     app: App, emulator: Emulator, ana: Person, solene: Person
 ) -> None:
