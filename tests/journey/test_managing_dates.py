@@ -271,6 +271,8 @@ async def test_lists_of_dates_page(app: App, nadia: Person) -> None:
     second = buttons_of(nadia)
     assert "‹ Before" in second
     assert not set(first[:8]) & set(second[:8])
+    assert max(map(len, first)) <= 40, "a phone cuts longer ones: the mission stands in the message"
+    assert "9. " in nadia.screen.text
     await opens(nadia, "Harvest and make up the baskets")
     await nadia.taps("📅 Dates")
     assert "Dates of “Harvest and make up the baskets”" in nadia.screen.text

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId
 from bot.domain.shift import Booking, BookingState, Series, SeriesId, Shift, ShiftId, ShiftState
-from bot.domain.text import Text, say
+from bot.domain.text import Brief, Text, say
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -33,14 +33,21 @@ def list_dates(tx: Transaction, caller: Caller, page: int) -> Refusal | Message:
     if not found:
         return Message((say(_("No date in the next four weeks.")),), ((_manage(),),))
     titles = {one.id: one.title for one in missions.list_missions(tx, caller.garden.id)}
+    here = list(enumerate(found, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
+    listed = [say(_("{number}. {day} · {mission}"), number=number, day=Brief(shift.starts_at),
+                  mission=titles.get(shift.mission_id, "")) for number, shift in here]  # fmt: skip
     rows: Rows = tuple(
-        (Button(say(_("{day} · {mission}"), day=_local(caller, shift), mission=titles.get(shift.mission_id, "")),
-                data=f"n.mshift.{shift.id}"),)
-        for shift in found[page * PER_PAGE : (page + 1) * PER_PAGE]
-    )  # fmt: skip
+        (
+            Button(
+                say(_("{number} · {day}"), number=number, day=Brief(shift.starts_at)),
+                data=f"n.mshift.{shift.id}",
+            ),
+        )
+        for number, shift in here
+    )
     heading = say(ngettext("<b>{count} date in the next four weeks</b>", "<b>{count} dates in the next four weeks</b>"),
                   count=len(found))  # fmt: skip
-    return Message((heading,), (*rows, *turning("n.mdates", page, len(found)), (_manage(),)))
+    return Message((heading, lines(listed)), (*rows, *turning("n.mdates", page, len(found)), (_manage(),)))
 
 
 def list_mission_dates(
@@ -60,7 +67,7 @@ def list_mission_dates(
         of = (
             say("{taken}/{all}", taken=taken, all=roster.maximum) if roster and roster.maximum else str(taken)
         )
-        label = say(_("{day} · {people}"), day=_local(caller, shift), people=of)
+        label = say(_("{day} · {people}"), day=Brief(shift.starts_at), people=of)
         rows += ((Button(label, data=f"n.mshift.{shift.id}"),),)
     rows += turning(f"n.mshifts.{mission.id}", page, len(found))
     rows += tuple(
@@ -176,9 +183,3 @@ def _doings(shift: Shift) -> Rows:
 
 def _manage() -> Button:
     return Button(say(_("← Manage")), data="n.manage")
-
-
-def _local(caller: Caller, shift: Shift) -> Text:
-    local = shift.starts_at.astimezone(caller.garden.zone)
-    # i18n: a day and a time on a button, as "Saturday 7 March, 9:00"
-    return say(_("{day}, {hour}"), day=local.date(), hour=local.time())
