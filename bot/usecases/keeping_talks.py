@@ -86,4 +86,6 @@ def _handed(tx: Transaction, parcel: Parcel, name: str) -> Text:
     former = referents.find_referent(tx, before.referent_id) if before and before.referent_id else None
     if former is None:
         return say(_("🤝 <b>{name}</b> is handed over to you."), name=name)
-    return say(_("🤝 <b>{name}</b> is handed over to you by {former}."), name=name, former=former.name)
+    return say(
+        _("🤝 <b>{name}</b> is handed over to you; before, it was {former}."), name=name, former=former.name
+    )

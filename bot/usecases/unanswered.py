@@ -9,7 +9,7 @@ from bot.domain.escalation import COORDINATORS, GROUP, Around, Rung, next_rung, 
 from bot.domain.garden import Garden
 from bot.domain.person import PersonId
 from bot.domain.working_time import add_working_time
-from bot.storage import gardens, groups, people, threads, timers
+from bot.storage import gardens, groups, outbox, people, threads, timers
 from bot.storage.database import Transaction
 from bot.storage.threads import Thread
 from bot.storage.timers import Timer
@@ -41,7 +41,7 @@ def chase_answer(tx: Transaction, timer: Timer, now: Instant) -> None:
     told = tuple(map(read_rung, timer.payload.get("told", (GROUP.written(),))))
     person = people.find_person(tx, thread.person_id)
     if person is not None and person.reachable:
-        rung = next_rung(told, _around(tx, garden, thread.person_id, now))
+        rung = _next(tx, garden, thread.person_id, told, now)
         for waiting in in_one_message(threads.open_threads_of(tx, garden.id, thread.person_id)):
             _tell(tx, garden, rung, waiting, told, now)
         if rung == COORDINATORS and COORDINATORS not in told:
@@ -65,13 +65,29 @@ def next_told(tx: Transaction, timer: Timer) -> Rung | None:
     if thread is None or garden is None:
         return None
     told = tuple(map(read_rung, timer.payload.get("told", (GROUP.written(),))))
-    return next_rung(told, _around(tx, garden, thread.person_id, timer.due_at))
+    return _next(tx, garden, thread.person_id, told, timer.due_at)
 
 
 def in_one_message(waiting: Sequence[Thread]) -> list[Thread]:
     """The newest words carry those before them; what else was sent goes one by one."""
     newest = max((one.id for one in waiting if one.said.relay is None), default=None)
     return [one for one in waiting if one.said.relay is not None or one.id == newest]
+
+
+def _next(tx: Transaction, garden: Garden, person_id: PersonId, told: tuple[Rung, ...], now: Instant) -> Rung:
+    """Whoever has all of it in private already, as after a handing over, does not read the same twice."""
+    read = [one for one in _read_already(tx, garden, person_id) if one not in told]
+    return next_rung((*told, *read), _around(tx, garden, person_id, now))
+
+
+def _read_already(tx: Transaction, garden: Garden, person_id: PersonId) -> tuple[Rung, ...]:
+    owed = in_one_message(threads.open_threads_of(tx, garden.id, person_id))
+    readers = [
+        {one.person_id for one in outbox.find_by_subject(tx, about_thread(thread.id)) if one.kind == REQUEST}
+        for thread in owed
+    ]
+    everything = set[int | None].intersection(*readers) if readers else set()
+    return tuple(Rung(person=PersonId(one)) for one in sorted(one for one in everything if one is not None))
 
 
 def _around(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> Around:

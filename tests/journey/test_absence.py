@@ -90,6 +90,24 @@ async def test_who_waits_for_an_answer_is_told_and_the_deputy_sees_them(
     assert "À l’attention de Mehdi Tazrout, qui remplace Solène Arbaud." in team.screen.text
 
 
+async def test_the_deputy_reads_of_nobody_who_waits_where_the_only_one_has_left_meanwhile(
+    app: App, emulator: Emulator, ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await chooses(app, ana)
+    await solene.taps("Je m’en occupe", chat=team)
+    await emulator.advance(timedelta(hours=13))
+    await writes(ana, "Shall I bring boots?")
+    await goes_away(solene, "today", "13/03", "Mehdi Tazrout")
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    await ana.taps("Yes, erase everything")
+
+    await emulator.advance(timedelta(hours=12))
+
+    assert heard(mehdi, "You have nothing else to do.")
+    assert not heard(mehdi, "These people wait for a word:")
+
+
 async def test_a_message_that_nobody_answers_reaches_the_deputy_in_private(
     app: App, emulator: Emulator, ana: Person, solene: Person, mehdi: Person, team: Group
 ) -> None:

@@ -43,12 +43,25 @@ async def test_what_waits_goes_to_the_new_referent_who_answers_by_replying(
     await hands_over(solene, "Mehdi Tazrout", team)
 
     told = next(message.text for message in mehdi.messages if "is handed over to you" in message.text)
-    assert "Ana is handed over to you by Solène Arbaud." in told
+    assert "Ana is handed over to you; before, it was Solène Arbaud." in told
     assert "They last wrote: Tuesday 3 March 2026 at 10:00" in told
     assert "1 message waits for an answer" in told
     assert "Shall I bring boots?" in mehdi.screen.text
     await mehdi.says("Yes, please.", reply_to=mehdi.screen)
     assert "Yes, please." in ana.screen.text
+
+
+async def test_whoever_read_it_at_the_handing_over_is_not_sent_the_same_words_again(
+    app: App, emulator: Emulator, ana: Person, nadia: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await is_followed(app, ana, solene, team)
+    await writes(ana, "Shall I bring boots?")
+    await hands_over(solene, "Mehdi Tazrout", team)
+
+    await emulator.advance(timedelta(days=3))
+
+    assert sum("Shall I bring boots?" in message.text for message in mehdi.messages) == 1
+    assert heard(nadia, "Shall I bring boots?"), "the next ones are called all the same"
 
 
 async def test_what_follows_a_talk_in_private_goes_to_the_new_referent(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.message import Button, Message
@@ -30,12 +31,12 @@ def stepping_in(tx: Transaction, parcel: Parcel) -> Composed:
         first=date.fromisoformat(parcel.payload["first"]),
         last=date.fromisoformat(parcel.payload["last"]),
     )
-    rows = tuple(_row(tx, number) for number in parcel.payload["waiting"][:ROWS_SHOWN])
+    rows = _rows(tx, parcel.payload["waiting"])
     if not rows:
         return Message(
             (away, say(_("Newcomers are proposed to you meanwhile. You have nothing else to do.")))
         )
-    return Message((away, say(_("These people wait for a word:"))), tuple(row for row in rows if row))
+    return Message((away, say(_("These people wait for a word:"))), rows)
 
 
 def referent_away(tx: Transaction, parcel: Parcel) -> Composed:
@@ -62,11 +63,16 @@ def welcome_back(tx: Transaction, parcel: Parcel) -> Composed:
     garden = gardens.find_garden(tx, referent.garden_id) if referent else None
     if referent is None or garden is None:
         return None
-    rows = tuple(_row(tx, one.assignment.id) for one in waiting_with(tx, garden, referent)[:ROWS_SHOWN])
+    rows = _rows(tx, [one.assignment.id for one in waiting_with(tx, garden, referent)])
     if not rows:
         return None
     heading = say(_("Welcome back, {name}! These people wait for a word:"), name=referent.name)
-    return Message((heading,), tuple(row for row in rows if row))
+    return Message((heading,), rows)
+
+
+def _rows(tx: Transaction, numbers: Sequence[int]) -> tuple[tuple[Button, ...], ...]:
+    """Those who are still there; some may have left between the notice and its sending."""
+    return tuple(row for number in numbers[:ROWS_SHOWN] if (row := _row(tx, number)))
 
 
 def _row(tx: Transaction, assignment_id: int) -> tuple[Button, ...]:
