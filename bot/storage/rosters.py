@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, case, delete, func, insert, select, update
 
 from bot.domain.mission import MissionId
 from bot.domain.person import GardenId
 from bot.domain.shift import (
     BookingId,
+    BookingState,
     Place,
     PlaceId,
     PlaceState,
@@ -23,7 +24,7 @@ from bot.domain.shift import (
 )
 from bot.storage.database import Transaction
 from bot.storage.saving import insert_once
-from bot.storage.tables import places, rosters
+from bot.storage.tables import bookings, places, rosters
 
 
 def add_roster(tx: Transaction, roster: Roster, now: datetime) -> Roster:
@@ -104,6 +105,41 @@ def count_vacant(tx: Transaction, roster_ids: Iterable[RosterId]) -> dict[Roster
         select(places.c.roster_id, func.count()).where(vacant).group_by(places.c.roster_id)
     )
     return {RosterId(roster_id): count for roster_id, count in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many people have a place in a roster, guests counted, and how many bookings wait or are offered one."""
+
+    roster_id: RosterId
+    shift_id: ShiftId | None
+    minimum: int
+    maximum: int | None
+    coming: int
+    in_line: int
+
+    @property
+    def is_amiss(self) -> bool:
+        """Whether there are too few people, or more than places."""
+        return self.coming < self.minimum or (self.maximum is not None and self.coming > self.maximum)
+
+
+def headcounts(tx: Transaction) -> list[Headcount]:
+    """Every roster with its numbers, in one query."""
+    taken = case((bookings.c.state == BookingState.TAKEN.value, 1 + bookings.c.guests), else_=0)
+    in_line = case(
+        (bookings.c.state.in_((BookingState.WAITING.value, BookingState.OFFERED.value)), 1), else_=0
+    )
+    what = (rosters.c.id, rosters.c.shift_id, rosters.c.minimum, rosters.c.maximum)
+    counted = (func.coalesce(func.sum(taken), 0), func.coalesce(func.sum(in_line), 0))
+    joined = rosters.outerjoin(bookings, bookings.c.roster_id == rosters.c.id)
+    rows = tx.connection.execute(select(*what, *counted).select_from(joined).group_by(*what))
+    return [
+        Headcount(
+            RosterId(number), None if shift is None else ShiftId(shift), least, most, int(have), int(wait)
+        )
+        for number, shift, least, most, have, wait in rows
+    ]
 
 
 def give_places(

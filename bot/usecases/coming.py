@@ -78,9 +78,19 @@ def list_coming(tx: Transaction, now: Instant, limit: int, names: Names) -> list
 
     `names` are what Telegram calls people, by id: for those who have not given theirs.
     """
-    due = [_of_timer(tx, timer, names) for timer in timers.next_timers(tx, limit, but=SILENT)]
+    due = [_of_timer(tx, timer, names) for timer in _timers_to_come(tx, limit)]
     due += [_of_parcel(tx, parcel, now, names) for parcel in outbox.waiting_parcels(tx, now, limit)]
     return sorted(due, key=lambda one: one.at)[:limit]
+
+
+def _timers_to_come(tx: Transaction, limit: int) -> list[Timer]:
+    """Those that would reach somebody as things stand: a shift nobody is in has nobody to ask or to tell."""
+    counts = rosters.headcounts(tx)
+    idle: set[tuple[str, int]] = {(ROSTER, one.roster_id) for one in counts if not one.in_line}
+    idle |= {(REPORT, one.shift_id) for one in counts if not one.coming and one.shift_id}
+    idle |= {(WATCH, one.shift_id) for one in counts if not one.is_amiss and one.shift_id}
+    found = timers.next_timers(tx, limit + len(idle), but=SILENT)
+    return [timer for timer in found if (timer.kind, timer.subject_id) not in idle][:limit]
 
 
 def _of_timer(tx: Transaction, timer: Timer, names: Names) -> Coming:

@@ -73,7 +73,7 @@ async def test_something_else_where_a_button_is_asked(app: App, ana: Person, wha
 async def test_something_else_where_nothing_is_asked(ana: Person, what: str) -> None:
     await SENT[what](ana)
 
-    assert buttons_of(ana) == ["Begin", "💬 Talk to a human"]
+    assert buttons_of(ana) == ["Begin", "See missions", "💬 Talk to a human"]
 
 
 @pytest.mark.parametrize("what", PASSED_ON)
