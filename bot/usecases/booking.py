@@ -15,6 +15,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.notify import tell_group, tell_person
 from bot.usecases.refresh import about_booking, refresh_subject
+from bot.usecases.reporting import plan_reports
 from bot.usecases.rosters import settle, take_place
 from bot.usecases.sign_up import AlreadySignedUp, AlreadyWaiting, enter_mission, why_refused
 from bot.usecases.standing_in import look_for_stand_in
@@ -253,8 +254,16 @@ def _take(
         _tell(tx, booking, "booked", now)
     if booking.first_time and roster.shift_id is not None and _comes_first(tx, booking, now):
         _tell_team(tx, booking, "first_time", now)
+    _ask_afterwards(tx, garden, roster, now)
     _note(tx, booking, booking.person_id, "booking.taken", now)
     return bookings.find_booking(tx, booking.id) or booking
+
+
+def _ask_afterwards(tx: Transaction, garden: Garden, roster: Roster, now: Instant) -> None:
+    """Somebody comes: the shift is asked about when it is over."""
+    shift = shifts.find_shift(tx, roster.shift_id) if roster.shift_id else None
+    if shift is not None:
+        plan_reports(tx, garden, shift, now)
 
 
 def _comes_first(tx: Transaction, booking: Booking, now: Instant) -> bool:

@@ -67,7 +67,6 @@ def schedule_shift(
     roster = rosters.add_roster(tx, roster, now)
     settle(tx, garden, roster.id, now)
     plan_watch(tx, garden, shift, now)
-    plan_reports(tx, garden, shift, now)
     if series_id is not None:
         for person_id in series.regulars_of(tx, series_id):
             book(tx, garden, person_id, roster.id, now, regular=True)

@@ -37,7 +37,8 @@ def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -
         line = bookings.open_bookings(tx, roster.id)
     untils = [one.offered_until for one in line]
     untils += _allot(tx, garden, roster, line, now)
-    _plan_look(tx, roster, [*untils, roster.sign_up_until], now)
+    waits = any(one.state is not BookingState.TAKEN for one in line)
+    _plan_look(tx, roster, [*untils, roster.sign_up_until if waits else None], now)
 
 
 def look_at_roster(tx: Transaction, timer: Timer, now: Instant) -> None:

@@ -23,7 +23,8 @@ def plan_watch(tx: Transaction, garden: Garden, shift: Shift, now: Instant) -> N
     """Look at the numbers days ahead, by day; a shift scheduled later than that is not looked at."""
     key = f"{WATCH}:{shift.id}"
     due_at = next_allowed(shift.starts_at - DAYS_AHEAD, garden.rules.quiet, garden.zone)
-    if due_at <= now:
+    roster = rosters.roster_of_shift(tx, shift.id)
+    if due_at <= now or roster is None or not _may_go_amiss(tx, roster):
         timers.cancel_timer(tx, key)
         return
     timers.set_timer(tx, kind=WATCH, subject_id=shift.id, key=key, due_at=due_at, garden_id=garden.id)
@@ -47,6 +48,11 @@ def watch_shift(tx: Transaction, timer: Timer, now: Instant) -> None:
     )
     if not tell_group(tx, garden.id, kind, payload, dedupe=dedupe, subject=subject, now=now):
         tell_coordinators(tx, garden.id, kind, payload, dedupe=dedupe, subject=subject, now=now)
+
+
+def _may_go_amiss(tx: Transaction, roster: Roster) -> bool:
+    """A shift that takes place with whoever comes is only looked at where more are coming than it has places."""
+    return roster.minimum > 0 or _too_many(roster, count_coming(tx, roster))
 
 
 def count_coming(tx: Transaction, roster: Roster) -> int:
