@@ -77,10 +77,6 @@ class Bearing(StrEnum):
     FITS = "fits"  # and well
     COULD = "could"
 
-    @property
-    def is_suitable(self) -> bool:
-        return self in SUITABLE
-
 
 SUITABLE = frozenset({Bearing.FITS, Bearing.COULD})
 

@@ -162,22 +162,9 @@ def unconfirmed_reports(tx: Transaction, garden_id: GardenId, first: date) -> li
     return _many(tx, select(reports).where(*waiting))
 
 
-def confirmed_between(tx: Transaction, garden_id: GardenId, first: date, last: date) -> list[Report]:
-    """The outings with confirmed hours of a stretch of days, both included."""
-    here = and_(reports.c.garden_id == garden_id, reports.c.day.between(first, last), _counts())
-    return _many(tx, select(reports).where(here))
-
-
 def confirmed_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> list[Report]:
     """The person's outings whose hours count."""
     mine = and_(reports.c.person_id == person_id, reports.c.garden_id == garden_id, _counts())
-    return _many(tx, select(reports).where(mine))
-
-
-def outings_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> list[Report]:
-    """The times the person came, as they say or as the garden does."""
-    came = or_(reports.c.outcome == Outcome.CAME.value, reports.c.confirmed_hours > 0)
-    mine = and_(reports.c.person_id == person_id, reports.c.garden_id == garden_id, came)
     return _many(tx, select(reports).where(mine))
 
 

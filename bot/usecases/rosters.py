@@ -225,4 +225,5 @@ def _tell(tx: Transaction, booking: Booking, kind: str, now: Instant, *, mark: s
         dedupe=f"{kind}:{booking.id}{mark}",
         subject=about_booking(booking.id),
         now=now,
+        unasked=True,
     )

@@ -100,8 +100,12 @@ def shared_url(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Queries are asked of what gardens run on; a module whose subject is the database itself names them all."""
-    if "url" in metafunc.fixturenames:
+    """Queries are asked of what gardens run on; a module whose subject is the database itself names them all.
+
+    A test that lists addresses of its own keeps them.
+    """
+    has_its_own = any("url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "url" in metafunc.fixturenames and not has_its_own:
         kinds = getattr(metafunc.module, "DATABASES", ("sqlite", "postgres"))
         metafunc.parametrize("url", kinds, indirect=True)
 

@@ -155,6 +155,24 @@ async def test_shortly_before_the_start_the_place_goes_to_whoever_says_yes_first
     assert "No place came free" in badr.screen.text
 
 
+async def test_before_dawn_nobody_is_woken_for_a_place_that_comes_free(
+    app: App, emulator: Emulator, ana: Person, badr: Person, team: Group
+) -> None:
+    shift = await a_shift(app, emulator, SATURDAY.replace(hour=7), maximum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift, wait=True)
+    await emulator.advance(to=SATURDAY.replace(hour=5))
+    told = len(badr.messages)
+
+    await ana.taps("I can’t come")
+    await emulator.advance(to=SATURDAY.replace(hour=7, minute=59))
+    assert len(badr.messages) == told
+    await emulator.advance(to=SATURDAY.replace(hour=9))
+
+    assert "No place came free" in badr.screen.text
+    assert len(badr.messages) == told + 1, "what could no longer be used is not offered afterwards"
+
+
 async def test_a_shift_that_is_cancelled_is_told_once_with_why_and_other_dates(
     app: App, emulator: Emulator, ana: Person, badr: Person, nadia: Person, team: Group
 ) -> None:

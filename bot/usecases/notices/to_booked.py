@@ -16,6 +16,10 @@ from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN
 from bot.usecases.other_dates import other_dates
 
 SEE_MISSIONS = Button(say(_("See missions")), data="n.missions")
+WHY_ASKED = say(
+    _("<i>You get this because you are on the waiting list; leaving it stops these messages.</i>")
+)
+WHY_TOLD = say(_("You get this message because you are signed up. If it does not suit, one tap is enough."))
 
 
 def booked(tx: Transaction, parcel: Parcel) -> Composed:
@@ -66,7 +70,10 @@ def in_line(tx: Transaction, parcel: Parcel) -> Composed:
                 )
             ),
         ),
-        ((Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}"),),),
+        (
+            (Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}"),),
+            (TALK_TO_A_HUMAN,),
+        ),
     )
 
 
@@ -83,10 +90,12 @@ def place_offered(tx: Transaction, parcel: Parcel) -> Composed:
             say(_("A place has come free at “<b>{mission}</b>”!"), mission=case.mission.title),
             when_and_where(case),
             say(_("It is kept for you until {until}. Would you like it?"), until=booking.offered_until),
+            WHY_ASKED,
         ),
         (
             (Button(say(_("Yes, I take it")), data=f"n.accept.{booking.id}"),),
             (Button(say(_("No, thank you")), data=f"n.letgo.{booking.id}"),),
+            (TALK_TO_A_HUMAN,),
         ),
     )
 
@@ -104,10 +113,12 @@ def place_free_now(tx: Transaction, parcel: Parcel) -> Composed:
                 when=_when(case),
             ),
             say(_("It is very soon, so it goes to whoever says yes first.")),
+            WHY_ASKED,
         ),
         (
             (Button(say(_("Yes, I come")), data=f"n.seat.{case.roster.id}"),),
             (Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}"),),
+            (TALK_TO_A_HUMAN,),
         ),
     )
 
@@ -125,7 +136,10 @@ def offer_lapsed(tx: Transaction, parcel: Parcel) -> Composed:
             ),
             say(_("If you still would like to come, you can join the waiting list again.")),
         ),
-        ((Button(say(_("Join the waiting list")), data=f"n.queue.{case.roster.id}"),), (SEE_MISSIONS,)),
+        (
+            (Button(say(_("Join the waiting list")), data=f"n.queue.{case.roster.id}"),),
+            (SEE_MISSIONS, TALK_TO_A_HUMAN),
+        ),
     )
 
 
@@ -138,7 +152,7 @@ def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
         mission=case.mission.title,
         when=_when(case),
     )
-    return Message((told,), (*other_dates(tx, case, parcel.created_at), (SEE_MISSIONS,)))
+    return Message((told,), (*other_dates(tx, case, parcel.created_at), (SEE_MISSIONS, TALK_TO_A_HUMAN)))
 
 
 def shift_moved(tx: Transaction, parcel: Parcel) -> Composed:
@@ -150,7 +164,7 @@ def shift_moved(tx: Transaction, parcel: Parcel) -> Composed:
         (
             say(_("“<b>{mission}</b>” has new hours:"), mission=case.mission.title),
             when_and_where(case),
-            say(_("You get this message because you are signed up. If it does not suit, one tap is enough.")),
+            WHY_TOLD,
         ),
         ((_cannot_come(case),), (TALK_TO_A_HUMAN,)),
     )
@@ -168,8 +182,9 @@ def weather_note(tx: Transaction, parcel: Parcel) -> Composed:
                 when=_when(case),
             ),
             say(_("🌦 {weather}"), weather=case.shift.weather),
+            WHY_TOLD,
         ),
-        ((_cannot_come(case),),),
+        ((_cannot_come(case),), (TALK_TO_A_HUMAN,)),
     )
 
 
@@ -208,9 +223,10 @@ def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
             if ill
             else _("Come back whenever it suits you.")
         )
-        return Message((told, care), other_dates(tx, case, parcel.created_at))
+        return Message((told, care), (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,)))
     ask = say(_("If you like, say why. You need not: nothing changes either way."))
-    return Message((told, ask), (*_causes(case), *other_dates(tx, case, parcel.created_at)))
+    rows = (*_causes(case), *other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
+    return Message((told, ask), rows)
 
 
 def _case(tx: Transaction, parcel: Parcel) -> ShiftCase | None:
