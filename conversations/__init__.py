@@ -13,6 +13,7 @@ from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
 from conversations.dates import cancelling_shift, dates, moving_shift, resizing_shift, weather_note
 from conversations.following import noting
+from conversations.halting import halting
 from conversations.hours import logging_hours
 from conversations.missions import mission_sheet
 from conversations.onboarding import onboarding
@@ -54,6 +55,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             absence,
             mission_sheet,
             splitting,
+            halting,
             naming_referent,
             taking_away,
             registering,

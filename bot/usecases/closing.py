@@ -1,4 +1,4 @@
-"""Owns what a mission that closes means for whoever is in it: one message each, with every date that falls through."""
+"""Owns what a mission that closes or pauses means for whoever is in it: one message each, with the reason given."""
 
 from __future__ import annotations
 
@@ -7,54 +7,95 @@ from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, MissionState
 from bot.domain.person import PersonId
 from bot.domain.shift import BookingId, Roster
-from bot.domain.text import Brief, say
+from bot.domain.text import Brief, Phrase, say
 from bot.engine.steps.base import lines
 from bot.marks import _
 from bot.storage import bookings, missions, rosters, shifts, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
-from bot.usecases.notify import tell_person
+from bot.usecases.notify import Payload, tell_person
 
 MISSION_ENDED = "mission_ended"
+MISSION_PAUSED = "mission_paused"
 WAYS = (
     (Button(say(_("See other missions")), data="n.missions"),),
     (Button(say(_("💬 Talk to a human")), data="n.human"),),
 )
 
 
-def tell_of_closing(tx: Transaction, mission: Mission, now: Instant) -> None:
-    """Everybody in it, with a date or without, hears of it once. To be asked before its dates are cancelled."""
-    in_it = sign_ups.sign_ups_of_mission(tx, mission.id)
-    dates: dict[PersonId, list[BookingId]] = {one.person_id: [] for one in in_it}
+def in_it(tx: Transaction, mission: Mission, now: Instant) -> dict[PersonId, list[BookingId]]:
+    """Everybody in the mission, with what they have or wait for of its dates to come."""
+    dates: dict[PersonId, list[BookingId]] = {
+        one.person_id: [] for one in sign_ups.sign_ups_of_mission(tx, mission.id)
+    }
     for roster in _rosters_to_come(tx, mission, now):
         for booking in bookings.open_bookings(tx, roster.id):
             dates.setdefault(booking.person_id, []).append(booking.id)
-    for person_id, mine in dates.items():
-        tell_person(
-            tx,
-            mission.garden_id,
-            person_id,
-            MISSION_ENDED,
-            {"mission": mission.id, "bookings": mine},
-            dedupe=f"{MISSION_ENDED}:{mission.id}:{now.timestamp():.0f}",
-            now=now,
-        )
+    return dates
+
+
+def tell_of_closing(tx: Transaction, mission: Mission, reason: str, now: Instant) -> None:
+    """Everybody in it, with a date or without, hears of it once. To be asked before its dates are cancelled."""
+    for person_id, mine in in_it(tx, mission, now).items():
+        _tell(tx, mission, person_id, MISSION_ENDED, {"bookings": mine, "text": reason}, now)
+
+
+def tell_of_pause(tx: Transaction, mission: Mission, reason: str, now: Instant) -> None:
+    """Everybody in it reads why. Without a reason nobody is told: they keep all they have."""
+    for person_id in in_it(tx, mission, now) if reason else ():
+        _tell(tx, mission, person_id, MISSION_PAUSED, {"text": reason}, now)
+
+
+def compose_paused(tx: Transaction, parcel: Parcel) -> Composed:
+    """What a pause changes for them, why, and why they read it."""
+    mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
+    if mission is None or mission.state is not MissionState.PAUSED:
+        return None
+    told = [say(_("The team pauses the mission “<b>{mission}</b>” for a while."), mission=mission.title)]
+    told += _why(parcel)
+    if mission.has_dates:
+        told.append(say(_("The dates you have stay as they are. No others can be chosen until it goes on.")))
+    else:
+        told.append(say(_("You keep your place. Nobody new joins until it goes on.")))
+    told.append(say(_("You get this message because you are signed up.")))
+    return Message(tuple(told), WAYS)
 
 
 def compose_ended(tx: Transaction, parcel: Parcel) -> Composed:
-    """It is closed, which of their dates fall through, and why they read it."""
+    """It is closed and why, which of their dates fall through, and why they read it."""
     mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
     dates = [say("– {when}", when=Brief(one)) for one in _dates(tx, parcel)]
     if mission is None or (not dates and mission.state is not MissionState.CLOSED):
         return None
     told = [say(_("The team has closed the mission “<b>{mission}</b>”."), mission=mission.title)]
+    told += _why(parcel)
     if dates:
         told.append(say(_("These dates of yours do not take place:\n{dates}"), dates=lines(dates)))
     told.append(
         say(_("You get this message because you were signed up. Thank you for having been part of it!"))
     )
     return Message(tuple(told), WAYS)
+
+
+def _tell(
+    tx: Transaction, mission: Mission, person_id: PersonId, kind: str, payload: Payload, now: Instant
+) -> None:
+    tell_person(
+        tx,
+        mission.garden_id,
+        person_id,
+        kind,
+        {"mission": mission.id, **payload},
+        dedupe=f"{kind}:{mission.id}:{now.timestamp():.0f}",
+        now=now,
+    )
+
+
+def _why(parcel: Parcel) -> list[Phrase]:
+    """The coordinator's sentence, where there is one."""
+    reason = parcel.payload.get("text")
+    return [say(_("The reason: {reason}"), reason=reason)] if reason else []
 
 
 def _rosters_to_come(tx: Transaction, mission: Mission, now: Instant) -> list[Roster]:

@@ -19,7 +19,7 @@ from bot.usecases.accounting import ACCOUNTS, compose_accounts
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, compose_unsigned
-from bot.usecases.closing import MISSION_ENDED, compose_ended
+from bot.usecases.closing import MISSION_ENDED, MISSION_PAUSED, compose_ended, compose_paused
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
@@ -108,6 +108,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "first_time": about_shifts.first_time,
         "dropped_out": about_shifts.dropped_out,
         MISSION_ENDED: compose_ended,
+        MISSION_PAUSED: compose_paused,
         "kind_word": about_shifts.kind_word,
         "left_mission": about_shifts.left_mission,
         "call": to_called.call,
@@ -148,7 +149,9 @@ def compose_on_behalf(tx: Transaction, parcel: Parcel) -> Composed:
     person = people.find_person(tx, PersonId(parcel.payload["person"]))
     if person is None or person.telegram_id is not None:
         return None
-    kind, payload = parcel.payload["kind"], parcel.payload["payload"]
+    kind, payload = parcel.payload["kind"], dict(parcel.payload["payload"])
+    if "text" in parcel.payload:
+        payload["text"] = parcel.payload["text"]
     inner = COMPOSERS[kind](tx, replace(parcel, kind=kind, payload=payload, person_id=person.id))
     if inner is None:
         return None

@@ -73,7 +73,10 @@ def _tell_on_behalf(
     now: Instant,
 ) -> None:
     """Whoever follows them passes it on; while nobody does, the coordinators."""
-    wrapped = {"person": person.id, "kind": kind, "payload": dict(payload)}
+    numbers = {key: value for key, value in payload.items() if key != "text"}
+    wrapped = {"person": person.id, "kind": kind, "payload": numbers}
+    if "text" in payload:  # where it is found to be emptied
+        wrapped["text"] = payload["text"]
     for helper in _helpers_of(tx, garden_id, person.id):
         tell_person(
             tx,

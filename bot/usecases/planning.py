@@ -18,7 +18,7 @@ from bot.storage import audit, bookings, gardens, missions, rosters, series, shi
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.booking import book
-from bot.usecases.closing import tell_of_closing
+from bot.usecases.closing import tell_of_closing, tell_of_pause
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
 from bot.usecases.reporting import REPORT, plan_reports
@@ -214,21 +214,33 @@ def cancel_shift(
 
 
 def set_mission_state(
-    tx: Transaction, garden: Garden, mission_id: MissionId, state: MissionState, actor: PersonId, now: Instant
+    tx: Transaction,
+    garden: Garden,
+    mission_id: MissionId,
+    state: MissionState,
+    actor: PersonId,
+    now: Instant,
+    *,
+    reason: str = "",
 ) -> Mission | Refusal:
-    """Open, paused or closed. Paused keeps everything and takes nobody; closed ends its series and shifts to come."""
+    """Open, paused or closed. Paused keeps everything and takes nobody; closed ends its series and shifts to come.
+
+    `reason` is read by whoever is in it.
+    """
     mission = missions.lock_mission(tx, mission_id)
     if mission is None or mission.garden_id != garden.id:
         return NotFound()
     if state is MissionState.CLOSED and mission.state is not MissionState.CLOSED:
-        tell_of_closing(tx, mission, now)
+        tell_of_closing(tx, mission, reason, now)
+    if state is MissionState.PAUSED and mission.state is MissionState.OPEN:
+        tell_of_pause(tx, mission, reason, now)
     missions.set_state(tx, mission.id, state)
     mission = missions.find_mission(tx, mission.id) or mission
     if not mission.has_dates:
         keep_standing(tx, garden, mission, now)
     if state is MissionState.CLOSED:
         for shift in shifts.shifts_of_mission(tx, mission.id, now):
-            cancel_shift(tx, garden, shift.id, "", actor, now, telling=False)
+            cancel_shift(tx, garden, shift.id, reason, actor, now, telling=False)
         for one in series.series_of_mission(tx, mission.id):
             end_series(tx, garden, one.id, now)
     open_rosters(tx, garden, mission, now)

@@ -12,7 +12,6 @@ from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.house import Caller
 from bot.usecases.managing.cards import (
-    ask_to_close,
     change_state,
     choose_kind,
     list_missions,
@@ -20,6 +19,7 @@ from bot.usecases.managing.cards import (
     preview_mission,
     show_menu,
 )
+from bot.usecases.managing.halting import open_halting
 from bot.usecases.managing.poster import choose_poster, owe_poster
 from bot.usecases.managing.splitting import open_splitting
 from bot.usecases.managing.writing import open_edit, open_new
@@ -53,14 +53,16 @@ def _edit(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return open_edit(tx, caller, MissionId(int(args[0])))
 
 
-def _close(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
-    if len(args) == 1:
-        return ask_to_close(tx, caller, MissionId(int(args[0])))
-    return change_state(tx, caller, MissionId(int(args[0])), MissionState.CLOSED)
+def _open(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
+    return change_state(tx, caller, MissionId(int(args[0])), MissionState.OPEN)
 
 
-def _state(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
-    return change_state(tx, caller, MissionId(int(args[0])), MissionState(args[1]))
+def _pause(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_halting(tx, caller, MissionId(int(args[0])), MissionState.PAUSED)
+
+
+def _close(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return open_halting(tx, caller, MissionId(int(args[0])), MissionState.CLOSED)
 
 
 def _split(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -82,8 +84,9 @@ PRESSES: Mapping[str, Press] = {
     "mcard": Press(NUMBER, shows(lambda tx, caller, args: mission_card(tx, caller, MissionId(int(args[0]))))),
     "mnew": Press(rf"(({'|'.join(MissionKind)})(\.afresh)?)?", _new),
     "medit": Press(NUMBER, _edit),
-    "mstate": Press(rf"{NUMBER}\.(open|paused)", shows(_state)),
-    "mclose": Press(rf"{NUMBER}(\.yes)?", shows(_close)),
+    "mopen": Press(NUMBER, shows(_open)),
+    "mpause": Press(NUMBER, _pause),
+    "mclose": Press(NUMBER, _close),
     "msplit": Press(NUMBER, _split),
     "mposter": Press(rf"{NUMBER}(\.({'|'.join(PaperSize)})-{LANGUAGE})?", _poster),
     "mview": Press(

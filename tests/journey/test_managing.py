@@ -261,7 +261,7 @@ async def test_managing_is_for_coordinators_only(nadia: Person, ana: Person) -> 
     assert "Only a coordinator of the garden can do this." in ana.screen.text
     await ana.says("/help")
     assert "/manage" not in ana.screen.text
-    await ana.taps_data("n.mclose.1.yes")
+    await ana.taps_data("n.mclose.1")
     assert "Only a coordinator of the garden can do this." in ana.toasts[-1] + ana.screen.text
 
     await nadia.says("/help")

@@ -12,6 +12,7 @@ from bot.storage.database import Transaction
 from bot.usecases.import_garden import import_garden
 from tests.journey.conftest import example
 from tests.journey.seeding import everything_kept, is_welcomed
+from tests.journey.test_managing import opens
 from tests.journey.walking import buttons_of, joins
 
 LINK = re.compile(r"https://t\.me/\S+start=(\S+)")
@@ -131,6 +132,20 @@ async def test_somebody_without_telegram_has_a_referent_who_is_told_in_their_pla
     assert "Lend a hand with planting, followed by Solène Arbaud" in nadia.screen.text
     told = "\n".join(message.text for message in solene.messages)
     assert "For Jeanne, who has no Telegram (06 00 00 00 00, after six). Please pass it on:" in told
+
+
+async def test_what_a_coordinator_says_to_all_reaches_them_through_their_referent_and_is_not_kept(
+    app: App, nadia: Person, solene: Person, team: Group
+) -> None:
+    await registers_jeanne(nadia)
+    await opens(nadia, "Lend a hand with planting")
+    await nadia.taps("⏸ Pause")
+    await nadia.says("The tractor is broken.")
+    await nadia.taps("Yes, pause it")
+
+    assert "For Jeanne, who has no Telegram" in solene.screen.text
+    assert "The reason: The tractor is broken." in solene.screen.text
+    assert "The tractor is broken." not in (await everything_kept(app))["outbox"]
 
 
 async def test_later_they_join_telegram_by_a_link_and_keep_everything(

@@ -112,37 +112,18 @@ def preview_mission(
 
 
 def change_state(
-    tx: Transaction, caller: Caller, mission_id: MissionId, state: MissionState
+    tx: Transaction, caller: Caller, mission_id: MissionId, state: MissionState, reason: str = ""
 ) -> Refusal | Message:
-    """Publish, pause, close or reopen; the mission is the chat's from then on."""
+    """Publish, pause, close or reopen, with a reason that is told; the mission is the chat's from then on."""
     mission = mission_to_manage(tx, caller, mission_id)
     if isinstance(mission, Refusal):
         return mission
-    changed = set_mission_state(tx, caller.garden, mission.id, state, caller.person.id, caller.now)
+    boss, now = caller.person.id, caller.now
+    changed = set_mission_state(tx, caller.garden, mission.id, state, boss, now, reason=reason)
     if isinstance(changed, Refusal):
         return changed
     missions.take_over(tx, mission.id)
     return mission_card(tx, caller, mission_id)
-
-
-def ask_to_close(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refusal | Message:
-    """What closing will do, said before it is done."""
-    mission = mission_to_manage(tx, caller, mission_id)
-    if isinstance(mission, Refusal):
-        return mission
-    coming = shifts.shifts_of_mission(tx, mission.id, caller.now)
-    said = [say(_("Close “<b>{title}</b>”? It is offered to nobody any more."), title=mission.title)]
-    if coming:
-        said.append(say(ngettext("{count} date to come is cancelled, and whoever signed up for it is told.",
-                                 "{count} dates to come are cancelled, and whoever signed up for them is told."),
-                        count=len(coming)))  # fmt: skip
-    if mission.taken:
-        said.append(say(ngettext("{count} person is told, and keeps their referent.",
-                                 "{count} people are told, and keep their referents."),
-                        count=mission.taken))  # fmt: skip
-    yes = Button(say(_("Yes, close it")), data=f"n.mclose.{mission.id}.yes")
-    no = Button(say(_("No, leave it")), data=f"n.mcard.{mission.id}")
-    return Message((*said, say(_("You can reopen it later."))), ((yes, no),))
 
 
 def turning(button: str, page: int, total: int) -> Rows:
@@ -180,9 +161,9 @@ def _doings(garden: Garden, mission: Mission) -> Rows:
     number = mission.id
     edit = Button(say(_("✏️ Edit")), data=f"n.medit.{number}")
     close = Button(say(_("Close")), data=f"n.mclose.{number}")
-    pause = Button(say(_("⏸ Pause")), data=f"n.mstate.{number}.paused")
-    publish = Button(say(_("🟢 Publish")), data=f"n.mstate.{number}.open")
-    reopen = Button(say(_("🟢 Reopen")), data=f"n.mstate.{number}.open")
+    pause = Button(say(_("⏸ Pause")), data=f"n.mpause.{number}")
+    publish = Button(say(_("🟢 Publish")), data=f"n.mopen.{number}")
+    reopen = Button(say(_("🟢 Reopen")), data=f"n.mopen.{number}")
     by_state: dict[MissionState, Rows] = {
         MissionState.OPEN: ((edit, pause), (close,)),
         MissionState.PAUSED: ((publish, edit), (close,)),
