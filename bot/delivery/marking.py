@@ -54,7 +54,7 @@ class Marking:
     def mark(self, tx: Transaction, parcel: Parcel, verdict: Verdict, now: Instant) -> None:
         """Write down what became of the parcel. Written twice, it says the same."""
         match verdict:
-            case Sent(message_id):
+            case Sent(message_id, _bare):
                 outbox.mark_sent(tx, parcel.id, message_id, now)
             case Postponed(until, why, chat):
                 postpone(tx, parcel, until, why)

@@ -15,9 +15,13 @@ urgency: ContextVar[int] = ContextVar("urgency", default=0)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It is there: a new message, or an existing one that now reads as asked."""
+    """It is there: a new message, or an existing one that now reads as asked.
+
+    `bare`: its words are, and the file they speak of surely is not.
+    """
 
     message_id: int
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,13 @@ class Relay:
 class Document:
     """A file of ours: described here, printed in the reader's language when it is sent. `filename` has its ending.
 
-    A QR code is a picture, shown in the chat; everything else comes to be opened or saved.
+    A QR code is a picture, shown in the chat; everything else comes to be opened or saved. `without` is all the message
+    says where it cannot be made or sent; nothing there: a sentence is put below the caption.
     """
 
     filename: Text
     content: Printable
+    without: tuple[Text, ...] = ()
 
     @property
     def kind(self) -> Media:

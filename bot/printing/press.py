@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.domain.prints import Certificate, Code, Poster, Printable, Table
+from bot.errors import CannotPrint
 from bot.i18n import Speaker
 from bot.printing.certificates import print_certificate
 from bot.printing.posters import print_poster
@@ -24,7 +25,12 @@ class Press:
         Raises: CannotPrint, where the press is not installed, or broke on this.
         """
         async with self._turn:
-            return await asyncio.to_thread(print_content, content, speaker)
+            try:
+                return await asyncio.to_thread(print_content, content, speaker)
+            except CannotPrint:
+                raise
+            except Exception as error:
+                raise CannotPrint(f"{type(error).__name__}: {error}; report it with this line") from error
 
 
 def print_content(content: Printable, speaker: Speaker) -> bytes:

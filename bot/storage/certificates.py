@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from bot.domain.certificate import CertificateId, Issued
 from bot.domain.person import GardenId, PersonId
@@ -32,6 +32,12 @@ def add_certificate(
     }
     made = tx.connection.execute(insert(certificates).values(values).returning(certificates.c.id))
     return CertificateId(made.scalar_one())
+
+
+def remove_certificate(tx: Transaction, certificate_id: CertificateId) -> bool:
+    """As if it had never been issued; False where it is gone already."""
+    gone = tx.connection.execute(delete(certificates).where(certificates.c.id == certificate_id))
+    return gone.rowcount == 1
 
 
 def find_by_digest(tx: Transaction, code_hash: str) -> Issued | None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.domain.delivery import Outcome, Rejected
+from bot.domain.delivery import Outcome, Rejected, Sent
 from bot.domain.incident import new_incident
 from bot.domain.message import Document, Media, Message, Relay
 from bot.domain.prints import Printable
@@ -58,8 +58,10 @@ class Letter:
         return render(self.message, self.speaker)
 
     def in_words(self, instead: Phrase) -> Rendered:
-        """The letter with a sentence in the place of its attachment."""
-        paragraphs = (*self.message.paragraphs, instead)
+        """The letter with a sentence in the place of its attachment, or what its document has to say for itself."""
+        attachment = self.message.attachment
+        own = attachment.without if isinstance(attachment, Document) else ()
+        paragraphs = own or (*self.message.paragraphs, instead)
         return render(replace(self.message, paragraphs=paragraphs, attachment=None), self.speaker)
 
 
@@ -102,7 +104,7 @@ class Postman:
             printed = await self._press(document.content, letter.speaker)
         except CannotPrint as error:
             log.error("incident %s: a document was not made: %s", new_incident(), error)
-            return await self._write(chat_id, thread_id, letter, letter.in_words(say(NOT_PRINTED)))
+            return await self._write_bare(chat_id, thread_id, letter, say(NOT_PRINTED))
         name = file_name(letter.speaker.plain(document.filename))
         return await self._enclose(chat_id, thread_id, letter, Upload(document.kind, printed, name))
 
@@ -113,7 +115,11 @@ class Postman:
         if not isinstance(outcome, Rejected):
             return outcome
         log.warning("a %s is refused: %s", file.kind, outcome.error)
-        return await self._write(chat_id, thread_id, letter, letter.in_words(say(LOST[file.kind])))
+        return await self._write_bare(chat_id, thread_id, letter, say(LOST[file.kind]))
+
+    async def _write_bare(self, chat_id: int, thread_id: int, letter: Letter, instead: Phrase) -> Outcome:
+        outcome = await self._write(chat_id, thread_id, letter, letter.in_words(instead))
+        return replace(outcome, bare=True) if isinstance(outcome, Sent) else outcome
 
     async def _write(self, chat_id: int, thread_id: int, letter: Letter, words: Rendered) -> Outcome:
         reply_to = letter.message.reply_to

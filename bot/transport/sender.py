@@ -17,7 +17,7 @@ from bot.transport.gateway import Gateway
 from bot.transport.postman import Letter, Postman, Press
 from bot.transport.rendering import render
 from bot.transport.verdict import has_vanished
-from bot.usecases.composing import COMPOSERS
+from bot.usecases.composing import COMPOSERS, WITHOUT_PAPER
 from bot.usecases.house import House
 from bot.usecases.refresh import REFRESH, WITHDRAWN
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
@@ -61,7 +61,10 @@ class Sender:
         if owed.message_id is not None:
             change = self._postman.withdraw if parcel.payload.get(WITHDRAWN) else self._postman.replace
             return _if_there(await change(parcel.chat_id, owed.message_id, owed.letter))
-        return await self._postman.post(parcel.chat_id, parcel.thread_id, owed.letter)
+        outcome = await self._postman.post(parcel.chat_id, parcel.thread_id, owed.letter)
+        if parcel.kind in WITHOUT_PAPER and _never_came(outcome):
+            await self._db.run(WITHOUT_PAPER[parcel.kind], parcel, self._clock.now())
+        return outcome
 
     def _compose(self, tx: Transaction, parcel: Parcel) -> _Owed | None:
         original = outbox.find_parcel(tx, parcel.payload["of"]) if parcel.kind == REFRESH else parcel
@@ -125,6 +128,11 @@ class Sender:
             if message_id is not None:
                 await self._db.run(record_shown, plan.instance_id, plan.shown(message_id))
         return outcome
+
+
+def _never_came(outcome: Outcome) -> bool:
+    """What the message was to bring is surely not there, and will not be."""
+    return isinstance(outcome, Gone | Rejected) or (isinstance(outcome, Sent) and outcome.bare)
 
 
 def _if_there(outcome: Outcome) -> Outcome:

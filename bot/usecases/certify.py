@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from bot.clock import Instant
 from bot.domain.certificate import (
     BITS,
     CertificateId,
@@ -141,7 +142,34 @@ def compose_certificate(tx: Transaction, parcel: Parcel) -> Composed:
     )
     filename = say(_("Volunteering certificate {name}.pdf"), name=content["name"])
     rows = ((Button(say(_("Who is the CEC for?")), data="n.cec"),),)
-    return Message((told, how), rows, Document(filename, certificate))
+    return Message((told, how), rows, Document(filename, certificate, _unmade(content["name"])))
+
+
+def take_back_certificate(tx: Transaction, parcel: Parcel, now: Instant) -> None:
+    """There is no paper, so nothing was attested: its code is none, and whoever asks again gets a new one."""
+    number = CertificateId(parcel.payload["certificate"])
+    if certificates.remove_certificate(tx, number):
+        audit.note(
+            tx,
+            garden_id=GardenId(parcel.garden_id) if parcel.garden_id else None,
+            actor_id=None,
+            action="certificate.taken_back",
+            subject=f"certificate:{number}",
+            details={},
+            now=now,
+        )
+
+
+def _unmade(name: str) -> tuple[Text, ...]:
+    return (
+        say(
+            _(
+                "We are sorry: the certificate of <b>{name}</b> cannot be made at the moment. No hours are lost."
+            ),
+            name=name,
+        ),
+        say(_("Please ask again later with /certificate, or talk to a human of the garden.")),
+    )
 
 
 def compose_unsigned(tx: Transaction, parcel: Parcel) -> Composed:

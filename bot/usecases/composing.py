@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from bot.clock import Instant
 from bot.domain.message import Message
 from bot.domain.person import PersonId
 from bot.domain.text import say
@@ -18,7 +19,13 @@ from bot.usecases.absence import ABSENCE_NOTED, compose_absence_noted
 from bot.usecases.accounting import ACCOUNTS, compose_accounts
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
-from bot.usecases.certify import CERTIFICATE, UNSIGNED, compose_certificate, compose_unsigned
+from bot.usecases.certify import (
+    CERTIFICATE,
+    UNSIGNED,
+    compose_certificate,
+    compose_unsigned,
+    take_back_certificate,
+)
 from bot.usecases.closing import MISSION_ENDED, MISSION_PAUSED, compose_ended, compose_paused
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
@@ -142,6 +149,11 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )
+
+WITHOUT_PAPER: Mapping[str, Callable[[Transaction, Parcel, Instant], None]] = MappingProxyType(
+    {CERTIFICATE: take_back_certificate}
+)
+"""What is undone where the file that a notice brings could not be made, or nobody can be given it."""
 
 
 def compose_on_behalf(tx: Transaction, parcel: Parcel) -> Composed:

@@ -1,10 +1,15 @@
 """The certificate: confirmed hours on paper, and a code that anybody can check with the bot."""
 
+import logging
 import re
+import sys
 from datetime import timedelta
+
+import pytest
 
 from bot.app import App
 from bot.domain.certificate import new_code
+from bot.printing import press
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from tests.journey.outings import has_a_place, nobody_signs, reports_of
@@ -201,3 +206,67 @@ async def test_the_page_on_the_citizen_account_says_for_whom_it_is_and_for_whom_
     assert "members of the board" in ana.screen.text
     assert "does not count for it" in ana.screen.text
     assert "My certificate" in buttons_of(ana)
+
+
+async def asks_for_one(ana: Person) -> None:
+    await ana.says("/certificate")
+    await ana.says(NAME)
+    await ana.taps("Yes, make it out")
+
+
+async def test_where_the_press_fails_nothing_is_issued_and_asking_again_gives_one_that_is_genuine(
+    app: App,
+    emulator: Emulator,
+    ana: Person,
+    solene: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    with monkeypatch.context() as without_press:
+        without_press.setitem(sys.modules, "typst", None)
+        await asks_for_one(ana)
+    caplog.clear()
+
+    assert f"the certificate of {NAME} cannot be made at the moment. No hours are lost." in ana.screen.text
+    assert "Here is the certificate" not in ana.screen.text
+    assert (await count_rows(app))["certificates"] == 0
+    code = CODE.findall(await gets_certificate(emulator, ana))[0]
+    assert (await count_rows(app))["certificates"] == 1
+    await ana.says(f"/verify {code}")
+    assert "This certificate is genuine" in ana.screen.text
+
+
+async def test_a_press_that_breaks_in_an_unknown_way_issues_nothing_either(
+    app: App,
+    emulator: Emulator,
+    ana: Person,
+    solene: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+
+    def jam(content: object, speaker: object) -> bytes:
+        raise RuntimeError("paper jam")
+
+    monkeypatch.setattr(press, "print_content", jam)
+    await asks_for_one(ana)
+    (line,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "RuntimeError: paper jam" in line.getMessage()
+    caplog.clear()
+
+    assert "cannot be made at the moment" in ana.screen.text
+    assert sum("cannot be made" in message.text for message in ana.messages) == 1
+    assert (await count_rows(app))["certificates"] == 0
+
+
+async def test_a_paper_that_telegram_refuses_is_not_issued(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    emulator.faults.fail(400, "Bad Request: file is too big", "sendDocument")
+    await asks_for_one(ana)
+
+    assert "cannot be made at the moment" in ana.screen.text
+    assert (await count_rows(app))["certificates"] == 0

@@ -141,7 +141,7 @@ async def test_a_letter_is_shown_below_the_message_it_answers(
 async def test_what_telegram_does_not_pass_on_is_said_in_words(postman: Postman, badr: Person) -> None:
     gone = Message(("Ana writes:", "Look!"), BUTTONS, Relay(Media.VOICE, "forgotten"))
 
-    assert await postman.post(badr.id, 0, letter(gone)) == Sent(badr.screen.id)
+    assert await postman.post(badr.id, 0, letter(gone)) == Sent(badr.screen.id, bare=True)
 
     assert badr.screen.text.startswith("Ana writes:\n\nLook!\n\nA voice message came with this,")
     assert badr.screen.buttons == [["💬 Talk to a human"]]
@@ -182,7 +182,7 @@ async def test_without_a_press_the_person_is_told_and_the_operator_reads_the_fix
 
     outcome = await postman.post(badr.id, 0, letter(Message(("Here.",), (), Document("a.pdf", TABLE))))
 
-    assert outcome == Sent(badr.screen.id)
+    assert outcome == Sent(badr.screen.id, bare=True)
     assert badr.screen.file is None
     assert badr.screen.text.startswith("Here.\n\nWe are sorry: this document cannot be made")
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
