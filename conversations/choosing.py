@@ -38,6 +38,7 @@ from conversations.listing import (
     about_listed,
     about_mission,
     forms,
+    how_far,
     listed,
     places_left,
     the_week,
@@ -144,6 +145,7 @@ choosing = Conversation(
             where_from,
             when=answered("mission", NEAR),
             options=towns,
+            keeps=how_far,
             more=_("Other places"),
         ),
         Browse(

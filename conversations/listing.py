@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.garden import Place
 from bot.domain.labels import FORMS
 from bot.domain.mission import Mission
 from bot.domain.openings import Opening, by_day
 from bot.domain.person import Form
 from bot.domain.text import Brief, Listed, Text, say
-from bot.engine.state import Answers
+from bot.engine.state import Answers, Value
 from bot.engine.steps import Option, lines
 from bot.marks import _, ngettext
 from bot.usecases.choose import OTHERS, shift_chosen, shift_option
@@ -25,7 +27,8 @@ def forms(finding: Finding, answers: Answers) -> tuple[Option, ...]:
 def where_from(finding: Finding, answers: Answers) -> Text:
     return say(
         _(
-            "Where from? Choose a place, or send your position (📎, then “Location”). It serves for this list alone."
+            "Where from? Choose a place, or send your position (📎, then “Location”): it makes this list, and I do not "
+            "keep it."
         )
     )
 
@@ -65,8 +68,8 @@ def what_is_listed(finding: Finding, answers: Answers) -> tuple[Text, ...]:
     """What was looked for, as it was understood, and how much of it there is."""
     if words := _sought(answers):
         return _what_was_found(finding, words)
-    if (point := point_of(finding, answers)) is not None:
-        return _what_is_near(finding, point)
+    if (near := what_is_near(finding, answers)) is not None:
+        return _nearest_first(near)
     if answers.text("form"):
         label = FORMS[Form(answers.text("form"))]
         return (say(_("<b>{form}</b>"), form=label), _how_many(len(_listed(finding, answers))))
@@ -86,11 +89,10 @@ def listed(finding: Finding, answers: Answers) -> tuple[Option, ...]:
 
 def about_listed(finding: Finding, answers: Answers, slug: str) -> Text | None:
     """How far it is, where that was asked; then why it suits, or why it does not."""
-    point, mission = point_of(finding, answers), finding.sheets.get(slug)
-    why = about_mission(finding, slug)
-    if point is None or mission is None or mission.place is None:
+    near, why = what_is_near(finding, answers) or {}, about_mission(finding, slug)
+    if slug not in near:
         return why
-    return lines([_far(finding.near(point)[slug]), *([why] if why else ())])
+    return lines([_far(near[slug]), *([why] if why else ())])
 
 
 def about_mission(finding: Finding, slug: str) -> Text | None:
@@ -111,14 +113,20 @@ def words_typed(finding: Finding, answers: Answers) -> str | None:
     return _sought(answers) or None
 
 
-def point_of(finding: Finding, answers: Answers) -> Place | None:
-    """The point from which "near me" is measured."""
+def how_far(finding: Finding, point: Place) -> Value:
+    """All that is kept of a position: the missions, the nearest first, each with the whole kilometres to there."""
+    return {slug: round(km) if km >= 1 else 0 for slug, km in finding.near(point).items()}
+
+
+def what_is_near(finding: Finding, answers: Answers) -> Mapping[str, float] | None:
+    """The missions that take place somewhere by their slug, with the kilometres; None where it was not asked for."""
     match answers.of("place"):
         case {"town": str(slug)}:
             town = finding.garden.town(slug)
-            return town.place if town else None
-        case {"latitude": int() | float() as latitude, "longitude": int() | float() as longitude}:
-            return Place(latitude, longitude)
+            return finding.near(town.place) if town else None
+        case {"instead": Mapping() as kilometres}:
+            there = {slug: km for slug, km in kilometres.items() if slug in finding.sheets}
+            return dict(sorted(there.items(), key=lambda pair: pair[1]))
         case _:
             return None
 
@@ -126,8 +134,8 @@ def point_of(finding: Finding, answers: Answers) -> Place | None:
 def _listed(finding: Finding, answers: Answers) -> tuple[Mission, ...]:
     if words := _sought(answers):
         return tuple(finding.sheets[slug] for slug in finding.search(words).keys)
-    if (point := point_of(finding, answers)) is not None:
-        return tuple(finding.sheets[slug] for slug in finding.near(point))
+    if (near := what_is_near(finding, answers)) is not None:
+        return tuple(finding.sheets[slug] for slug in near)
     if answers.text("form"):
         return finding.of_form(Form(answers.text("form")))
     return finding.others if answers.text("otherwise") == OTHERS else ()
@@ -166,8 +174,8 @@ def _what_was_found(finding: Finding, words: str) -> tuple[Text, ...]:
 _ANOTHER = say(_("kitchen"))
 
 
-def _what_is_near(finding: Finding, point: Place) -> tuple[Text, ...]:
-    if not finding.near(point):
+def _nearest_first(near: Mapping[str, float]) -> tuple[Text, ...]:
+    if not near:
         return (say(_("At the moment no mission takes place at one spot.")),)
     return (say(_("The nearest first, as the crow flies.")),)
 

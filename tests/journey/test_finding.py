@@ -9,7 +9,7 @@ from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from tests.journey.dates import becomes, nothing_takes_place, takes_place
-from tests.journey.seeding import is_welcomed
+from tests.journey.seeding import everything_kept, is_welcomed
 from tests.journey.walking import buttons_of
 
 THURSDAY = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
@@ -63,14 +63,21 @@ async def test_near_me_by_a_town_of_the_garden(app: App, ana: Person) -> None:
     assert ana.screen.text.startswith(first)
 
 
-async def test_near_me_by_a_shared_position(app: App, ana: Person) -> None:
+async def test_near_me_by_a_shared_position_which_is_kept_nowhere(app: App, ana: Person) -> None:
     await is_welcomed(app, ana)
     await ana.says("/missions")
     await ana.taps("Near me")
+    assert "it makes this list, and I do not keep it" in ana.screen.text
 
-    await ana.shares_location(47.777, 2.361)
+    await ana.shares_location(47.777123, 2.361456)
 
     assert "– less than a kilometre from there" in ana.screen.text
+    kept = "\n".join((await everything_kept(app)).values())
+    assert "47.777123" not in kept
+    assert "2.361456" not in kept
+    await ana.taps(buttons_of(ana)[0])
+    await ana.says("back")
+    assert "– less than a kilometre from there" in ana.screen.text, "the list is there without it"
     await ana.says("back")
     assert "Where from?" in ana.screen.text
 

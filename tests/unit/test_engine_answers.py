@@ -242,6 +242,18 @@ def test_a_place_may_be_shared_tapped_or_typed() -> None:
         assert person.state.answers.of("town") == value
 
 
+def test_of_a_shared_place_only_what_was_made_of_it_is_kept() -> None:
+    near = Place(
+        "near", "Where from?", keeps=lambda facts, point: ["mill"] if point.latitude > 48 else ["barn"]
+    )
+    person = small(near)
+
+    person.does(SharedPlace(Point(48.9123, 2.5123)))
+
+    assert person.state.answers.of("near") == {"instead": ["mill"]}
+    assert "48.9" not in str(person.state.to_json())
+
+
 def test_a_town_nobody_knows_is_said_so_where_only_known_ones_do() -> None:
     person = small(Place("town", "Where?", options=(Option("sevran", "Sevran"),)))
 

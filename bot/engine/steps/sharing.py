@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from bot.domain.garden import Place as Point
 from bot.domain.message import Ask
@@ -27,10 +27,12 @@ class Place(WithOptions):
     """A town among `options`, a position that is shared, or, where `free`, any words.
 
     Stored as {"town": id}, {"latitude": …, "longitude": …} or {"words": …}. `share` adds a button that hands
-    over the position, which turns the screen's buttons into a reply keyboard.
+    over the position, which turns the screen's buttons into a reply keyboard. `keeps`: what is made of a position the
+    moment it is shared and kept in its stead, as {"instead": …}; the position itself is written down nowhere.
     """
 
     free: bool = False
+    keeps: Callable[[Any, Point], Value] | None = None
     share: bool = False
     columns: int = 2
 
@@ -48,7 +50,9 @@ class Place(WithOptions):
             case {"town": str(town)}:
                 return {"town": town} if asking.option(town) else MISSING
             case {"latitude": int() | float() as latitude, "longitude": int() | float() as longitude}:
-                return {"latitude": latitude, "longitude": longitude}
+                return MISSING if self.keeps else {"latitude": latitude, "longitude": longitude}
+            case {"instead": made} if self.keeps:
+                return {"instead": made}
             case {"words": str(words)} if self.free:
                 return {"words": words}
             case _:
@@ -95,6 +99,8 @@ class Place(WithOptions):
     def take_place(self, asking: Asking, point: Point) -> Reply | None:
         if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
             return not_understood(asking)
+        if self.keeps is not None:
+            return Given({"instead": self.keeps(asking.facts, point)})
         return Given({"latitude": point.latitude, "longitude": point.longitude})
 
 
