@@ -138,9 +138,9 @@ def note_reminder(tx: Transaction, report_id: ReportId, now: datetime) -> None:
 
 
 def confirm_report(
-    tx: Transaction, report_id: ReportId, outcome: Outcome, hours: float, by: PersonId, now: datetime
+    tx: Transaction, report_id: ReportId, outcome: Outcome, hours: float, by: PersonId | None, now: datetime
 ) -> Report | None:
-    """The garden's word; a second one takes the place of the first. None: the report is gone."""
+    """The garden's word; a second one takes the place of the first. `by` None: the program's. None: it is gone."""
     values = {
         "outcome": outcome.value,
         "confirmed_hours": hours,

@@ -21,7 +21,7 @@ from bot.usecases.booking import book
 from bot.usecases.closing import tell_of_closing, tell_of_pause
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
-from bot.usecases.reporting import REPORT, plan_reports
+from bot.usecases.reporting import REPORT, plan_reports, withdraw_reports
 from bot.usecases.rosters import change_roster, keep_standing, settle
 from bot.usecases.watch import WATCH, plan_watch
 
@@ -184,6 +184,8 @@ def cancel_shift(
 ) -> int | Refusal:
     """It does not take place: everybody who has or waits for a place is told, with the reason. How many.
 
+    It may be over already: then it did not take place, and whoever was asked how it went is asked no more.
+
     Without `telling`, they are told of more than this one date, and elsewhere.
     """
     shift, roster = shifts.find_shift(tx, shift_id), rosters.roster_of_shift(tx, shift_id)
@@ -200,6 +202,7 @@ def cancel_shift(
     settle(tx, garden, roster.id, now)
     timers.cancel_timers(tx, WATCH, shift.id)
     plan_reports(tx, garden, cancelled, now)
+    withdraw_reports(tx, cancelled, actor, now)
     refresh_subject(tx, about_shift(shift.id), now)
     audit.note(
         tx,

@@ -8,7 +8,7 @@ from bot.domain.message import Button, Message
 from bot.domain.mission import Mission
 from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
-from bot.domain.report import ASKED_FOR, REMINDED_AFTER, Report, ReportId, when_to_ask
+from bot.domain.report import ASKED_FOR, REMINDED_AFTER, Outcome, Report, ReportId, when_to_ask
 from bot.domain.shift import Shift, ShiftId, ShiftState
 from bot.domain.text import Text, say
 from bot.marks import _
@@ -16,12 +16,12 @@ from bot.storage import bookings, gardens, missions, people, reports, rosters, s
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
-from bot.usecases.confirming import plan_confirmation
+from bot.usecases.confirming import CONFIRM, plan_confirmation
 from bot.usecases.house import Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
 from bot.usecases.outings import planned_hours
-from bot.usecases.refresh import about_report
+from bot.usecases.refresh import about_hours, about_report, refresh_subject
 
 REPORT = "report"
 REMIND = "report_remind"
@@ -41,6 +41,21 @@ def plan_reports(tx: Transaction, garden: Garden, shift: Shift, now: Instant) ->
         due_at=max(now, when_to_ask(shift.ends_at, garden.rules.quiet, garden.zone)),
         garden_id=garden.id,
     )
+
+
+def withdraw_reports(tx: Transaction, shift: Shift, by: PersonId | None, now: Instant) -> None:
+    """It did not take place, as is known only now: what was asked says so, and nobody is asked any more.
+
+    What was confirmed stands: whoever confirmed it was there.
+    """
+    timers.cancel_timers(tx, CONFIRM, shift.id)
+    for report in reports.reports_of_shift(tx, shift.id):
+        if report.is_confirmed:
+            continue
+        reports.confirm_report(tx, report.id, Outcome.NOT_HELD, 0.0, by, now)
+        timers.cancel_timers(tx, REMIND, report.id)
+        refresh_subject(tx, about_report(report.id), now)
+    refresh_subject(tx, about_hours(f"s{shift.id}"), now)
 
 
 def ask_for_reports(tx: Transaction, timer: Timer, now: Instant) -> None:
@@ -112,6 +127,9 @@ def _question(tx: Transaction, report: Report, mission: Mission, *, again: bool)
 
 def _answered(report: Report, mission: Mission) -> Message:
     """What a question says once it was answered, by the volunteer or by the referent."""
+    if report.is_confirmed and report.outcome is Outcome.NOT_HELD:
+        none = _("“<b>{mission}</b>”, {day}: it did not take place. There is nothing to answer.")
+        return Message((say(none, mission=mission.title, day=report.day),))
     said: tuple[Text, ...] = (
         say(_("“<b>{mission}</b>”, {day}: thank you, it is noted."), mission=mission.title, day=report.day),
     )

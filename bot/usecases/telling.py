@@ -40,6 +40,10 @@ class HoursConfirmed(Refusal):
     )
 
 
+class DidNotTakePlace(Refusal):
+    message = _("The team has noted that this one did not take place: there is nothing to answer. Thank you!")
+
+
 @dataclass(frozen=True, slots=True)
 class TellingFacts:
     """One outing: its mission, its day, how long it was planned to last."""
@@ -164,7 +168,9 @@ def _own(tx: Transaction, caller: Caller, report_id: ReportId) -> Report | Refus
     report = reports.lock_report(tx, report_id)
     if report is None or report.person_id != caller.person.id:
         return NotFound()
-    return HoursConfirmed() if report.is_confirmed else report
+    if not report.is_confirmed:
+        return report
+    return DidNotTakePlace() if report.outcome is Outcome.NOT_HELD else HoursConfirmed()
 
 
 def _facts(tx: Transaction, report: Report) -> TellingFacts:

@@ -193,13 +193,13 @@ def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
     case = _case(tx, parcel)
     if case is None or case.shift is None or case.shift.state is not ShiftState.CANCELLED:
         return None
-    told: list[Text] = [
-        say(
-            _("“<b>{mission}</b>” does not take place on {when}."),
-            mission=case.mission.title,
-            when=_when(case),
-        )
-    ]
+    is_over = case.shift.ends_at <= parcel.created_at
+    not_held = (
+        _("“<b>{mission}</b>” did not take place on {when}.")
+        if is_over
+        else _("“<b>{mission}</b>” does not take place on {when}.")
+    )
+    told: list[Text] = [say(not_held, mission=case.mission.title, when=_when(case))]
     if case.shift.reason:
         told.append(say(_("The reason: {reason}"), reason=case.shift.reason))
     told.append(say(_("Thank you for having wanted to come.")))
