@@ -69,6 +69,7 @@ planning = Conversation(
     facts=read_planning,
     on_done=take_act,
     fleeting=True,
+    aside=True,
     counted=False,
     stopped=_("All right. Everything stays as it is."),
     steps=[

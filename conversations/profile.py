@@ -11,6 +11,7 @@ profile = Conversation(
     title=_("Your profile"),
     facts=read_profile_facts,
     on_done=update_profile,
+    aside=True,
     stopping=_("Do you want to stop here? Your profile stays as it was."),
     stopped=_("Your profile stays as it was."),
     steps=[

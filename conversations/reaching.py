@@ -29,6 +29,7 @@ human = Conversation(
     "human",
     title=_("Talking to a human"),
     on_done=ask_human,
+    aside=True,
     stopped=_("All right. Nothing was sent."),
     steps=[
         Words(
@@ -51,6 +52,7 @@ language = Conversation(
     facts=read_language_facts,
     on_done=take_language,
     fleeting=True,
+    aside=True,
     stopped=_("All right. The language stays as it is."),
     steps=[Choose("language", which_language, options=languages, columns=2)],
 )
@@ -61,6 +63,7 @@ erasing = Conversation(
     facts=read_erasure_facts,
     on_done=take_erasure,
     fleeting=True,
+    aside=True,
     stopped=_("Nothing was erased."),
     steps=[
         Choose(

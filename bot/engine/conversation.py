@@ -21,8 +21,10 @@ AnyStep: TypeAlias = Step | ForEach
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation as data. Everything from `on_done` to `fleeting` is opaque to the engine: use cases read it.
+    """A conversation as data. Everything from `on_done` to `aside` is opaque to the engine: use cases read it.
 
+    `fleeting`: nobody comes back to it once something else covers it. `aside`: one steps aside for it out of another
+    conversation, and goes straight on there.
     `counted`: each question says which of how many it is, which makes no sense where one only looks around.
     `stopping` asks whether to throw the answers away, `stopped` says what became of them.
 
@@ -39,6 +41,7 @@ class Conversation:
     facts: Any = None
     nudge: bool = False
     fleeting: bool = False
+    aside: bool = False
     counted: bool = True
     stopping: Text = STOPPING
     stopped: Text = STOPPED

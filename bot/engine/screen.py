@@ -52,8 +52,7 @@ def choices(state: State, path: Path) -> list[Row]:
 def _said(conversation: Conversation, state: State, path: Path) -> tuple[Text, ...]:
     match state.status:
         case Status.LATER:
-            title = marked(conversation.title)
-            return (say(_("“{title}” waits for you: everything you answered is kept."), title=title),)
+            return (_waiting(conversation, state, path),)
         case Status.CANCELLED:
             return (marked(conversation.stopped),)
         case Status.REFUSED:
@@ -67,6 +66,14 @@ def _said(conversation: Conversation, state: State, path: Path) -> tuple[Text, .
         return stand.step.warning(stand)
     counted = _progress(path, stand) if conversation.counted else ()
     return (*counted, *stand.step.paragraphs(stand))
+
+
+def _waiting(conversation: Conversation, state: State, path: Path) -> Text:
+    """That answers are kept is said where some were given: of a list one only looked at it would puzzle."""
+    title = marked(conversation.title)
+    if state.draft is not None or any(stop.step.asks for stop in path.stops[: path.standing]):
+        return say(_("“{title}” waits for you: everything you answered is kept."), title=title)
+    return say(_("“{title}” waits for you."), title=title)
 
 
 def _progress(path: Path, stand: Asking) -> tuple[Text, ...]:

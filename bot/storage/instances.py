@@ -79,10 +79,12 @@ def find_under_way(tx: Transaction, key: InstanceKey) -> Instance | None:
 
 def foreground(tx: Transaction, chat_id: int, person_id: PersonId, thread_id: int = 0) -> Instance | None:
     """The open instance that takes what this person types in this chat: the one brought forward last."""
-    here = (instances.c.chat_id == chat_id, instances.c.thread_id == thread_id)
-    mine = select(instances).where(*here, instances.c.person_id == person_id)
-    waiting = mine.where(instances.c.status == Status.OPEN, instances.c.foreground_at.is_not(None))
-    return _one(tx, waiting.order_by(instances.c.foreground_at.desc(), instances.c.id.desc()).limit(1))
+    return _one(tx, _open_here(chat_id, person_id, thread_id).limit(1))
+
+
+def open_here(tx: Transaction, chat_id: int, person_id: PersonId, thread_id: int = 0) -> list[Instance]:
+    """The foreground, and what it covers: what is open, the one brought forward last first."""
+    return _many(tx, _open_here(chat_id, person_id, thread_id))
 
 
 def instances_under_way(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> list[Instance]:
@@ -176,6 +178,13 @@ def set_subject(tx: Transaction, instance_id: InstanceId, subject: str) -> None:
 
 def stop_nudges(tx: Transaction, instance_id: InstanceId) -> None:
     tx.connection.execute(update(instances).where(instances.c.id == instance_id).values(nudges=False))
+
+
+def _open_here(chat_id: int, person_id: PersonId, thread_id: int) -> Select[Any]:
+    here = (instances.c.chat_id == chat_id, instances.c.thread_id == thread_id)
+    mine = select(instances).where(*here, instances.c.person_id == person_id)
+    waiting = mine.where(instances.c.status == Status.OPEN, instances.c.foreground_at.is_not(None))
+    return waiting.order_by(instances.c.foreground_at.desc(), instances.c.id.desc())
 
 
 def _in_front(tx: Transaction, chat_id: int, now: datetime) -> datetime:

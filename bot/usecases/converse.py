@@ -1,7 +1,7 @@
 """Owns guided conversations at work: an event meets a stored instance, effects happen, a screen is owed.
 
 One conversation of a person in a chat stands in the foreground and takes typed words: the one touched last. What it
-covers waits below it, and shows again when it is over.
+covers waits below it: when it is over, that goes straight on after a step aside, else waits for one tap.
 """
 
 from __future__ import annotations
@@ -218,9 +218,9 @@ def _carry_out(
         case Completed(answers):
             _complete(tx, talk, conversation, before, answers)
         case Refused():
-            _leave(tx, talk, conversation.on_refused)
+            _leave(tx, talk, conversation, conversation.on_refused)
         case Cancelled():
-            _leave(tx, talk, conversation.on_cancelled)
+            _leave(tx, talk, conversation, conversation.on_cancelled)
         case HumanWanted():
             begin(tx, talk.caller, HUMAN)
         case _:
@@ -231,13 +231,20 @@ def _complete(
     tx: Transaction, talk: Talk, conversation: Conversation, before: State, answers: Answers
 ) -> None:
     """The ending decides: a refusal stands the person where the answers no longer hold, with its reason."""
+    waits = _open(tx, talk.caller)
     ending = cast(OnDone, conversation.on_done)(tx, talk, answers) if conversation.on_done else None
     if isinstance(ending, Refusal):
         _stand_again(tx, talk, conversation, before, refusal_text(ending))
     elif isinstance(ending, Next):
         begin(tx, talk.caller, ending.conversation, ending.subject, ending.answers)
-    else:
-        _uncover(tx, talk.caller)
+    elif _open(tx, talk.caller) <= waits:
+        _uncover(tx, talk.caller, conversation)
+
+
+def _open(tx: Transaction, caller: Caller) -> frozenset[tuple[InstanceId, Instant | None]]:
+    """What is open here, and since when in front: with more than before, an ending has opened something itself."""
+    here = instances.open_here(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    return frozenset((one.id, one.foreground_at) for one in here)
 
 
 def _stand_again(
@@ -248,20 +255,33 @@ def _stand_again(
     _save(tx, talk, replace(state, remark=remark))
 
 
-def _leave(tx: Transaction, talk: Talk, on_left: OnLeft | None) -> None:
+def _leave(tx: Transaction, talk: Talk, conversation: Conversation, on_left: OnLeft | None) -> None:
     if on_left is not None:
         on_left(tx, talk)
-    _uncover(tx, talk.caller)
+    _uncover(tx, talk.caller, conversation)
 
 
-def _uncover(tx: Transaction, caller: Caller) -> None:
-    """What waited below a conversation that is over shows again, unless nobody would come back to it."""
-    while (below := instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)) is not None:
-        if not caller.house.conversations[below.conversation].fleeting:
-            resume(tx, caller, below)
-            return
+def _uncover(tx: Transaction, caller: Caller, over: Conversation) -> None:
+    """What waited below a conversation that is over shows again where that was a step aside.
+
+    Else it is put off, with one line and the way back: what was asked for stays in sight, and words typed below it
+    answer no old question. What waits further down is put off where it stands. What nobody would come back to ends.
+    """
+    here = instances.open_here(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    waits = [one for one in here if not _ends_if_fleeting(tx, caller, one)]
+    if waits and over.aside:
+        resume(tx, caller, waits[0])
+        return
+    for number, below in enumerate(waits):
+        take_step(tx, Talk(caller, below), Moved(Move.LATER), anew=number == 0)
+
+
+def _ends_if_fleeting(tx: Transaction, caller: Caller, below: Instance) -> bool:
+    fleeting = caller.house.conversations[below.conversation].fleeting
+    if fleeting:
         instances.end_instance(tx, below.id, Status.DONE, caller.now)
         owe_screen(tx, below, caller.cause, caller.now)
+    return fleeting
 
 
 def _save(tx: Transaction, talk: Talk, state: State) -> None:
@@ -276,6 +296,7 @@ def _save(tx: Transaction, talk: Talk, state: State) -> None:
 
 
 def _put_off(tx: Transaction, caller: Caller) -> Instance | None:
+    """The newest; of those put off together, the one that stood in front."""
     under_way = instances.instances_under_way(tx, caller.person.id, caller.garden.id)
-    here = (caller.chat_id, caller.thread_id)
-    return next((one for one in under_way if (one.chat_id, one.thread_id) == here), None)
+    here = [one for one in under_way if (one.chat_id, one.thread_id) == (caller.chat_id, caller.thread_id)]
+    return max(here, key=lambda one: (one.updated_at, one.foreground_at or one.updated_at), default=None)

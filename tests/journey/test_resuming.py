@@ -6,10 +6,19 @@ from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from tests.journey.outings import has_a_role
 from tests.journey.seeding import is_welcomed, stands_at
 from tests.journey.walking import buttons_of, joins
 
 NUDGE = "You had begun to introduce yourself"
+
+
+async def begins_a_mission(nadia: Person) -> None:
+    """A coordinator is in the middle of writing one."""
+    await nadia.says("/manage")
+    await nadia.taps("🌱 Missions")
+    await nadia.taps("➕ A new mission")
+    await nadia.taps("A task, done once")
 
 
 def nudges(person: Person) -> int:
@@ -147,6 +156,86 @@ async def test_a_nudge_waits_for_who_blocked_the_bot_and_is_dropped(
     await ana.says("/start")
 
     assert "Which place is nearest to you?" in ana.screen.text
+
+
+async def test_what_was_asked_for_is_not_pushed_away_by_an_older_question(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await has_a_role(app, ana, since=emulator.now)
+    await ana.says("/missions")
+    await ana.says("/report")
+    await ana.says("today")
+    await ana.says("2")
+
+    assert ana.screen.text == "“Choosing a mission” waits for you."
+    assert buttons_of(ana) == ["Go on", "Talk to a human"]
+    assert not any("Here is where we were." in message.text for message in ana.messages)
+    assert "Thank you!" in ana.messages[-2].text, "what was asked for stands right above"
+    await ana.taps("Go on")
+    assert "best first" in ana.screen.text
+
+
+async def test_of_all_that_waits_one_line_is_said(app: App, nadia: Person) -> None:
+    await is_welcomed(app, nadia)
+    await nadia.says("/missions")
+    await begins_a_mission(nadia)
+    said = len(nadia.messages)
+    await nadia.says("/absence")
+    await nadia.taps(buttons_of(nadia)[0])
+    while "waits for you" not in nadia.screen.text:
+        await nadia.taps(buttons_of(nadia)[0])
+
+    lines = [message.text for message in nadia.messages[said:] if "waits for you" in message.text]
+    assert lines == ["“Writing a mission” waits for you: everything you answered is kept."]
+    await nadia.says("where was I?")
+    assert nadia.screen.text.startswith("Here is where we were.")
+    assert "What is it called?" in nadia.screen.text
+
+
+async def test_words_below_an_outcome_do_not_fill_in_a_form_begun_before(
+    app: App, ana: Person, nadia: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await begins_a_mission(nadia)
+    await ana.says("/human")
+    await ana.says("Is there a bus?")
+    await nadia.taps("Answer")
+    await nadia.says("Yes, the 3.")
+    assert nadia.screen.text == "“Writing a mission” waits for you: everything you answered is kept."
+
+    await nadia.taps("Go on")
+
+    assert "What is it called?" in nadia.screen.text
+
+
+async def test_after_a_step_aside_one_goes_straight_on(app: App, ana: Person, solene: Person) -> None:
+    await stands_at(app, ana, "rhythm")
+    await ana.says("/language")
+    await ana.says("English")
+
+    assert ana.screen.text.startswith("Here is where we were.")
+    await ana.taps("Every week")
+    assert "When are you usually free?" in ana.screen.text
+
+
+async def test_a_newcomer_who_did_something_else_meanwhile_finds_back_by_a_tap_by_words_or_start(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await stands_at(app, ana, "rhythm")
+
+    for way_back in ("Go on", "hello?", "/start"):
+        await ana.says("/verify")
+        await ana.says("/cancel")
+        assert (
+            ana.screen.text == "“Getting to know each other” waits for you: everything you answered is kept."
+        )
+        await (ana.taps if way_back == "Go on" else ana.says)(way_back)
+        assert ana.screen.text.startswith("Here is where we were."), way_back
+        assert "How often would you like to come?" in ana.screen.text, way_back
+
+    await emulator.advance(timedelta(days=2))
+    assert nudges(ana) == 1
 
 
 async def test_the_choice_of_a_mission_waits_too(app: App, emulator: Emulator, ana: Person) -> None:

@@ -187,7 +187,7 @@ def test_later_keeps_everything_and_coming_back_says_where_we_were(ana: Person) 
     until(ana, "skills")
     ana.presses("+cooking")
     assert ana.does(Moved(Move.LATER)) == (Postponed(),)
-    assert "waits for you" in ana.reads
+    assert "waits for you: everything you answered is kept." in ana.reads
 
     ana.does(Moved(Move.RESUME))
 

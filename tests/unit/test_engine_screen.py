@@ -263,11 +263,7 @@ def test_many_answers_to_change_take_turns() -> None:
 @pytest.mark.parametrize(
     ("status", "words", "shown"),
     [
-        (
-            Status.LATER,
-            "“Small” waits for you: everything you answered is kept.",
-            ["Go on", "Talk to a human"],
-        ),
+        (Status.LATER, "“Small” waits for you.", ["Go on", "Talk to a human"]),
         (Status.DONE, "All done, thank you!", []),
         (Status.CANCELLED, "We stopped here. Nothing you answered is kept.", []),
         (Status.REFUSED, "We stop here, and what you answered is erased. Thank you for your time.", []),
