@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
+from bot.domain import labels
 from bot.domain.distance import distance_km
 from bot.domain.eligibility import home_of, obstacle, why_unfit
 from bot.domain.garden import Garden, Place
@@ -14,6 +15,7 @@ from bot.domain.matching import Match, rank_missions
 from bot.domain.mission import Mission, MissionId
 from bot.domain.openings import Opening, coming_week
 from bot.domain.person import Form, Profile, Slot
+from bot.domain.search_words import words_for
 from bot.domain.shift import Booking, RosterId, Shift, ShiftId
 from bot.domain.text import Text
 from bot.engine.search import Entry, Found, entry, search
@@ -226,11 +228,12 @@ class Finding:
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
         slots: dict[Slot, str] = {}
-        return tuple(self._entry(mission, slots) for mission in self.suiting_first)
+        plain = cache(self.speaker.plain)  # the same few labels, mission after mission
+        return tuple(self._entry(mission, slots, plain) for mission in self.suiting_first)
 
-    def _entry(self, mission: Mission, slots: dict[Slot, str]) -> Entry:
-        """What a mission says, in the reader's language; the names of the slots are made once."""
-        plain, language = self.speaker.plain, self.speaker.language
+    def _entry(self, mission: Mission, slots: dict[Slot, str], plain: Callable[[Text], str]) -> Entry:
+        """What a mission says and may be called, in the reader's language; the names of the slots are made once."""
+        language = self.speaker.language
         for slot in mission.slots - slots.keys():
             slots[slot] = plain(slot_name(slot))
         asked = mission.skills | mission.required.keys()
@@ -242,8 +245,10 @@ class Finding:
             (IN_LABELS, [slots[slot] for slot in sorted(mission.slots)]),
             (IN_TEXT, (mission.purpose.in_language(language), mission.where.in_language(language))),
             (IN_TEXT, [task.in_language(language) for task in mission.tasks]),
+            (IN_TEXT, (plain(labels.KINDS[mission.kind]), mission.domain)),
             (IN_TEXT, (plain(KINDS[mission.kind]),) if mission.kind in KINDS else ()),
             (IN_DETAILS, (mission.learn.in_language(language), mission.need.in_language(language))),
+            (IN_DETAILS, [plain(words) for words in words_for(mission)]),
         )
 
 

@@ -95,6 +95,39 @@ async def test_by_kind_of_help(app: App, ana: Person) -> None:
     assert not [label for label in buttons_of(ana) if "planting" in label]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("parrainage", "Former un duo avec une personne en parcours"),
+        ("jardiner", "Un coup de main aux plantations"),
+        ("cuisine", "Cuisiner le repas partagé"),
+        ("bricolage", "Réparer et fabriquer à l’atelier"),
+        ("je voudrais apprendre le français à quelqu’un", "Animer un atelier de français"),
+    ],
+)
+async def test_words_that_stand_on_no_sheet_find_what_is_meant_by_them(
+    app: App, emulator: Emulator, typed: str, found: str
+) -> None:
+    lea = emulator.person("Léa", language="fr")
+    await is_welcomed(app, lea, language="fr")
+    await lea.says("/missions")
+
+    await lea.says(typed)
+
+    first = lea.screen.text.splitlines()[0]  # a single one is opened at once
+    assert found in (buttons_of(lea)[0], first)
+    assert "approche le plus" not in lea.screen.text
+
+
+async def test_other_words_are_looked_for_in_one_s_own_language(app: App, ana: Person) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/missions")
+
+    await ana.says("sponsorship")
+
+    assert buttons_of(ana)[0] == "Pair up with someone on their way back to work"
+
+
 async def test_typed_words_with_slips_find_a_mission_and_say_what_was_understood(
     app: App, ana: Person
 ) -> None:

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.person import Skill
+from bot.domain.search_words import OF_SKILL
 from bot.engine.search import NOTHING, Entry, entry, search
 
 FRENCH = (
@@ -131,3 +133,7 @@ def test_whatever_is_typed_each_thing_is_found_at_most_once(typed: str, entries:
 
     assert len(set(found.keys)) == len(found.keys)
     assert set(found.keys) <= {one.key for one in entries}
+
+
+def test_every_skill_has_words_of_its_own() -> None:
+    assert OF_SKILL.keys() == set(Skill)
