@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.clock import Clock, Instant
@@ -34,6 +34,14 @@ MOST = 200
 FAREWELL_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 """Seconds between tries to write an outcome down."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one look found: how many parcels it claimed, when the next is due."""
+
+    claimed: int
+    due: Instant | None
 
 
 class Outbox:
@@ -106,53 +114,51 @@ class Outbox:
         while True:
             self._dispatch()
             await self._idle.wait()
-            if await self._look() or len(self._hand):
-                continue
-            try:
-                due = await self._db.read(outbox.next_due, self._clock.now())
-            except DatabaseBusy:
+            seen = await self._look()
+            if seen is None:
                 await asyncio.sleep(LONGEST_PAUSE)
                 continue
-            if self._looking.locked() or len(self._hand):
-                continue  # claimed meanwhile
-            if due is None or due > self._clock.now():
-                return due
+            if seen.claimed or self._looking.locked() or len(self._hand):
+                continue
+            if seen.due is None or seen.due > self._clock.now():
+                return seen.due
             await asyncio.sleep(FIRST_PAUSE)  # another worker has it
 
-    async def _look(self) -> int:
-        """Give back what is too much, claim what is due; how many were claimed.
+    async def _look(self) -> _Seen | None:
+        """Give back what is too much, claim what is due. None: the database is away.
 
         One look at a time: parcels another look has claimed and not yet in hand would seem to be nobody's.
         """
         async with self._looking:
             return await self._take_what_is_due()
 
-    async def _take_what_is_due(self) -> int:
+    async def _take_what_is_due(self) -> _Seen | None:
         surplus, self._surplus = self._surplus, []
         try:
             await self._give_back(surplus)
             surplus = []
-            claimed = await self._claim()
+            due, claimed = await self._claim()
         except DatabaseBusy as error:
             self._surplus += surplus
             if not self._database_away:
                 log.warning("what is owed waits: %s", error)
             self._database_away = True
-            return 0
+            return None
         self._database_away = False
         self.submit(claimed)
-        return len(claimed)
+        return _Seen(len(claimed), due)
 
-    async def _claim(self) -> list[Parcel]:
+    async def _claim(self) -> tuple[Instant | None, list[Parcel]]:
+        """When the next parcel is due; where that is now, those taken."""
         room, now = MOST - len(self._hand), self._clock.now()
         due = await self._db.read(outbox.next_due, now) if room > 0 else None
         if due is None or due > now:
             self._more = False
-            return []
+            return due, []
         limit = self._pauses.limit(room)
         claimed = await self._db.run(outbox.claim, now, limit=limit, lease=LEASE)
         self._more = len(claimed) == limit
-        return claimed
+        return due, claimed
 
     def _dispatch(self) -> None:
         """Start what may start."""

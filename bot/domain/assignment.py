@@ -100,7 +100,7 @@ def _with_deputies(
     """Whoever is away gives way to their deputy; someone fit by themselves stands in for nobody."""
     by_id = {one.id: one for one in everyone}
     kept = {one.referent.id: one for one in candidates if not _deputy(one.referent, by_id, day)}
-    for one in candidates:
+    for one in sorted(candidates, key=lambda candidate: candidate.referent.slug):
         if deputy := _deputy(one.referent, by_id, day):
             kept.setdefault(deputy.id, _Candidate(deputy, one.referent))
     return list(kept.values())

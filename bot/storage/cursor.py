@@ -61,16 +61,33 @@ class OneVisitConnection(aiosqlite.Connection):
         return await self._execute(run)  # type: ignore[no-any-return,no-untyped-call]
 
 
+class OnTheSpot(OneVisitConnection):
+    """A connection to a database in memory: no disk is waited for, so no thread is visited."""
+
+    def refuse_writes(self, refused: bool) -> None:
+        """Whoever only reads shares the one connection with the writer, and is kept from writing meanwhile."""
+        self._conn.execute(f"PRAGMA query_only = {refused:d}")
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if not self._running or self._connection is None:
+            raise ValueError("the connection is closed")
+        return fn(*args, **kwargs)
+
+
 async def connect(database: str, *, busy: float) -> aiosqlite.Connection:
     """A connection that begins no transaction by itself (`isolation_level=None`).
 
     The driver's own BEGIN is deferred, so two processes that both read before they write would lose updates.
     """
 
-    def connector() -> sqlite3.Connection:
-        return sqlite3.connect(database, timeout=busy, isolation_level=None)
+    in_memory = database == ":memory:"
 
-    connection = OneVisitConnection(connector, iter_chunk_size=64)
+    def connector() -> sqlite3.Connection:
+        return sqlite3.connect(
+            database, timeout=busy, isolation_level=None, check_same_thread=not in_memory
+        )
+
+    connection = (OnTheSpot if in_memory else OneVisitConnection)(connector, iter_chunk_size=64)
     connection._thread.daemon = True  # an unclosed connection must not keep a failing program from ending
     try:
         return await connection

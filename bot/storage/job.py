@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.storage.cursor import OnTheSpot
 from bot.storage.parcel import Parcel
 from bot.storage.transaction import Transaction, Work
 
@@ -31,12 +32,12 @@ class Job:
         """Run the work, inside a transaction already begun. Only in memory does a job read only."""
         tx = Transaction(connection, owner)
         if self.read_only:
-            connection.exec_driver_sql("PRAGMA query_only = ON")
+            _refuse_writes(connection, True)
         try:
             self.result = self.work(tx)
         finally:
             if self.read_only:
-                connection.exec_driver_sql("PRAGMA query_only = OFF")
+                _refuse_writes(connection, False)
         self.owed = tx.owed
 
     def succeed(self) -> None:
@@ -64,6 +65,12 @@ class Fault:
 
     error: Exception
     stage: Stage
+
+
+def _refuse_writes(connection: Connection, refused: bool) -> None:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, OnTheSpot)
+    driver.refuse_writes(refused)
 
 
 def attempt(connection: Connection, jobs: Iterable[Job], owner: str) -> Fault | None:
