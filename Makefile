@@ -10,7 +10,7 @@ PYTHON_FILES := bot handlers conversations tools tests
 DEMO := $(if $(TERMINAL)$(FAST),--terminal) $(if $(FAST),--fast)
 TESTS ?= tests
 # More workers than cores: many tests wait for a disk, a browser or another process.
-WORKERS ?= 4
+WORKERS ?= 6
 
 .PHONY: help demo test check bench catalogues documents screens lock format wheel clean
 

@@ -83,9 +83,7 @@ async def connect(database: str, *, busy: float) -> aiosqlite.Connection:
     in_memory = database == ":memory:"
 
     def connector() -> sqlite3.Connection:
-        return sqlite3.connect(
-            database, timeout=busy, isolation_level=None, check_same_thread=not in_memory
-        )
+        return sqlite3.connect(database, timeout=busy, isolation_level=None, check_same_thread=not in_memory)
 
     connection = (OnTheSpot if in_memory else OneVisitConnection)(connector, iter_chunk_size=64)
     connection._thread.daemon = True  # an unclosed connection must not keep a failing program from ending
