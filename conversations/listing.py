@@ -55,7 +55,10 @@ def the_week(finding: Finding, answers: Answers) -> tuple[Text, ...]:
 
 
 def week_dates(finding: Finding, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(shift_option(one.shift.id), _dated(finding, one)) for one in finding.week)
+    return tuple(
+        Option(shift_option(one.shift.id), _dated(finding, one), short=Brief(one.shift.starts_at))
+        for one in finding.week
+    )
 
 
 def places_left(finding: Finding, answers: Answers, id: str) -> Text | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.mission import SignUpState
 from bot.domain.shift import BookingState
-from bot.domain.text import Brief, Text, say
+from bot.domain.text import Brief, Cut, Text, say
 from bot.engine.conditions import answered
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -28,7 +28,7 @@ def what_i_have(planning: Planning, answers: Answers) -> tuple[Text, ...]:
 
 
 def lines_of_planning(planning: Planning, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(item.id, _label(item)) for item in planning.items)
+    return tuple(Option(item.id, _label(item), short=_short(item)) for item in planning.items)
 
 
 def card(planning: Planning, answers: Answers) -> tuple[Text, ...]:
@@ -115,6 +115,23 @@ def _label(item: Item) -> Text:
         return say("{mark} {mission}", mark=mark, mission=title)
     return say("{mark} {when} · {mission}", mark=mark, when=Brief(item.shift.starts_at), mission=title)
 
+
+def _short(item: Item) -> Text:
+    """What of a line is enough on its button: the mission stands in the message."""
+    title = Cut(item.mission.title, TITLE_ON_BUTTON)
+    match item.kind:
+        case Kind.EVERY_TIME:
+            return say("🔁 {mission}", mission=title)
+        case Kind.MISSION:
+            return say("🌱 {mission}", mission=title)
+    mark = _MARKS[item.booking.state] if item.booking else ""
+    if item.shift is None:
+        return say("{mark} {mission}", mark=mark, mission=title)
+    return say("{mark} {when}", mark=mark, when=Brief(item.shift.starts_at))
+
+
+TITLE_ON_BUTTON = 30
+"""Characters of a mission's title, behind its number and its mark."""
 
 _MARKS = {BookingState.TAKEN: "📅", BookingState.OFFERED: "❓", BookingState.WAITING: "⏳"}
 

@@ -9,7 +9,7 @@ from bot.engine.conditions import Condition, answered
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, ForEach, Number, Option, Review, Several, Step, Words
-from bot.engine.steps.base import lines, shortened
+from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
 from bot.usecases.garden_file.schema import TITLE
 from bot.usecases.managing.splitting import (
@@ -45,7 +45,8 @@ def possible_counts(facts: SplitFacts, answers: Answers) -> tuple[Option, ...]:
 def tasks_left(part: int) -> Callable[[SplitFacts, Answers], tuple[Option, ...]]:
     def options(facts: SplitFacts, answers: Answers) -> tuple[Option, ...]:
         return tuple(
-            Option(number, shortened(facts.task(number), 60)) for number in left_over(facts, answers, part)
+            Option(number, facts.task(number), short=facts.task(number))
+            for number in left_over(facts, answers, part)
         )
 
     return options

@@ -109,7 +109,7 @@ taking_away = Conversation(
     on_done=take_away,
     stopped=_("All right. Nothing was changed."),
     steps=[
-        Choose("to", to_whom, options=who_could, extra=(Option(ANYBODY, _("Let the bot choose for each")),),
+        Choose("to", to_whom, options=who_could, extra=(Option(ANYBODY, _("The bot chooses for each")),),
                per_page=6, human=False),
     ],
 )  # fmt: skip

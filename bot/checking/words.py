@@ -37,8 +37,8 @@ LONGEST_TEXT = 4096
 """Characters of a message, counted before its HTML is parsed, as the rendering does (Bot API, sendMessage)."""
 LONGEST_DATA = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
-LONGEST_LABEL = 64
-"""Characters of a button that a phone still shows on two lines."""
+LONGEST_LABEL = 40
+"""Characters of a button that a phone shows whole."""
 LONGEST_NAME = "Maximilienne-Alexandrine de la Rochefouc"
 """As long as a first name may be."""
 

@@ -49,21 +49,21 @@ SITUATIONS: Mapping[Situation, Phrase] = {
 MOTIVATIONS: Mapping[Motivation, Phrase] = {
     Motivation.USEFUL: say(_("Make myself useful")),
     Motivation.MEET_PEOPLE: say(_("Meet people")),
-    Motivation.INCLUSION: say(_("Support people on their way back to work")),
+    Motivation.INCLUSION: say(_("Help people back to work")),
     Motivation.ORGANIC: say(_("Defend organic farming")),
-    Motivation.SOCIAL_MIX: say(_("Get people from all walks of life together")),
+    Motivation.SOCIAL_MIX: say(_("Bring different people together")),
     Motivation.SHARE_SKILLS: say(_("Share what I know")),
     Motivation.LEARN: say(_("Learn new things")),
     Motivation.DEMOCRACY: say(_("Take part in decisions")),
 }
 
 FORMS: Mapping[Form, Phrase] = {
-    Form.GIVE_TIME: say(_("Lend a hand, share a skill")),
+    Form.GIVE_TIME: say(_("Lend a hand or a skill")),
     Form.SOCIAL_LIFE: say(_("Bring the place to life")),
     Form.SPREAD_THE_WORD: say(_("Make the garden known")),
     Form.VALUE_EMPLOYEES: say(_("Show what the employees can do")),
     Form.MOBILISE: say(_("Open my network")),
-    Form.PROPOSE: say(_("Look with fresh eyes, propose ideas")),
+    Form.PROPOSE: say(_("Bring fresh eyes and ideas")),
     Form.GOVERN: say(_("Sit on the board")),
     Form.MEMBERSHIP: say(_("Take a basket, become a member")),
 }

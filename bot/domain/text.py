@@ -44,6 +44,14 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A text that the garden or a person wrote, at most `longest` characters of it: a phone cuts longer buttons."""
+
+    text: Text
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Several texts joined as the language joins them: "a, b and c".
 
@@ -71,11 +79,26 @@ class Phrase:
         return hash((self.message, self.count, tuple(sorted(self.fields))))
 
 
-Text: TypeAlias = "str | Phrase | Words | Listed | Brief"
+Text: TypeAlias = "str | Phrase | Words | Listed | Brief | Cut"
 """A plain `str` is shown as it is (a person's name, typed words), never translated."""
 
 Field: TypeAlias = "Text | int | float | date | datetime | time"
 """Dates are shown in the reader's language and, for instants, in the garden's time zone."""
+
+
+def cut_at_a_word(written: str, longest: int) -> str:
+    """At most `longest` characters, the last one an ellipsis where some are left out.
+
+    A word is cut in two only where it takes half of the room.
+    """
+    if len(written) <= longest:
+        return written
+    kept = written[: longest - 1]
+    words = kept.rsplit(maxsplit=1)
+    whole = kept[-1].isspace() or written[longest - 1].isspace()
+    if not whole and len(words) > 1 and 2 * len(words[0]) >= longest:
+        kept = words[0]
+    return kept.rstrip(" ,;:.·–-") + "…"
 
 
 def say(message: str | Plural, /, count: int | None = None, **fields: Field) -> Phrase:
@@ -101,6 +124,8 @@ def to_json(value: Field) -> object:
             return {"t": "list", "i": [to_json(item) for item in value.items], "a": value.apart}
         case Brief():
             return {"t": "brief", "v": to_json(value.moment)}
+        case Cut():
+            return {"t": "cut", "v": to_json(value.text), "n": value.longest}
         case datetime():
             return {"t": "datetime", "v": value.isoformat()}
         case date():
@@ -125,6 +150,8 @@ def from_json(raw: object) -> Field:
             return Listed(tuple(cast(Text, from_json(item)) for item in raw["i"]), raw.get("a", False))
         case "brief":
             return Brief(cast(date, from_json(raw["v"])))
+        case "cut":
+            return Cut(cast(Text, from_json(raw["v"])), raw["n"])
         case "datetime":
             return datetime.fromisoformat(raw["v"])
         case "date":

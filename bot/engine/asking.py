@@ -75,7 +75,8 @@ class Choice:
     """A button before it is bound to an instance and a visit.
 
     `meaning` names what people type for it in any conversation ("yes", "back"); `option` marks those that a
-    typed number counts.
+    typed number counts. `short` is what the button says where the label, which
+    typed words mean all the same, is too long.
     """
 
     action: str
@@ -83,6 +84,7 @@ class Choice:
     meaning: str = ""
     option: bool = False
     share: Ask | None = None
+    short: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ E = TypeVar("E", bound=StrEnum)
 @dataclass(frozen=True, slots=True)
 class Option:
     """One choice. `note` is a longer description, shown in the message above the buttons; `meaning` names what
-    people type for it, as "yes".
+    people type for it, as "yes". `short` is what its button says where the label is too long for one: the label then
+    stands in the message, numbered like the button.
 
     In a declaration a `str` label is a marked string, `Option("yes", _("Yes"))`, and is translated; from a
     callable a `str` is shown as it is (a town's name), and a translated label is `say(_("…"))`.
@@ -27,6 +28,7 @@ class Option:
     label: Text
     note: Text | None = None
     meaning: str = ""
+    short: Text | None = None
 
 
 FromFacts: TypeAlias = Callable[[Any, Answers], tuple[Option, ...]]
@@ -55,9 +57,13 @@ def marked(text: Text) -> Text:
 def declared(options: tuple[Option, ...]) -> tuple[Option, ...]:
     """Declared options, their labels ready to be shown."""
     return tuple(
-        replace(option, label=marked(option.label), note=None if option.note is None else marked(option.note))
+        replace(option, label=marked(option.label), note=_maybe(option.note), short=_maybe(option.short))
         for option in options
     )
+
+
+def _maybe(text: Text | None) -> Text | None:
+    return None if text is None else marked(text)
 
 
 def unique(options: tuple[Option, ...]) -> tuple[Option, ...]:

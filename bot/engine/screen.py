@@ -10,6 +10,7 @@ from bot.domain.text import Text, say
 from bot.engine.asking import Asking, Choice
 from bot.engine.conversation import Conversation
 from bot.engine.events import Move
+from bot.engine.numbered import fitting
 from bot.engine.options import marked
 from bot.engine.path import Path, walk
 from bot.engine.state import MISSING, Key, State, Status
@@ -131,7 +132,8 @@ def _stop() -> Choice:
 def _bound(choice: Choice, state: State, instance_code: str) -> Button:
     if choice.share is not None:
         return Button(choice.label, ask=choice.share)
-    return Button(choice.label, data=f"c.{instance_code}.{base36(state.visit)}.{choice.action}")
+    label = fitting(choice.label) if choice.short is None else choice.short
+    return Button(label, data=f"c.{instance_code}.{base36(state.visit)}.{choice.action}")
 
 
 def base36(number: int) -> str:

@@ -147,8 +147,9 @@ def _texts_of(field: str, value: object) -> Iterator[tuple[str, Text]]:
             yield field, value
         case Option():
             yield f"{field}: {value.id}", value.label
-            if value.note is not None:
-                yield f"{field}: {value.id}", value.note
+            for beside in (value.note, value.short):
+                if beside is not None:
+                    yield f"{field}: {value.id}", beside
         case Unfold():
             yield field, value.label
             if not callable(value.paragraphs):

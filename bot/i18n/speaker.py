@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.domain.text import Brief, Field, Language, Listed, Phrase, Text, Words
+from bot.domain.text import Brief, Cut, Field, Language, Listed, Phrase, Text, Words, cut_at_a_word
 from bot.i18n.elision import elided
 from bot.i18n.french_hours import of_work, on_the_clock
 from bot.i18n.template import clean, escaped
@@ -60,6 +60,9 @@ class Speaker:
             return APART.join(items) if value.apart else format_list(items, locale=self._locale)
         if isinstance(value, Brief):
             return self._brief(value.moment)
+        if isinstance(value, Cut):
+            kept = cut_at_a_word(self._render(value.text, html=False), value.longest)
+            return escaped(kept) if html else kept
         return self._figure(value, html)
 
     def _phrase(self, phrase: Phrase, html: bool) -> str:

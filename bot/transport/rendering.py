@@ -10,6 +10,7 @@ from typing import TypeAlias
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.domain.message import Ask, Button, Message
+from bot.domain.text import cut_at_a_word
 from bot.i18n import Speaker
 
 LONGEST_TEXT = 4096
@@ -17,6 +18,9 @@ LONGEST_TEXT = 4096
 
 LONGEST_CAPTION = 1024
 """Characters under a file after parsing (Bot API, sendDocument)."""
+
+LONGEST_LABEL = 40
+"""Characters of a button that a phone shows whole; `coupdemain check` finds our own words that are longer."""
 
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _PIECE = re.compile(r"</?[a-z][^<>]*>|&[a-z]+;|&#[0-9a-fx]+;|.", re.DOTALL)
@@ -53,7 +57,7 @@ def keyboard(message: Message, speaker: Speaker) -> Keyboard:
 
 
 def _inline_button(button: Button, speaker: Speaker) -> InlineKeyboardButton:
-    label = speaker.plain(button.label)
+    label = _label(button, speaker)
     if button.url:
         return InlineKeyboardButton(label, url=button.url)
     return InlineKeyboardButton(label, callback_data=button.data)
@@ -61,10 +65,15 @@ def _inline_button(button: Button, speaker: Speaker) -> InlineKeyboardButton:
 
 def _reply_button(button: Button, speaker: Speaker) -> KeyboardButton:
     return KeyboardButton(
-        speaker.plain(button.label),
+        _label(button, speaker),
         request_contact=button.ask is Ask.CONTACT,
         request_location=button.ask is Ask.LOCATION,
     )
+
+
+def _label(button: Button, speaker: Speaker) -> str:
+    """What a phone shows whole: a long title or name ends in an ellipsis."""
+    return cut_at_a_word(speaker.plain(button.label), LONGEST_LABEL)
 
 
 def _fit(paragraphs: list[str], limit: int) -> str:

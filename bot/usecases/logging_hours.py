@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, SignUpState
 from bot.domain.report import ASKED_FOR, in_quarters
-from bot.domain.text import Text, say
+from bot.domain.text import Brief, Text, say
+from bot.engine import numbered
 from bot.engine.state import Answers, Key, Value
+from bot.engine.steps.base import lines
 from bot.engine.steps.day import read_iso
 from bot.errors import NotFound, Refusal
 from bot.marks import _
@@ -51,11 +53,14 @@ def open_report(tx: Transaction, caller: Caller) -> Refusal | None:
     waiting = reports.unanswered_reports(tx, caller.person.id, caller.garden.id, caller.now - ASKED_FOR)
     if not waiting:
         return open_logging(tx, caller)
+    shown = list(enumerate(waiting[-MOST_SHOWN:], 1))
+    listed = [numbered.line(number, _named(tx, one.mission_id, one.day)) for number, one in shown]
     rows = tuple(
-        (Button(_named(tx, one.mission_id, one.day), data=f"n.report.again.{one.id}"),)
-        for one in waiting[-MOST_SHOWN:]
+        (Button(numbered.label(number, Brief(one.day)), data=f"n.report.again.{one.id}"),)
+        for number, one in shown
     )
-    reply(tx, caller, Message((say(_("Of which outing would you like to tell?")),), (*rows, (ELSE,))))
+    asked = say(_("Of which outing would you like to tell?"))
+    reply(tx, caller, Message((asked, lines(listed)), (*rows, (ELSE,))))
     return None
 
 

@@ -46,8 +46,8 @@ async def test_hours_by_mission_and_month_are_valued_at_the_rate_that_was_typed(
     await asks_for_hours(nadia, "14,50", "Plain table (CSV)")
 
     rows = table_of(emulator, nadia)
-    assert [PLANTING, "Lend a hand, share a skill", "2026-03", "3", "1", "43.5"] in rows
-    assert ["Lend a hand, share a skill", "3", "1", "43.5"] in rows
+    assert [PLANTING, "Lend a hand or a skill", "2026-03", "3", "1", "43.5"] in rows
+    assert ["Lend a hand or a skill", "3", "1", "43.5"] in rows
 
 
 async def test_the_workbook_holds_numbers_and_no_value_without_a_rate(
@@ -74,8 +74,8 @@ async def test_an_erased_person_stays_in_the_statistics_and_nowhere_else(
     await asks_for_hours(nadia, "10", "Plain table (CSV)")
 
     rows = table_of(emulator, nadia)
-    assert [PLANTING, "Lend a hand, share a skill", "2026-03", "3", "1", "30"] in rows
-    assert ["Lend a hand, share a skill", "3", "1", "30"] in rows
+    assert [PLANTING, "Lend a hand or a skill", "2026-03", "3", "1", "30"] in rows
+    assert ["Lend a hand or a skill", "3", "1", "30"] in rows
     kept = await everything_kept(app)
     assert kept["reports"] == kept["thanks"] == kept["certificates"] == ""
     assert "Ana" not in kept["audit"] + kept["people"] + kept["bookings"]

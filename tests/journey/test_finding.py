@@ -29,9 +29,10 @@ async def test_this_week_shows_dates_with_free_places_by_day(app: App, ana: Pers
 
     assert "Thu 5 Mar and Sat 7 Mar" in ana.screen.text
     assert buttons_of(ana)[:2] == [
-        "Thu 5 Mar, 09:00 · Harvest and make up the baskets",
-        "Sat 7 Mar, 09:00 · Lend a hand with planting",
+        "1 · Thu 5 Mar, 09:00",
+        "2 · Sat 7 Mar, 09:00",
     ]
+    assert "1. Thu 5 Mar, 09:00 · Harvest and make up the baskets\n" in ana.screen.text
     assert "09:00 to 12:00 · 6 places left\n3 more people needed" in ana.screen.text
     await ana.taps("Sat 7 Mar")
     assert "You are looking at Saturday 7 March 2026, 09:00 to 12:00." in ana.screen.text

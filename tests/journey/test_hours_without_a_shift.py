@@ -69,7 +69,7 @@ async def test_an_outing_not_told_of_yet_comes_first(
 
     await ana.says("/report")
     assert "Of which outing" in ana.screen.text
-    await ana.taps("Monday 2 March 2026")
+    await ana.taps("1 · Mon 2 Mar")
     await ana.taps("I was there: 3 h")
     await ana.taps("🙂 Good")
     await ana.taps("Nothing to add")

@@ -40,7 +40,7 @@ async def writes_sheet(nadia: Person, kind: str = "A role that goes on") -> None
         await nadia.says(words)
     await nadia.says("Any evening")
     await nadia.taps("At the garden")
-    await nadia.taps("12 chemin de la Levée, 45600 Saint-Père…")
+    await nadia.taps("12 chemin de la Levée, 45600…")
     await nadia.taps("2")
     await nadia.taps("4")
     await nadia.taps("You learn by doing, beside somebody who…")

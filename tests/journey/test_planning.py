@@ -57,8 +57,15 @@ async def test_what_comes_next_stands_first_and_missions_without_dates_last(
 
     await ana.says("/planning")
 
-    assert buttons_of(ana)[:2] == [f"📅 Thu 5 Mar, 09:00 · {HARVEST}", f"📅 Sat 7 Mar, 09:00 · {PLANTING}"]
-    assert "🌱 Make portraits of know-how" in buttons_of(ana)
+    first, second = f"1. 📅 Thu 5 Mar, 09:00 · {HARVEST}", f"2. 📅 Sat 7 Mar, 09:00 · {PLANTING}"
+    assert f"{first}\n{second}\n3. 🌱 " in ana.screen.text
+    assert buttons_of(ana)[:2] == ["1 · 📅 Thu 5 Mar, 09:00", "2 · 📅 Sat 7 Mar, 09:00"]
+    assert "5 · 🌱 Make portraits of know-how" in buttons_of(ana)
+    assert max(map(len, buttons_of(ana))) <= 40
+    await ana.says("make portraits")
+    assert ana.screen.text.startswith("Make portraits of know-how"), (
+        "the words of the message mean the button"
+    )
 
 
 async def test_a_date_opens_with_what_to_know_and_is_given_up_with_one_tap(
@@ -94,14 +101,14 @@ async def test_come_every_time_and_stop_again(app: App, ana: Person, solene: Per
     assert "You are expected every time" in ana.screen.text
 
     await ana.taps("My sign-ups")
-    assert buttons_of(ana)[:2] == [f"📅 Sat 7 Mar, 09:30 · {PLANTING}", f"📅 Sat 14 Mar, 09:30 · {PLANTING}"]
+    assert buttons_of(ana)[:2] == ["1 · 📅 Sat 7 Mar, 09:30", "2 · 📅 Sat 14 Mar, 09:30"]
     assert "Show me others" in buttons_of(ana)
     await ana.says("every time")
     await ana.taps("Stop coming every time")
 
     assert "From now on you come" in ana.screen.text
     await ana.says("/planning")
-    assert [label for label in buttons_of(ana) if "Mar" in label] == [f"📅 Sat 7 Mar, 09:30 · {PLANTING}"]
+    assert [label for label in buttons_of(ana) if "Mar" in label] == ["1 · 📅 Sat 7 Mar, 09:30"]
 
 
 async def test_an_offer_stands_first_and_can_be_taken_from_there(
@@ -122,7 +129,7 @@ async def test_an_offer_stands_first_and_can_be_taken_from_there(
     await ana.says("/planning")
 
     assert "A place is kept for you: please say yes or no." in ana.screen.text
-    assert buttons_of(ana)[0].startswith("❓ Sat 7 Mar")
+    assert buttons_of(ana)[0].startswith("1 · ❓ Sat 7 Mar")
     await ana.says("1")
     assert "A place is kept for you until" in ana.screen.text
     await ana.says("yes")

@@ -44,7 +44,7 @@ async def test_people_keep_their_place_and_referent_in_the_part_chosen_for_them(
     await opens(nadia, PLANTING)
     await nadia.taps("✂️ Split")
     await nadia.taps("2")
-    await nadia.taps("Plant out seedlings in the greenhouse or the field")
+    await nadia.taps("Plant out seedlings")
     await nadia.taps("Done")
     await nadia.says("Plant seedlings")
     await nadia.taps("4")

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.charter import Answer, Question
 from bot.domain.garden import Place as Point
 from bot.domain.message import Button, Message
-from bot.domain.text import Field, Listed, Phrase, say
+from bot.domain.text import Cut, Field, Listed, Phrase, cut_at_a_word, say
 from bot.domain.text import Words as Written
 from bot.engine.checks import is_name
 from bot.engine.conditions import answered, chosen, fact, not_
@@ -166,6 +166,8 @@ def plain(text: Field) -> str:
             return chosen_form.format(**{name: plain(value) for name, value in fields.items()})
         case Written():
             return text.in_language("en")
+        case Cut():
+            return cut_at_a_word(plain(text.text), text.longest)
         case Listed():
             return ", ".join(plain(item) for item in text.items)
         case date() | datetime() | time():

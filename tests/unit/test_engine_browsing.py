@@ -10,7 +10,7 @@ from bot.domain.text import Text, say
 from bot.engine.conditions import answered, in_words, not_
 from bot.engine.conversation import Conversation
 from bot.engine.declaration import DeclarationError
-from bot.engine.events import Typed
+from bot.engine.events import Tapped, Typed
 from bot.engine.path import walk
 from bot.engine.runner import Answered, Beside, Completed
 from bot.engine.state import Answers
@@ -177,3 +177,19 @@ def test_a_condition_on_words_needs_a_step_before_it() -> None:
         Conversation(
             "x", title=say("x"), steps=[Browse("a", say("a"), when=in_words("b"), options=all_of_it)]
         )
+
+
+def test_a_line_too_long_for_a_button_stands_numbered_in_the_message() -> None:
+    title = "Harvest and make up the baskets of the whole village"
+    dates = (
+        Option("thu", say("Thu 5 Mar · {title}", title=title), short=say("Thu 5 Mar")),
+        Option("sat", say("Sat 7 Mar · {title}", title=title), short=say("Sat 7 Mar")),
+    )
+    ana = Person(Conversation("days", title=say("Days"), steps=[Choose("day", say("Which?"), options=dates)]))
+
+    assert plain(ana.screen.paragraphs[-1]) == f"1. Thu 5 Mar · {title}\n2. Sat 7 Mar · {title}"
+    assert labels(ana.screen)[:2] == ["1 · Thu 5 Mar", "2 · Sat 7 Mar"]
+    typed = understand(
+        ana.conversation, ana.facts, ana.state, Typed(f"sat 7 mar {title}"), plain, "en", TODAY
+    )
+    assert typed == Tapped(ana.state.visit, "o.sat")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import Listed, Words, from_json, say, to_json
+from bot.domain.text import Cut, Listed, Words, from_json, say, to_json
 from bot.errors import Failure
 from bot.i18n import Catalogues, Speaker
 from bot.i18n.template import escaped
@@ -152,6 +152,15 @@ def test_what_begins_with_a_capital_is_kept_apart(french: Speaker, english: Spea
     assert french.say(listed) == "Récolter · Vendre · Le &lt;c&gt;"
     assert english.plain(listed) == "Harvest · Vendre · On <c>"
     assert from_json(to_json(listed)) == listed
+
+
+def test_a_title_is_cut_at_a_word_in_each_language(french: Speaker, english: Speaker):
+    cut = Cut(Words({"fr": "Récolter <et> composer les paniers", "en": "Harvest and make baskets"}), 24)
+
+    assert french.plain(cut) == "Récolter <et> composer…"
+    assert french.say(cut) == "Récolter &lt;et&gt; composer…"
+    assert english.plain(cut) == "Harvest and make baskets"
+    assert from_json(to_json(cut)) == cut
 
 
 def test_a_list_that_was_stored_before_is_joined_as_ever():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import InlineKeyboardMarkup
 
-from bot.domain.message import Media, Message, Relay
+from bot.domain.message import Button, Media, Message, Relay
+from bot.domain.text import cut_at_a_word
 from bot.i18n import Catalogues
 from bot.rehearsal.html_reader import parse_html
 from bot.transport.rendering import LONGEST_CAPTION, LONGEST_TEXT, render, shortened, shown_length
@@ -31,6 +33,24 @@ def test_signs_and_tags_are_not_cut_in_two() -> None:
     assert shortened("<b>a &amp; b</b>", 3) == "<b>a &amp;…</b>"
     assert shortened("<b>a</b> <i>bc</i>", 3) == "<b>a</b> <i>b…</i>"
     assert shortened("🌱🌱", 3) == "🌱…"
+
+
+def test_a_long_title_ends_at_a_word_on_its_button() -> None:
+    title = "Harvest and make up the baskets for the families of the quarter"
+    rendered = render(Message((title,), ((Button(title, data="n.mcard.1"),),)), ENGLISH)
+
+    assert isinstance(rendered.keyboard, InlineKeyboardMarkup)
+    ((button,),) = rendered.keyboard.inline_keyboard
+    assert button.text == "Harvest and make up the baskets for the…"
+    assert rendered.html == title
+
+
+@given(st.text(max_size=80), st.integers(10, 60))
+def test_what_is_cut_at_a_word_begins_as_it_was_written(written: str, longest: int) -> None:
+    cut = cut_at_a_word(written, longest)
+
+    assert len(cut) <= longest
+    assert cut == written or (cut.endswith("…") and written.startswith(cut[:-1]))
 
 
 @given(

@@ -7,10 +7,11 @@ from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, ClassVar, TypeAlias
 
 from bot.domain.garden import Place as Point
-from bot.domain.text import Phrase, Text, say
+from bot.domain.text import Cut, Phrase, Text, cut_at_a_word, say
 from bot.engine.asking import Asking, Choice, Given, Leaves, Reply, Stays, code_of
 from bot.engine.conditions import Condition
 from bot.engine.events import Enclosed, SharedContact
+from bot.engine.numbered import WIDTH, fitting
 from bot.engine.options import Option, Options, declared, marked, unique
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
 from bot.marks import _
@@ -21,8 +22,8 @@ Prompt: TypeAlias = "Text | tuple[Text, ...] | Callable[[Any, Answers], Text | t
 
 SKIP = _("Skip")
 
-SHORT = 40
-"""Characters of an answer repeated on a button."""
+KEPT = WIDTH - 10
+"""Characters of an answer repeated on the button that keeps it, behind "Keep: " in any language."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Step:
         rows = list(self.buttons(asking))
         if asking.proposed is not MISSING and asking.proposed is not None and not self.marks(asking):
             words = self.in_words(asking, asking.proposed)
-            rows.insert(0, (Choice("keep", say(_("Keep: {answer}"), answer=shortened(words)), "yes"),))
+            rows.insert(0, (Choice("keep", say(_("Keep: {answer}"), answer=Cut(words, KEPT)), "yes"),))
         if self.skippable:
             rows.append((Choice("skip", marked(self.skip), "skip"),))
         return rows
@@ -201,10 +202,10 @@ def _about_item(text: Text, asking: Asking) -> Text:
     return replace(text, fields={**text.fields, "item": asking.item_label})
 
 
-def shortened(text: Text, longest: int = SHORT) -> Text:
+def shortened(text: Text, longest: int = WIDTH) -> Text:
     """Typed words cut to a button's length, or to `longest` characters."""
     if isinstance(text, str) and len(text) > longest:
-        return text[: longest - 1].rstrip() + "…"
+        return cut_at_a_word(text, longest)
     return text
 
 
@@ -218,7 +219,7 @@ def in_rows(choices: Sequence[Choice], columns: int) -> list[Row]:
 
 
 def tick_mark(label: Text) -> Text:
-    return say(_("✓ {label}"), label=label)
+    return say(_("✓ {label}"), label=fitting(label, len("✓ ")))
 
 
 def action_for(verb: str, id: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from bot.domain.text import Listed, Text, say
+from bot.engine import numbered
 from bot.engine.asking import Asking, Choice, Given, Reply, Stays
 from bot.engine.options import Option, Options, declared, marked, unique
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
-from bot.engine.steps.base import Row, Step, action_for, in_rows, read_options, staying, tick_mark
+from bot.engine.steps.base import Row, Step, action_for, in_rows, lines, read_options, staying, tick_mark
 from bot.marks import _, ngettext
 
 MORE = _("Show me others")
@@ -81,10 +82,10 @@ class WithOptions(Step):
         return ()
 
     def paragraphs(self, asking: Asking) -> tuple[Text, ...]:
-        described = [option for option in self.page(asking) + self.fixed(asking) if option.note is not None]
-        return super().paragraphs(asking) + tuple(
-            _described(n, option) for n, option in enumerate(described, 1)
-        )
+        told = _told(self.page(asking) + self.fixed(asking))
+        described = [_described(number, option) for number, option in enumerate(told, 1)]
+        apart = any(option.note is not None for option in told)
+        return (*super().paragraphs(asking), *(described if apart or not described else [lines(described)]))
 
     def page_row(self, asking: Asking) -> list[Row]:
         pages = len(self.pages(asking))
@@ -95,10 +96,19 @@ class WithOptions(Step):
         return [(Choice(f"p{following}", label, "more"),)]
 
     def buttons(self, asking: Asking) -> Sequence[Row]:
-        page = [self.choice(asking, option) for option in self.page(asking)]
-        fixed = [self.choice(asking, option) for option in self.fixed(asking)]
+        here, always = self.page(asking), self.fixed(asking)
+        numbers = {option.id: number for number, option in enumerate(_told(here + always), 1)}
+        page = [self._button(asking, option, numbers) for option in here]
+        fixed = [self._button(asking, option, numbers) for option in always]
         below = max(self.width, self.extra_columns)
         return [*in_rows(page, self.width), *self.page_row(asking), *in_rows(fixed, below)]
+
+    def _button(self, asking: Asking, option: Option, numbers: Mapping[str, int]) -> Choice:
+        choice = self.choice(asking, option)
+        if option.short is None:
+            return choice
+        short = numbered.label(numbers[option.id], option.short)
+        return replace(choice, short=short if choice.label == option.label else tick_mark(short))
 
     def choice(self, asking: Asking, option: Option) -> Choice:
         raise NotImplementedError
@@ -123,7 +133,14 @@ class WithOptions(Step):
         return True
 
 
+def _told(options: Sequence[Option]) -> list[Option]:
+    """Those that the message tells more about than their buttons, in the order of their numbers."""
+    return [option for option in options if option.note is not None or option.short is not None]
+
+
 def _described(number: int, option: Option) -> Text:
+    if option.note is None:
+        return numbered.line(number, option.label)
     return say(
         _("{number}. <b>{label}</b>\n{note}"), number=number, label=option.label, note=option.note or ""
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
 from bot.domain.shift import BookingId, BookingState, RosterId
-from bot.domain.text import Brief, Text, say
+from bot.domain.text import Brief, Text, Words, say
+from bot.engine import numbered
+from bot.engine.steps.base import lines
 from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import bookings, missions, rosters, shifts
@@ -30,16 +33,16 @@ def list_dates_for(tx: Transaction, caller: Caller, person_id: PersonId, page: i
     shown = coming[page * PER_PAGE : (page + 1) * PER_PAGE]
     there = rosters.rosters_of_shifts(tx, [shift.id for shift in shown])
     titles = {one.id: one.title for one in missions.list_missions(tx, caller.garden.id)}
+    here = [(number, shift) for number, shift in enumerate(shown, 1 + page * PER_PAGE) if shift.id in there]
+    listed = [_line(number, "", shift.starts_at, titles[shift.mission_id]) for number, shift in here]
     rows: Rows = tuple(
-        (Button(say(_("{date} · {mission}"), date=Brief(shift.starts_at), mission=titles[shift.mission_id]),
-                data=f"n.mtake.{person.id}.{there[shift.id].id}"),)
-        for shift in shown if shift.id in there
+        (Button(numbered.label(number, Brief(shift.starts_at)), data=f"n.mtake.{person.id}.{there[shift.id].id}"),)
+        for number, shift in here
     )  # fmt: skip
     rows += turning(f"n.mbook.{person.id}", page, len(coming))
     rows += ((Button(say(_("← {name}"), name=person.name), data=f"n.moffline.{person.id}"),),)
-    return Message(
-        (say(_("Which date would <b>{name}</b> like? One tap signs them up."), name=person.name),), rows
-    )
+    asked = say(_("Which date would <b>{name}</b> like? One tap signs them up."), name=person.name)
+    return Message((asked, *([lines(listed)] if listed else [])), rows)
 
 
 def take_date(tx: Transaction, caller: Caller, person_id: PersonId, roster_id: RosterId) -> Refusal | Message:
@@ -59,6 +62,7 @@ def list_booked(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal
     if isinstance(person, Refusal):
         return person
     rows: Rows = ()
+    listed: list[Text] = []
     for booking in bookings.bookings_of_person(tx, person.id, caller.garden.id, caller.now):
         roster, mission = (
             rosters.find_roster(tx, booking.roster_id),
@@ -66,15 +70,23 @@ def list_booked(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal
         )
         if roster is None or mission is None or roster.begins_at is None:
             continue
-        waits = booking.state is not BookingState.TAKEN
-        label = _("⏳ {date} · {mission}") if waits else _("✕ {date} · {mission}")
-        button = say(label, date=Brief(roster.begins_at), mission=mission.title)
+        mark = "📅" if booking.state is BookingState.TAKEN else "⏳"
+        number = len(listed) + 1
+        listed.append(_line(number, mark, roster.begins_at, mission.title))
+        button = numbered.label(number, say("✕ {date}", date=Brief(roster.begins_at)))
         rows += ((Button(button, data=f"n.mgiveup.{person.id}.{booking.id}"),),)
     said: Text = say(_("Tap a date that <b>{name}</b> gives up."), name=person.name) if rows else say(
         _("<b>{name}</b> has no date to come."), name=person.name)  # fmt: skip
     return Message(
-        (said,), (*rows, (Button(say(_("← {name}"), name=person.name), data=f"n.moffline.{person.id}"),))
+        (said, *([lines(listed)] if listed else [])),
+        (*rows, (Button(say(_("← {name}"), name=person.name), data=f"n.moffline.{person.id}"),)),
     )
+
+
+def _line(number: int, mark: str, when: Instant, title: Words) -> Text:
+    """A date with its mission, as the message tells it above the short buttons."""
+    day = say("{mark} {date}", mark=mark, date=Brief(when)) if mark else Brief(when)
+    return numbered.line(number, say("{day} · {mission}", day=day, mission=title))
 
 
 def give_up(tx: Transaction, caller: Caller, person_id: PersonId, booking_id: BookingId) -> Refusal | Message:

@@ -8,6 +8,7 @@ from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId
 from bot.domain.shift import Booking, BookingState, Series, SeriesId, Shift, ShiftId, ShiftState
 from bot.domain.text import Brief, Text, say
+from bot.engine import numbered
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -34,15 +35,12 @@ def list_dates(tx: Transaction, caller: Caller, page: int) -> Refusal | Message:
         return Message((say(_("No date in the next four weeks.")),), ((_manage(),),))
     titles = {one.id: one.title for one in missions.list_missions(tx, caller.garden.id)}
     here = list(enumerate(found, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
-    listed = [say(_("{number}. {day} · {mission}"), number=number, day=Brief(shift.starts_at),
-                  mission=titles.get(shift.mission_id, "")) for number, shift in here]  # fmt: skip
+    told = [(number, Brief(shift.starts_at), titles.get(shift.mission_id, "")) for number, shift in here]
+    listed = [
+        numbered.line(number, say("{day} · {mission}", day=day, mission=title)) for number, day, title in told
+    ]
     rows: Rows = tuple(
-        (
-            Button(
-                say(_("{number} · {day}"), number=number, day=Brief(shift.starts_at)),
-                data=f"n.mshift.{shift.id}",
-            ),
-        )
+        (Button(numbered.label(number, Brief(shift.starts_at)), data=f"n.mshift.{shift.id}"),)
         for number, shift in here
     )
     heading = say(ngettext("<b>{count} date in the next four weeks</b>", "<b>{count} dates in the next four weeks</b>"),
