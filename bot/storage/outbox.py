@@ -179,6 +179,20 @@ def latest_to(tx: Transaction, kind: str, garden_id: int, person_id: int) -> Par
     return Parcel.from_row(row) if row else None
 
 
+def latest_of(tx: Transaction, kind: str, garden_id: int, since: datetime) -> list[Parcel]:
+    """Every message of this kind queued since then, the newest first."""
+    these = (outbox.c.kind == kind, outbox.c.garden_id == garden_id, outbox.c.created_at >= since)
+    rows = tx.connection.execute(select(outbox).where(*these).order_by(outbox.c.id.desc()))
+    return [Parcel.from_row(row) for row in rows]
+
+
+def queued_since(tx: Transaction, chat_id: int, since: datetime) -> list[Parcel]:
+    """What was owed to a chat after that instant, sent or not, the oldest first."""
+    these = (outbox.c.chat_id == chat_id, outbox.c.created_at > since)
+    rows = tx.connection.execute(select(outbox).where(*these).order_by(outbox.c.id))
+    return [Parcel.from_row(row) for row in rows]
+
+
 def find_by_subject(tx: Transaction, subject: str) -> list[Parcel]:
     """Every message about this subject, sent or not, the oldest first."""
     rows = tx.connection.execute(select(outbox).where(outbox.c.subject == subject).order_by(outbox.c.id))

@@ -79,7 +79,7 @@ def answer_human(
     thread = threads.find_thread(tx, thread_id)
     if refusal is not None or thread is None:
         return refusal
-    _close(tx, garden, thread, actor, read_until or now - UNSEEN, now)
+    close_talk(tx, garden, thread, actor, read_until or now - UNSEEN, now)
     dedupe = f"{ANSWER}:{thread.id}:{secrets.token_hex(8)}"
     say_to(tx, garden, actor, thread.person_id, said, dedupe, now, thread=thread, spot=spot)
     return None
@@ -101,7 +101,7 @@ def settle_thread(tx: Transaction, caller: Caller, thread_id: int) -> Refusal | 
             dedupe=f"{SETTLED}:{thread.id}",
             now=caller.now,
         )
-    _close(tx, caller.garden, thread, caller.person.id, caller.now, caller.now)
+    close_talk(tx, caller.garden, thread, caller.person.id, caller.now, caller.now)
     assignments.touch_contact(tx, caller.garden.id, thread.person_id, caller.now)
     return None
 
@@ -134,7 +134,7 @@ def compose_answer(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((heading, said.words), rows, said.relay)
 
 
-def _close(
+def close_talk(
     tx: Transaction, garden: Garden, thread: Thread, actor: PersonId, read_until: Instant, now: Instant
 ) -> None:
     """One answer serves for everything that was read before it."""

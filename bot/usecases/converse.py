@@ -126,6 +126,12 @@ def is_for_the_question(tx: Transaction, caller: Caller, typed: Typed, *, untouc
     return wants_words or not isinstance(_understood(conversation, facts, state, typed, talk), Typed)
 
 
+def is_touched(tx: Transaction, caller: Caller, since: Instant) -> bool:
+    """Whether they have gone on with the question that stands since then."""
+    instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
+    return instance is not None and instance.updated_at > since
+
+
 def is_asked_for(tx: Transaction, caller: Caller, enclosed: Enclosed) -> bool:
     """Whether the question that stands takes a photo, a voice or a document for an answer."""
     instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)

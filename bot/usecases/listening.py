@@ -22,6 +22,7 @@ from bot.usecases.replies import HUMAN, reply
 from bot.usecases.talks import ANSWER
 from bot.usecases.telling import hear_telling
 from bot.usecases.verify import hear_code
+from bot.usecases.writing_more import write_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Heard:
 
 
 def listen(tx: Transaction, caller: Caller, event: Event, heard: Heard) -> Refusal | None:
-    """A reply goes where it belongs; else the team they write with, the question, what was put off; else we say so."""
-    said = _said(event)
+    """A reply goes where it belongs; else whom they write with, the question, what was put off; else we say so."""
+    said = said_by(event)
     if said is not None and heard.replied is not None:
         outcome = _replies(tx, caller, said, heard.replied, heard.message_id)
         if outcome is not False:
@@ -44,8 +45,12 @@ def listen(tx: Transaction, caller: Caller, event: Event, heard: Heard) -> Refus
     if isinstance(event, Typed) and hear_telling(tx, caller, event):
         return None
     asked = isinstance(event, Enclosed) and is_asked_for(tx, caller, event)
-    if said is not None and not asked and write_on(tx, caller, event, said):
-        return None
+    if said is not None and not asked:
+        outcome = write_more(tx, caller, event, said, heard.message_id)
+        if outcome is not False:
+            return None if outcome is True else outcome
+        if write_on(tx, caller, event, said):
+            return None
     if isinstance(event, Enclosed) and not asked:
         _offer(tx, caller, heard.message_id)
         return None
@@ -64,7 +69,8 @@ def take_up_offer(tx: Transaction, caller: Caller, enclosed: Enclosed | None) ->
     return None
 
 
-def _said(event: Event) -> Said | None:
+def said_by(event: Event) -> Said | None:
+    """What can be passed on as it is."""
     match event:
         case Typed(text) if text.strip():
             return Said(text)

@@ -50,6 +50,13 @@ def talks_in_private(tx: Transaction, garden: Garden, person_id: PersonId, now: 
     return writer if _is_there(tx, garden, writer, now) else None
 
 
+def written_in_private(tx: Transaction, garden: Garden, actor: PersonId, since: Instant) -> Parcel | None:
+    """What this one of the team last wrote to a person, if that was since then and in private."""
+    written = outbox.latest_of(tx, ANSWER, garden.id, since)
+    last = next((one for one in written if one.payload.get("by") == actor), None)
+    return last if last is not None and _was_private(last) else None
+
+
 def message_before(tx: Transaction, thread: Thread, parcel: Parcel) -> int | None:
     """The newest message of this talk in the parcel's chat: what the parcel is shown as a reply to."""
     before = [parcel_of for parcel_of in _parcels_of(tx, thread) if parcel_of.id < parcel.id]

@@ -25,8 +25,9 @@ from bot.usecases.outings import planned_hours
 from bot.usecases.refresh import about_report, refresh_subject
 from bot.usecases.replies import HUMAN, reply
 from bot.usecases.reporting import REMIND
-from bot.usecases.talks import last_spoken
+from bot.usecases.talks import last_spoken, written_in_private
 from bot.usecases.thanking import after_outing
+from bot.usecases.writing_more import WRITES_MORE
 
 TELLING = "telling"
 CAME, OTHER, AWAY, NONE = "came", "other", "away", "none"
@@ -81,11 +82,14 @@ def hear_telling(tx: Transaction, caller: Caller, typed: Typed) -> bool:
 
 
 def _talks_meanwhile(tx: Transaction, caller: Caller, report: Report) -> bool:
-    """Whether they have spoken with the team since they were asked, and still do: then words are for the team."""
-    spoken = last_spoken(tx, caller.garden, caller.person.id)
-    if spoken is None or report.asked_at is None:
+    """Whether they speak with the team since they were asked, or as one of it with somebody: then words go there."""
+    if report.asked_at is None:
         return False
-    return spoken > report.asked_at and spoken >= caller.now - WRITES_ON
+    spoken = last_spoken(tx, caller.garden, caller.person.id)
+    if spoken is not None and spoken > report.asked_at and spoken >= caller.now - WRITES_ON:
+        return True
+    since = max(report.asked_at, caller.now - WRITES_MORE)
+    return written_in_private(tx, caller.garden, caller.person.id, since) is not None
 
 
 def read_telling_facts(tx: Transaction, talk: Talk) -> TellingFacts:

@@ -9,17 +9,19 @@ from typing import Any
 
 from telegram import Message, Update
 
-from bot.engine.events import Enclosed
+from bot.domain.person import PersonId
+from bot.engine.events import Enclosed, Event
 from bot.errors import NotFound
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.house import Caller
 from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
-from bot.usecases.listening import take_up_offer
+from bot.usecases.listening import said_by, take_up_offer
+from bot.usecases.writing_more import send_more
 from handlers.deps import Deps
 from handlers.presses import calendar, calls, general, missions, outings, papers, people, shifts, staff, team
-from handlers.presses.press import NOTHING, Press, unite
+from handlers.presses.press import NOTHING, NUMBER, Press, unite
 from handlers.talking import read_event
 
 PRESS = r"^n\.([a-z]{1,12})((?:\.[0-9a-z_-]{1,40}){0,2})$"
@@ -40,7 +42,7 @@ PRESSES = unite(
         papers,
     )
 )
-"""Every button but *link* and *pass*, which need to know the chat's title, or what their message replies to."""
+"""Every button but *link*, *pass* and *sendto*, which need the chat's title, or what their message replies to."""
 
 
 async def take_press(update: Update, context: Any, deps: Deps) -> None:
@@ -49,7 +51,7 @@ async def take_press(update: Update, context: Any, deps: Deps) -> None:
     args = [part for part in rest.split(".") if part]
     chat = update.effective_chat
     title = (chat.title if chat else None) or ""
-    known = {"link": _linking(title), "pass": _passing_on(update)}
+    known = {"link": _linking(title), "pass": _passing_on(update), "sendto": _sending_to(update)}
     press = known.get(name) or PRESSES.get(name)
     link = f"{GARDEN}{args[0]}" if name == "garden" and args else ""
 
@@ -69,9 +71,25 @@ def _linking(title: str) -> Press:
 
 
 def _passing_on(update: Update) -> Press:
+    event = _offered(update)[1]
+    enclosed = event if isinstance(event, Enclosed) else None
+    return Press(NOTHING, lambda tx, caller, args: take_up_offer(tx, caller, enclosed))
+
+
+def _sending_to(update: Update) -> Press:
+    message_id, event = _offered(update)
+    said = said_by(event) if event is not None else None
+
+    def send(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+        return send_more(tx, caller, PersonId(int(args[0])), said, message_id) if said else NotFound()
+
+    return Press(NUMBER, send)
+
+
+def _offered(update: Update) -> tuple[int, Event | None]:
     """The offer stands as a reply to what was sent, which Telegram hands over with the tap."""
     offer = update.callback_query.message if update.callback_query else None
     sent = offer.reply_to_message if isinstance(offer, Message) else None
-    event = read_event(sent) if sent is not None and sent.from_user == update.effective_user else None
-    enclosed = event if isinstance(event, Enclosed) else None
-    return Press(NOTHING, lambda tx, caller, args: take_up_offer(tx, caller, enclosed))
+    if sent is None or sent.from_user != update.effective_user:
+        return 0, None
+    return sent.message_id, read_event(sent)
