@@ -172,8 +172,8 @@ def check(
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
-    """Say what stands between you and a bot that answers, with the fix for each."""
-    _report([*_wait_for(_check_settings(look_around=True)), *_wait_for(_check_source(None))], as_json)
+    """Say what stands between you and a bot that answers, with the fix for each; `check` reads its words."""
+    _report(_wait_for(_check_settings(look_around=True)), as_json)
 
 
 @app.command()
