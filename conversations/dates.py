@@ -37,6 +37,7 @@ from bot.usecases.managing.dates import (
     take_dates,
 )
 from conversations.missions import counts
+from conversations.translating import also_in, in_other, in_which_language, where_written
 
 is_series = not_(answered("repeat", ONCE))
 by_rule = answered("repeat", OWN_RULE)
@@ -162,10 +163,16 @@ dates = Conversation(
         Words("without", _("On which days is there none? For example 01/05/2027, 08/05/2027"),
               summary=_("Days without"), when=is_series, check=are_days, skippable=True, skip=_("Every time"),
               human=False),
-        Words("meeting", _("Where do people meet?"), summary=_("Meeting point"), skippable=True,
+        Words("meeting", in_which_language(_("Where do people meet?")), summary=_("Meeting point"), skippable=True,
               skip=_("As the mission says"), longest=LINE, one_line=True, human=False),
-        Words("equipment", _("What should they bring?"), summary=_("To bring"), skippable=True, skip=_("Nothing"),
-              longest=LINE, one_line=True, human=False),
+        Words("equipment", in_which_language(_("What should they bring?")), summary=_("To bring"), skippable=True,
+              skip=_("Nothing"), longest=LINE, one_line=True, human=False),
+        Several("in_other", also_in, summary=_("Other languages"), options=where_written("meeting", "equipment"),
+                columns=2, nothing=_("Not now"), human=False),
+        in_other("meeting", _("Where people meet, in <b>{language}</b>:"), _("Meeting point"), LINE,
+                 when=not_(answered("meeting", None)), skippable=True),
+        in_other("equipment", _("What they should bring, in <b>{language}</b>:"), _("To bring"), LINE,
+                 when=not_(answered("equipment", None)), skippable=True),
         Review("review", what_comes, confirm=_("Yes, these dates"), human=False),
     ],
 )  # fmt: skip
@@ -253,8 +260,13 @@ weather_note = Conversation(
     facts=read_shift_facts,
     on_done=take_weather,
     stopped=_("All right. Nothing was sent."),
-    steps=[Words("weather", before_weather, longest=LINE, one_line=True, human=False)],
-)
+    steps=[
+        Words("weather", before_weather, summary=_("Weather"), longest=LINE, one_line=True, human=False),
+        Several("in_other", also_in, summary=_("Other languages"), options=where_written("weather"), columns=2,
+                nothing=_("Not now"), human=False),
+        in_other("weather", _("In <b>{language}</b>:"), _("Weather"), LINE),
+    ],
+)  # fmt: skip
 
 resizing_shift = Conversation(
     "resizing_shift",

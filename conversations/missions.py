@@ -10,7 +10,6 @@ from bot.domain.labels import (
     FORMS,
     FROM_AGES,
     KINDS,
-    LANGUAGE_NAMES,
     LEVELS,
     RHYTHMS,
     SHORT_WEEKDAYS,
@@ -39,13 +38,13 @@ from bot.engine.steps import (
     Step,
     Words,
 )
-from bot.engine.steps.base import lines
 from bot.engine.steps.grid import CLEAR
 from bot.marks import _
 from bot.usecases.garden_file.schema import LINE, SENTENCES, TITLE
 from bot.usecases.managing.sheets import AS_IT_IS, GARDEN, HOME, IN, lines_in
 from bot.usecases.managing.writing import WRITING, SheetFacts, read_sheet_facts, take_sheet
 from conversations.questions import options
+from conversations.translating import also_in, in_other, in_which_language, other_languages, translated
 
 MOST_TASKS = 8
 YES_NO = (Option("yes", say(_("Yes"))), Option("no", say(_("No"))))
@@ -86,17 +85,6 @@ def usual_where(facts: SheetFacts, answers: Answers) -> str | None:
     return town.name if town else facts.usual.get("where")
 
 
-def in_which_language(prompt: str) -> Callable[[SheetFacts, Answers], tuple[Text, ...]]:
-    """The question, and in which language it is answered where the garden has several."""
-
-    def said(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
-        if not facts.others:
-            return (say(prompt),)
-        return (say(prompt), say(_("(in {language})"), language=language_inside(facts.main)))
-
-    return said
-
-
 def places(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
     same = facts.mission is not None and answers.text("place") == AS_IT_IS
     return (
@@ -120,29 +108,6 @@ def chosen_skills(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
 def unless_required(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
     """Where a level is required, a referent confirms each person anyway."""
     return () if answers.ticked("required") else YES_NO
-
-
-def other_languages(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(one, LANGUAGE_NAMES.get(one, one)) for one in facts.others)
-
-
-def also_in(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
-    first = next((one for one in facts.garden.languages if one == facts.main), facts.main)
-    return (
-        say(_("Do you want to write it in other languages, too?")),
-        say(_("In those you leave out, {language} stands in."), language=language_inside(first)),
-    )
-
-
-def translated(step: str, prompt: str) -> Callable[[SheetFacts, Answers], tuple[Text, ...]]:
-    """What is to be translated, above the question."""
-
-    def said(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
-        written = answers.text(step)
-        shown = lines([f"{number}. {line}" for number, line in enumerate(lines_in(written), 1)] or [written])
-        return say(prompt, language=language_inside(answers.item)), shown if step == "tasks" else written
-
-    return said
 
 
 def preview(facts: SheetFacts, answers: Answers) -> tuple[Text, ...]:
@@ -196,13 +161,6 @@ def text(
         one_line=True,
         human=False,
     )
-
-
-def in_other(step: str, prompt: str, summary: str, longest: int, *, when: Condition | None = None) -> ForEach:
-    """The same text in each further language that was ticked."""
-    asked = translated(step, prompt)
-    once = Words(step + IN, asked, summary=summary, longest=longest, one_line=True, human=False)
-    return ForEach(over="in_other", step=once, when=when)
 
 
 tasks = Words(

@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.domain.shift import Booking, Shift
+from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import gardens, people, rosters, shifts
 from bot.storage.database import Transaction
@@ -39,8 +40,8 @@ async def adds(nadia: Person, repeat: str, day: str) -> None:
     await nadia.taps("4")
 
 
-async def signs_up(app: App, person: Person, shift: Shift) -> None:
-    await is_welcomed(app, person)
+async def signs_up(app: App, person: Person, shift: Shift, language: str = "en") -> None:
+    await is_welcomed(app, person, language=language)
 
     def take(tx: Transaction) -> None:
         garden, roster = gardens.only_garden(tx), rosters.roster_of_shift(tx, shift.id)
@@ -223,6 +224,7 @@ async def test_a_word_on_the_weather_and_other_places(
     await card_of_first(nadia)
     await nadia.taps("🌦 Weather")
     await nadia.says("Boots, the field is wet")
+    await nadia.taps("Not now")
     assert "Boots, the field is wet" in ana.screen.text
     await nadia.taps("Places")
     assert "1 person has a place, and keeps it." in nadia.screen.text
@@ -233,6 +235,74 @@ async def test_a_word_on_the_weather_and_other_places(
     assert roster is not None
     assert (roster.maximum, roster.minimum) == (6, 3)
     assert "at least 3, at most 6" in nadia.screen.text
+
+
+async def test_what_dates_say_is_read_in_each_language_and_the_garden_s_first_stands_in(
+    app: App, emulator: Emulator, nadia: Person, ana: Person, watering: None
+) -> None:
+    lea = emulator.person("Léa", language="fr")
+    await adds(nadia, "One date", "14/03/2026")
+    await nadia.taps("Change something")
+    await nadia.taps("Meeting point")
+    assert "(in English)" in nadia.screen.text
+    await nadia.says("At the old well")
+    assert "Do you want to write it in other languages, too?" in nadia.screen.text
+    await nadia.taps("Français")
+    await nadia.taps("Done")
+    assert "At the old well" in nadia.screen.text
+    await nadia.says("Au vieux puits")
+    await nadia.taps("Change something")
+    await nadia.taps("To bring")
+    await nadia.says("Boots")
+    await nadia.taps("Not in this language")
+    await nadia.taps("Yes, these dates")
+
+    (shift,) = await dates_of(app)
+    assert shift.equipment.by_language == {"en": "Boots"}
+    assert list(shift.meeting_point.by_language.items()) == [
+        ("fr", "Au vieux puits"),
+        ("en", "At the old well"),
+    ]
+    for person in (ana, lea):
+        await signs_up(app, person, shift, language="fr" if person is lea else "en")
+    await card_of_first(nadia)
+    await nadia.taps("🌦 Weather")
+    await nadia.says("The field is wet")
+    await nadia.taps("Français")
+    await nadia.taps("Done")
+    await nadia.says("Le champ est mouillé")
+    assert "🌦 The field is wet" in ana.screen.text
+    assert "🌦 Le champ est mouillé" in lea.screen.text
+    for person in (ana, lea):
+        await person.says("/planning")
+        await person.taps(buttons_of(person)[0])
+    for person, meeting in ((ana, "📍 At the old well"), (lea, "📍 Au vieux puits")):
+        assert meeting in person.screen.text
+        assert any("🎒" in message.text and "Boots" in message.text for message in person.messages)
+
+
+async def test_a_series_opened_again_has_its_words_in_every_language(
+    app: App, nadia: Person, watering: None
+) -> None:
+    await adds(nadia, "Every two weeks", "14/03/2026")
+    await nadia.taps("Change something")
+    await nadia.taps("Meeting point")
+    await nadia.says("At the old well")
+    await nadia.taps("Français")
+    await nadia.taps("Done")
+    await nadia.says("Au vieux puits")
+    await nadia.taps("Yes, these dates")
+    await nadia.taps("📅 Dates")
+    await nadia.taps("🔁 Every other Saturday")
+    await nadia.taps("✏️ Change the series")
+    assert "Au vieux puits" in nadia.screen.text
+    await nadia.taps("Change something")
+    await nadia.taps("Begins")
+    await nadia.says("10:00")
+    await nadia.taps("Yes, these dates")
+
+    for shift in await dates_of(app):
+        assert shift.meeting_point.by_language == {"fr": "Au vieux puits", "en": "At the old well"}
 
 
 async def test_a_series_is_changed_and_ended_with_a_word_before(

@@ -11,7 +11,7 @@ from bot.domain.local_time import at_local
 from bot.domain.message import Message
 from bot.domain.shift import Shift, ShiftId, ShiftState
 from bot.domain.shift_terms import terms_of_shift
-from bot.domain.text import Text, Words, say
+from bot.domain.text import Language, Text, say
 from bot.engine.state import Answers
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -21,7 +21,7 @@ from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import shift_to_manage
 from bot.usecases.managing.calendar import show_shift
-from bot.usecases.managing.sheets import main_language
+from bot.usecases.managing.sheets import main_language, written_in
 from bot.usecases.planning import cancel_shift, change_terms, move_shift, note_weather
 from bot.usecases.replies import reply
 
@@ -39,9 +39,14 @@ class InThePast(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ShiftFacts:
-    """One date: how many people have or wait for a place; `day` and `hour` as the garden's clocks say."""
+    """One date: how many people have or wait for a place; `day` and `hour` as the garden's clocks say.
+
+    What is written about it is asked in `main`, then in the `others` ticked.
+    """
 
     garden: Garden
+    main: Language
+    others: tuple[Language, ...]
     title: Text
     starts_at: datetime
     ends_at: datetime
@@ -63,13 +68,17 @@ def open_change(tx: Transaction, caller: Caller, shift_id: ShiftId, how: str) ->
 
 def read_shift_facts(tx: Transaction, talk: Talk) -> ShiftFacts:
     shift = _shift(tx, talk)
+    mission = missions.find_mission(tx, shift.mission_id) if shift else None
+    main = main_language(talk.garden, talk.person.language, mission)
+    others = tuple(one for one in talk.garden.languages if one != main)
     if shift is None:
-        return ShiftFacts(talk.garden, "", talk.now, talk.now, None, None, 0)
-    mission = missions.find_mission(tx, shift.mission_id)
+        return ShiftFacts(talk.garden, main, others, "", talk.now, talk.now, None, None, 0)
     roster = rosters.roster_of_shift(tx, shift.id)
     local = shift.starts_at.astimezone(talk.garden.zone)
     return ShiftFacts(
         garden=talk.garden,
+        main=main,
+        others=others,
         title=mission.title if mission else "",
         starts_at=shift.starts_at,
         ends_at=shift.ends_at,
@@ -115,9 +124,7 @@ def take_weather(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     shift = _shift(tx, talk)
     if shift is None:
         return NotFound()
-    mission = missions.find_mission(tx, shift.mission_id)
-    main = main_language(talk.garden, talk.person.language, mission)
-    weather = Words({main: answers.text("weather")})
+    weather = written_in(answers, "weather", read_shift_facts(tx, talk).main, talk.garden)
     _done(tx, talk, note_weather(tx, talk.garden, shift.id, weather, talk.now))
     show_shift(tx, talk.caller, shift.id)
     return None

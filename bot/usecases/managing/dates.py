@@ -28,7 +28,7 @@ from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, mission_to_manage
 from bot.usecases.managing.cards import show_mission
-from bot.usecases.managing.sheets import main_language
+from bot.usecases.managing.sheets import IN, main_language, written_in
 from bot.usecases.planning import change_terms, plan_series, schedule_shift
 from bot.usecases.replies import reply
 
@@ -63,10 +63,14 @@ class NeverComes(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class DateFacts:
-    """A mission to date. `breaks` are the garden's holidays; `offered` likely days; `one` the series being changed."""
+    """A mission to date, asked about in `main`, then in `others`.
+
+    `breaks` are the garden's holidays; `offered` likely days; `one` the series being changed.
+    """
 
     garden: Garden
     main: Language
+    others: tuple[Language, ...]
     mission: Mission | None
     breaks: tuple[Break, ...]
     offered: tuple[date, ...]
@@ -124,9 +128,11 @@ def read_date_facts(tx: Transaction, talk: Talk) -> DateFacts:
     mission = missions.find_mission(tx, MissionId(int(number)))
     one = series.find_series(tx, SeriesId(int(its_series))) if its_series else None
     today = talk.now.astimezone(talk.garden.zone).date()
+    main = main_language(talk.garden, talk.person.language, mission)
     return DateFacts(
         garden=talk.garden,
-        main=main_language(talk.garden, talk.person.language, mission),
+        main=main,
+        others=tuple(one for one in talk.garden.languages if one != main),
         mission=mission if mission and mission.garden_id == talk.garden.id else None,
         breaks=tuple(series.breaks_of(tx, talk.garden.id)),
         offered=_likely_days(mission, today),
@@ -202,8 +208,8 @@ def terms_from(answers: Answers, facts: DateFacts) -> Terms:
         newcomers=round(_number(answers, "newcomers", 0)),
         closes_hours=float(answers.text("closes") or 0),
         drop_out_hours=usual.drop_out_hours,
-        equipment=_said(answers.text("equipment"), usual.equipment, facts.main),
-        meeting_point=_said(answers.text("meeting"), usual.meeting_point, facts.main),
+        equipment=_said(answers, "equipment", usual.equipment, facts),
+        meeting_point=_said(answers, "meeting", usual.meeting_point, facts),
     )
 
 
@@ -287,7 +293,13 @@ def _usual(mission: Mission, terms: Terms, caller: Caller) -> Mapping[Key, Value
         "meeting": terms.meeting_point.in_language(main) or None,
         "equipment": terms.equipment.in_language(main) or None,
     }
-    return {(step, ""): value for step, value in plain.items()}
+    given: dict[Key, Value] = {(step, ""): value for step, value in plain.items()}
+    texts = {"meeting": terms.meeting_point.by_language, "equipment": terms.equipment.by_language}
+    there = {one for text in texts.values() for one in text if one != main and one in caller.garden.languages}
+    if there:
+        given["in_other", ""] = tuple(one for one in caller.garden.languages if one in there)
+        given |= {(step + IN, one): text.get(one) for step, text in texts.items() for one in there}
+    return given
 
 
 def _likely_days(mission: Mission | None, today: date) -> tuple[date, ...]:
@@ -298,11 +310,14 @@ def _likely_days(mission: Mission | None, today: date) -> tuple[date, ...]:
     return tuple(islice((day for day in ahead if day.weekday() in wanted), 4))
 
 
-def _said(text: str, usual: Words, main: Language) -> Words:
-    """The text in the language it was asked in; what the mission says anyway keeps its other languages."""
+def _said(answers: Answers, step: str, usual: Words, facts: DateFacts) -> Words:
+    """The text in every language it was written in; what the mission says anyway keeps those the garden has not."""
+    text = answers.text(step)
     if not text:
         return NOTHING_SAID
-    return usual if usual.in_language(main) == text else Words({main: text})
+    same = usual.by_language if usual.in_language(facts.main) == text else {}
+    kept = {one: words for one, words in same.items() if one not in facts.garden.languages}
+    return written_in(answers, step, facts.main, facts.garden, kept)
 
 
 def _day(answers: Answers, step: str) -> date | None:

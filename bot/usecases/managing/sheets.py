@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.domain.garden import Garden, Place
 from bot.domain.mission import Mission, MissionId, MissionKind, MissionState
@@ -35,7 +36,7 @@ def mission_from(
 ) -> Mission:
     """The sheet these answers give. What they do not speak of stays as it was before."""
     kind = MissionKind(answers.text("kind"))
-    texts = {name: _words(answers, name, garden, main) for name in TEXTS}
+    texts = {name: written_in(answers, name, main, garden) for name in TEXTS}
     required = _required(answers)
     places = answers.of("places")
     maximum = int(places) if isinstance(places, int | float) else None
@@ -109,15 +110,22 @@ def digest_of(mission: Mission, garden: Garden) -> str:
     return hashlib.blake2b(told.encode(), digest_size=4).hexdigest()
 
 
+def written_in(
+    answers: Answers,
+    name: str,
+    main: Language,
+    garden: Garden,
+    kept: Mapping[Language, str] = MappingProxyType({}),
+) -> Words:
+    """One text in the language it was asked in and in those ticked, beside what is `kept` of it."""
+    texts = {**kept, main: answers.text(name)}
+    texts |= {language: answers.text(name + IN, language) for language in answers.ticked("in_other")}
+    return in_order({language: text for language, text in texts.items() if text}, garden)
+
+
 def lines_in(text: str) -> tuple[str, ...]:
     """The lines that say something."""
     return tuple(line.strip(" -•*\t") for line in text.splitlines() if line.strip(" -•*\t"))
-
-
-def _words(answers: Answers, name: str, garden: Garden, main: Language) -> Words:
-    texts = {main: answers.text(name)}
-    texts |= {language: answers.text(name + IN, language) for language in answers.ticked("in_other")}
-    return _ordered({language: text for language, text in texts.items() if text}, garden)
 
 
 def _tasks(answers: Answers, garden: Garden, main: Language) -> tuple[Words, ...]:
@@ -125,12 +133,12 @@ def _tasks(answers: Answers, garden: Garden, main: Language) -> tuple[Words, ...
     written = {main: lines_in(answers.text("tasks"))}
     written |= {one: lines_in(answers.text("tasks" + IN, one)) for one in answers.ticked("in_other")}
     return tuple(
-        _ordered({one: tasks[number] for one, tasks in written.items() if number < len(tasks)}, garden)
+        in_order({one: tasks[number] for one, tasks in written.items() if number < len(tasks)}, garden)
         for number in range(len(written[main]))
     )
 
 
-def _ordered(texts: Mapping[Language, str], garden: Garden) -> Words:
+def in_order(texts: Mapping[Language, str], garden: Garden) -> Words:
     """In the garden's order, so that its own language stands in where one is missing."""
     order = [*garden.languages, *texts]
     return Words({one: texts[one] for one in dict.fromkeys(order) if one in texts}) if texts else NOTHING_SAID
