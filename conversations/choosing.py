@@ -6,7 +6,7 @@ from bot.domain.text import Text, say
 from bot.engine.conditions import answered, any_of, in_words, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
-from bot.engine.steps import Browse, Choose, Option, Place, Words
+from bot.engine.steps import Browse, Choose, Option, Place, Unfold, Words
 from bot.marks import _
 from bot.usecases.choose import (
     BY_FORM,
@@ -30,6 +30,7 @@ from conversations.deciding import (
     how_many,
     how_many_come,
     mission_sheet,
+    more_of_it,
     waiting,
     what_waiting_means,
     which_date,
@@ -65,8 +66,8 @@ def what_suits(finding: Finding, answers: Answers) -> tuple[Text, ...]:
         return (*told, said)
     return (
         *told,
-        say(_("Here is what suits you, best first. Tap one to read more; nothing is decided yet.")),
-        say(_("You can also write what you are looking for, as “{example}”."), example=_EXAMPLE),
+        say(_("Here is what suits you, best first. Nothing is decided yet.")),
+        say(_("Or write what you are looking for, as “{example}”."), example=_EXAMPLE),
     )
 
 
@@ -192,6 +193,7 @@ choosing = Conversation(
             per_page=3,
             more=_("Other dates"),
             looked_up_at="mission",
+            unfold=Unfold(_("Read more"), more_of_it),
         ),
         Choose(
             "guests",

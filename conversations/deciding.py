@@ -11,7 +11,14 @@ from bot.engine.steps import Option, lines
 from bot.marks import _, ngettext
 from bot.usecases.choose import MY_PROFILE, SHARE, WAIT, YES, picked, shift_chosen, shift_option
 from bot.usecases.finding import Finding
-from bot.usecases.mission_sheet import date_line, how_it_stands, particulars, sheet
+from bot.usecases.mission_sheet import (
+    date_line,
+    how_it_stands,
+    in_detail,
+    in_short,
+    particulars,
+    under_its_dates,
+)
 from bot.usecases.notices.shift_case import hours_of
 
 _COUNT_ME_IN = say(_("Yes, count me in"))
@@ -19,15 +26,27 @@ _PUT_ME_DOWN = say(_("Put me on the waiting list"))
 
 
 def mission_sheet(finding: Finding, answers: Answers) -> tuple[Text, ...]:
-    """The sheet; above it why it cannot be chosen, below it what there is to choose."""
+    """The sheet in short, then why it cannot be chosen, or what there is to choose; whoever takes part sees dates."""
     mission = picked(finding, answers)
     if mission is None:
         return (say(_("This mission is no longer open.")),)
     why = finding.why_not(mission) if mission.id not in finding.held else None
     if why is not None:
         ask = say(_("If it appeals to you all the same, tell a human: much can be arranged."))
-        return (why, ask, *sheet(mission))
-    return (*sheet(mission), *_below(finding, mission, answers))
+        return (*in_short(mission), why, ask)
+    if mission.id in finding.held and mission.has_dates:
+        return (*_known(finding, mission), *_below(finding, mission, answers))
+    return (*in_short(mission), _who_will_be_there(finding, mission), *_below(finding, mission, answers))
+
+
+def more_of_it(finding: Finding, answers: Answers) -> tuple[Text, ...]:
+    """The rest of the sheet, for whoever likes to read on."""
+    mission = picked(finding, answers)
+    if mission is None:
+        return ()
+    return (
+        under_its_dates(mission) if mission.id in finding.held and mission.has_dates else in_detail(mission)
+    )
 
 
 def decisions(finding: Finding, answers: Answers) -> tuple[Option, ...]:
@@ -139,6 +158,26 @@ def _below(finding: Finding, mission: Mission, answers: Answers) -> tuple[Text, 
             ]
         ),
     )
+
+
+def _known(finding: Finding, mission: Mission) -> tuple[Text, ...]:
+    """A mission of theirs: its name, and whom they know there."""
+    title = say(_("<b>{mission}</b>"), mission=mission.title)
+    referent = finding.referent_in(mission)
+    return (lines([title, _referent_is(referent.name)]) if referent else title,)
+
+
+def _who_will_be_there(finding: Finding, mission: Mission) -> Text:
+    referent = finding.referent_in(mission) if mission.id in finding.held else None
+    return (
+        _referent_is(referent.name)
+        if referent
+        else say(_("🤝 Once signed up, you hear who your referent is."))
+    )
+
+
+def _referent_is(name: str) -> Text:
+    return say(_("🤝 Your referent: <b>{name}</b>"), name=name)
 
 
 def _missed(finding: Finding, mission: Mission, answers: Answers) -> tuple[Text, ...]:

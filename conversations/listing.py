@@ -17,6 +17,9 @@ from bot.usecases.choose import OTHERS, shift_chosen, shift_option
 from bot.usecases.finding import Finding
 from bot.usecases.mission_sheet import date_line
 
+MOST_REASONS = 2
+"""Reasons under a title in a list: the first ones tell most."""
+
 
 def forms(finding: Finding, answers: Answers) -> tuple[Option, ...]:
     """The eight forms, those without an open mission left out."""
@@ -102,7 +105,7 @@ def about_mission(finding: Finding, slug: str) -> Text | None:
     """Why it suits, or in kind words why it does not."""
     match = finding.by_slug.get(slug)
     if match is not None:
-        return lines([say(_("– {reason}"), reason=reason) for reason in match.reasons])
+        return lines([say(_("– {reason}"), reason=reason) for reason in match.reasons[:MOST_REASONS]])
     mission = finding.sheets.get(slug)
     if mission is None:
         return None

@@ -1,4 +1,7 @@
-"""Owns what a volunteer cannot do: age, level, places, days and distance, each with its reason in words."""
+"""Owns what a volunteer cannot do: age, level, places, days and distance, each with its reason in words.
+
+A reason speaks of "it": the mission's title stands above it already, or is said by whoever tells the reason.
+"""
 
 from __future__ import annotations
 
@@ -68,29 +71,26 @@ def _closed(profile: Profile, mission: Mission) -> Text | None:
 def _not_open(profile: Profile, mission: Mission) -> Text | None:
     if mission.state is MissionState.OPEN and mission.garden_id == profile.garden_id:
         return None
-    return say(_("“{mission}” is not open at the moment."), mission=mission.title)
+    return say(_("It is not open at the moment."))
 
 
 def _full(mission: Mission) -> Text | None:
     if not mission.is_full:
         return None
-    return say(_("No place is left in “{mission}” at the moment."), mission=mission.title)
+    return say(_("No place is left there at the moment."))
 
 
 def _too_young(profile: Profile, mission: Mission) -> Text | None:
     if _AGE_ORDER[profile.age] >= _AGE_ORDER[mission.minimum_age]:
         return None
-    return say(
-        _("“{mission}” has a minimum age: {age}."), mission=mission.title, age=FROM_AGES[mission.minimum_age]
-    )
+    return say(_("It has a minimum age: {age}."), age=FROM_AGES[mission.minimum_age])
 
 
 def _lacking_level(profile: Profile, mission: Mission) -> Text | None:
     for skill, level in mission.required.items():
         if profile.skills.get(skill, Level.NEVER).rank < level.rank:
             return say(
-                _("“{mission}” asks for some experience. {skill}: “{level}” at least."),
-                mission=mission.title,
+                _("It asks for some experience. {skill}: “{level}” at least."),
                 skill=SKILLS[skill],
                 level=LEVELS[level],
             )
@@ -101,12 +101,10 @@ def _out_of_reach(profile: Profile, mission: Mission, home: Place | None) -> Tex
     if mission.place is None or profile.max_km is None:
         return None
     if profile.max_km == 0:
-        return say(
-            _("“{mission}” takes place on site, and you prefer to help from home."), mission=mission.title
-        )
+        return say(_("It takes place on site, and you prefer to help from home."))
     if home is None or (km := round(distance_km(home, mission.place))) <= profile.max_km:
         return None
-    return say(_("“{mission}” is {km} km away, farther than you said."), mission=mission.title, km=km)
+    return say(_("It is {km} km away, farther than you said."), km=km)
 
 
 def _never_free(profile: Profile, mission: Mission) -> Text | None:
@@ -114,6 +112,4 @@ def _never_free(profile: Profile, mission: Mission) -> Text | None:
     if not profile.slots or not mission.slots or not profile.slots.isdisjoint(mission.slots):
         return None
     slots = Listed(tuple(slot_name(slot) for slot in in_week_order(mission.slots)))
-    return say(
-        _("“{mission}” takes place at other times than yours: {slots}."), mission=mission.title, slots=slots
-    )
+    return say(_("It takes place at other times than yours: {slots}."), slots=slots)

@@ -16,29 +16,28 @@ def show_citizen_account(tx: Transaction, caller: Caller) -> Message:
     return Message(
         (
             say(_("<b>The citizen engagement account (compte d’engagement citoyen, CEC)</b>")),
-            say(_("In France it turns some volunteering into a right to training. It is not for everybody:")),
+            say(
+                _(
+                    "In France, some volunteering gives a right to training: 240 € a year, up to 720 €. For whom?"
+                )
+            ),
             lines(
                 [
-                    say(_("✓ members of the board, and people who supervise other volunteers;")),
-                    say(
-                        _(
-                            "✓ who gave at least 200 hours in the year, of which at least 100 in one association."
-                        )
-                    ),
+                    say(_("✓ Members of the board, and people who supervise other volunteers,")),
+                    say(_("with at least 200 hours in the year, of which 100 in one association.")),
                     say(_("✗ Helping in the garden, however often and however well, does not count for it.")),
                 ]
             ),
-            say(_("For those who qualify: 240 € of training a year, up to 720 €.")),
             say(
                 _(
-                    "They declare their hours themselves by 30 June of the following year; somebody of the association "
-                    "attests to them by 31 December."
+                    "They declare their hours themselves by 30 June of the following year; the association attests to "
+                    "them by 31 December."
                 )
             ),
             say(
                 _(
-                    "<i>This is general information, not legal advice. Your certificate is worth having in any case: "
-                    "for a CV, the Passeport Bénévole, or the validation of experience (VAE).</i>"
+                    "<i>General information, not legal advice. Your certificate counts in any case: for a CV, the "
+                    "Passeport Bénévole, or the VAE.</i>"
                 )
             ),
         ),

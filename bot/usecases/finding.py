@@ -15,12 +15,24 @@ from bot.domain.matching import Match, rank_missions
 from bot.domain.mission import Mission, MissionId
 from bot.domain.openings import Opening, coming_week
 from bot.domain.person import Form, Profile, Slot
+from bot.domain.referent import Referent
 from bot.domain.search_words import words_for
 from bot.domain.shift import Booking, RosterId, Shift, ShiftId
-from bot.domain.text import Text
+from bot.domain.text import Text, say
 from bot.engine.search import Entry, Found, entry, search
 from bot.i18n import Speaker
-from bot.storage import bookings, missions, openings, profiles, rosters, shifts, sign_ups
+from bot.marks import _
+from bot.storage import (
+    assignments,
+    bookings,
+    missions,
+    openings,
+    profiles,
+    referents,
+    rosters,
+    shifts,
+    sign_ups,
+)
 from bot.storage.database import Transaction
 from bot.usecases.house import Talk
 from bot.usecases.links import SHIFT, number_in
@@ -115,7 +127,12 @@ class Finding:
             return None
         if asked.id in self.held:
             return refusal_text(AlreadySignedUp(mission=asked.title))
-        return self.obstacle(asked)
+        why = self.obstacle(asked)
+        return (
+            say(_("You wanted to see “<b>{mission}</b>”. {why}"), mission=asked.title, why=why)
+            if why
+            else None
+        )
 
     def mission(self, slug: str) -> Mission | None:
         """A mission that is open, or that was: what they said yes to is still shown afterwards."""
@@ -182,6 +199,13 @@ class Finding:
             later = shifts.shifts_of_mission(self.tx, mission.id, self.talk.now)
             self._dates[mission.id] = self._openings(later)
         return self._dates[mission.id]
+
+    def referent_in(self, mission: Mission) -> Referent | None:
+        """Who looks after them in a mission of theirs."""
+        mine = sign_ups.open_sign_ups(self.tx, self.talk.person.id, self.garden.id)
+        there = next((one for one in mine if one.mission_id == mission.id), None)
+        live = assignments.live_assignment(self.tx, there.id) if there else None
+        return referents.find_referent(self.tx, live.referent_id) if live and live.referent_id else None
 
     def mission_of(self, shift_id: ShiftId) -> Mission | None:
         """The mission of a date."""

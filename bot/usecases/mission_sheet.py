@@ -30,30 +30,51 @@ KINDS = {
 
 def sheet(mission: Mission) -> tuple[Text, ...]:
     """Everything a volunteer wants to know; nobody is signed up by reading it."""
-    return tuple(_sheet(mission))
+    return (*in_short(mission), *in_detail(mission))
 
 
-def _sheet(mission: Mission) -> Iterator[Text]:
-    yield say(_("<b>{title}</b>\n{purpose}"), title=mission.title, purpose=mission.purpose)
+def in_short(mission: Mission) -> tuple[Text, ...]:
+    """What, what for, when, where and what it asks: enough to say yes."""
+    return (
+        say(_("<b>{title}</b>\n{purpose}"), title=mission.title, purpose=mission.purpose),
+        *_what_it_asks(mission),
+    )
+
+
+def in_detail(mission: Mission) -> tuple[Text, ...]:
+    """What one may want to know beyond that."""
+    return tuple(_in_detail(mission))
+
+
+def under_its_dates(mission: Mission) -> tuple[Text, ...]:
+    """All of the sheet for whoever knows its title, and sees its dates first."""
+    return (mission.purpose, *_what_it_asks(mission), *in_detail(mission))
+
+
+def _what_it_asks(mission: Mission) -> Iterator[Text]:
     if mission.kind in KINDS:
         yield KINDS[mission.kind]
+    asks = [_when_and_where(mission)]
+    if mission.terms.equipment:
+        asks.append(say(_("🎒 To bring: {equipment}"), equipment=mission.terms.equipment))
+    if mission.places_left is not None and not mission.has_dates:
+        asks.append(say(_("Places left: {left}"), left=mission.places_left))
+    yield lines(asks)
+    if mission.on_request:
+        yield say(_("Some experience is needed here: a referent looks at your request and answers you."))
+
+
+def _in_detail(mission: Mission) -> Iterator[Text]:
     yield from _handing_on(mission)
     if mission.tasks:
         tasks = lines([say("• {task}", task=task) for task in mission.tasks])
         yield say(_("What you do:\n{tasks}"), tasks=tasks)
-    yield _when_and_where(mission)
     if mission.learn:
         yield say(_("What you learn: {learn}"), learn=mission.learn)
     if mission.provided:
         yield say(_("What is provided: {provided}"), provided=mission.provided)
-    if mission.terms.equipment:
-        yield say(_("🎒 To bring: {equipment}"), equipment=mission.terms.equipment)
-    if mission.places_left is not None and not mission.has_dates:
-        yield say(_("Places left: {left}"), left=mission.places_left)
     if mission.accompanied and mission.kind is not MissionKind.TASK:
         yield say(_("The first time, somebody of the team is at your side."))
-    if mission.on_request:
-        yield say(_("Some experience is needed here: a referent looks at your request and answers you."))
 
 
 def _when_and_where(mission: Mission) -> Text:

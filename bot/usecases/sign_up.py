@@ -30,7 +30,7 @@ class MissionFull(Refusal):
 
 
 class MissionOutOfReach(Refusal):
-    message = _("This mission does not suit: {why} Here are others.")
+    message = _("“<b>{mission}</b>” does not suit. {why} Here are others.")
 
 
 class AlreadySignedUp(Refusal):
@@ -78,7 +78,7 @@ def why_refused(tx: Transaction, garden: Garden, mission: Mission, person_id: Pe
     if any(sign_up.mission_id == mission.id for sign_up in held):
         return AlreadySignedUp(mission=mission.title)
     why = why_unfit(profile, mission, garden)
-    return MissionOutOfReach(why=why) if why is not None else None
+    return MissionOutOfReach(why=why, mission=mission.title) if why is not None else None
 
 
 def enter_mission(

@@ -203,9 +203,10 @@ async def test_the_page_on_the_citizen_account_says_for_whom_it_is_and_for_whom_
 ) -> None:
     await ana.says("/cec")
 
-    assert "members of the board" in ana.screen.text
+    assert "Members of the board" in ana.screen.text
     assert "does not count for it" in ana.screen.text
     assert "My certificate" in buttons_of(ana)
+    assert len(ana.screen.text) < 600
 
 
 async def asks_for_one(ana: Person) -> None:

@@ -42,7 +42,11 @@ async def test_a_mission_is_asked_for_by_typing_its_name_wherever_it_stands(app:
     await ana.says("portraits know how")
 
     assert "Make portraits of know-how" in ana.screen.text
+    assert "What you do:" not in ana.screen.text
+    await ana.taps("Read more")
     assert "What you do:" in ana.screen.text
+    await ana.taps("In short")
+    assert "What you do:" not in ana.screen.text
     await ana.says("yes")
     assert "You are signed up for “Make portraits of know-how”" in ana.screen.text
 
@@ -57,7 +61,7 @@ async def test_what_was_said_yes_to_stays_readable(
     sheet = next(message.text for message in ana.messages if "count me in" in message.text)
 
     assert sheet.startswith(PLANTING)
-    assert "What you do:" in sheet
+    assert "📍 At the garden" in sheet
 
 
 async def test_none_of_these_takes_a_wish_to_the_coordinators(app: App, ana: Person, nadia: Person) -> None:

@@ -147,6 +147,10 @@ async def test_after_signing_up_everything_to_know_and_ways_on(app: App, ana: Pe
 
     await ana.taps("Another date")
     assert buttons_of(ana)[:2] == ["Sat 14 Mar, 09:30", "Sat 21 Mar, 09:30"]
+    assert ana.screen.text.startswith(f"{PLANTING}\n🤝 Your referent: Solène Arbaud\n\nChoose a date:")
+    assert "Your two hands" not in ana.screen.text, "what was read already is not sent again"
+    await ana.taps("Read more")
+    assert "Your two hands" in ana.screen.text
 
 
 async def test_where_a_referent_confirms_the_place_is_kept_and_not_promised(

@@ -15,11 +15,14 @@ from bot.checking.screens import screens
 from bot.checking.surroundings import SKEW, _skew, _who, check_disk
 from bot.checking.words import LONGEST_LABEL, check_words
 from bot.clock import SetClock
+from bot.domain.person import GardenId
 from bot.domain.text import say
 from bot.engine.conversation import Conversation
 from bot.engine.steps import Choose, Option, Page, Words
 from bot.i18n import Catalogues
 from bot.usecases.garden_file import GardenFile, read_garden_file
+from bot.usecases.garden_file.values import missions_of
+from bot.usecases.mission_sheet import in_short
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "garden.toml"
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -67,6 +70,15 @@ async def test_a_prompt_longer_than_a_message_is_found(garden: GardenFile, catal
 
     assert walked.problems
     assert all("small_talk.epic" in line and "Telegram takes 4096" in line for line in walked.problems)
+
+
+def test_every_sheet_of_the_example_is_short_at_first(garden: GardenFile, catalogues: Catalogues) -> None:
+    for language in catalogues.languages:
+        speaker = catalogues.speaker(language)
+        for mission in missions_of(garden, GardenId(1)):
+            first = "\n\n".join(speaker.plain(text) for text in in_short(mission))
+
+            assert len(first) <= 520, f"{mission.slug} ({language}): dates and a referent come below"
 
 
 async def test_a_label_that_no_phone_shows_is_found(garden: GardenFile, catalogues: Catalogues) -> None:

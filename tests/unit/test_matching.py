@@ -148,17 +148,17 @@ def test_a_mission_that_nothing_speaks_for_asks_for_no_experience():
 
 @pytest.mark.parametrize("state", [MissionState.PAUSED, MissionState.CLOSED])
 def test_a_mission_that_is_not_open_is_not_offered(state: MissionState):
-    assert refusal(ANA, replace(HARVEST, state=state)) == "“Harvest” is not open at the moment."
+    assert refusal(ANA, replace(HARVEST, state=state)) == "It is not open at the moment."
 
 
 def test_another_garden_s_mission_is_not_offered():
-    assert refusal(ANA, replace(HARVEST, garden_id=GardenId(2))) == "“Harvest” is not open at the moment."
+    assert refusal(ANA, replace(HARVEST, garden_id=GardenId(2))) == "It is not open at the moment."
 
 
 def test_a_full_mission_is_not_offered_yet_who_holds_a_place_keeps_it():
     full = replace(HARVEST, places=2, taken=2)
 
-    assert refusal(ANA, full) == "No place is left in “Harvest” at the moment."
+    assert refusal(ANA, full) == "No place is left there at the moment."
     assert why_no_longer(ANA, full, GARDEN) is None
 
 
@@ -166,8 +166,7 @@ def test_a_minor_is_not_offered_what_asks_for_an_adult():
     minor = replace(ANA, age=AgeBracket.FROM_15_TO_17)
 
     assert (
-        refusal(minor, replace(HARVEST, minimum_age=AgeBracket.ADULT))
-        == "“Harvest” has a minimum age: 18 or over."
+        refusal(minor, replace(HARVEST, minimum_age=AgeBracket.ADULT)) == "It has a minimum age: 18 or over."
     )
 
 
@@ -176,7 +175,7 @@ def test_a_level_is_required_not_improvised():
     learner = replace(ANA, skills={Skill.FRENCH_TEACHING: Level.DID_IT})
 
     assert refusal(learner, lessons) == (
-        "“Harvest” asks for some experience. Teaching French: “I could teach it” at least."
+        "It asks for some experience. Teaching French: “I could teach it” at least."
     )
 
 
@@ -192,7 +191,7 @@ def test_whoever_stays_at_home_is_offered_what_can_be_done_from_there():
 def test_farther_than_one_said_is_not_offered():
     near = replace(ANA, town="lyon", max_km=20)
 
-    assert refusal(near, replace(HARVEST, place=SEVRAN)) == "“Harvest” is 394 km away, farther than you said."
+    assert refusal(near, replace(HARVEST, place=SEVRAN)) == "It is 394 km away, farther than you said."
 
 
 def test_an_unknown_town_holds_nobody_back():
@@ -203,7 +202,7 @@ def test_other_days_are_not_offered():
     busy = replace(ANA, slots=frozenset({TUESDAY_EVENING}))
 
     assert refusal(busy, replace(HARVEST, slots=frozenset({SATURDAY_MORNING}))) == (
-        "“Harvest” takes place at other times than yours: Saturday mornings."
+        "It takes place at other times than yours: Saturday mornings."
     )
 
 

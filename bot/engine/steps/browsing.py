@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeAlias
 
@@ -10,8 +10,9 @@ from bot.domain.text import Text, say
 from bot.engine.asking import Aside, Asking, Given, Reply
 from bot.engine.options import Option
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
-from bot.engine.steps.base import not_understood
+from bot.engine.steps.base import Row, not_understood, shown
 from bot.engine.steps.choosing import Choose
+from bot.engine.steps.reading import Unfold, fold_or_unfold, folding
 from bot.engine.vocabulary import fold, is_small_talk
 from bot.marks import _
 
@@ -28,13 +29,15 @@ class Browse(Choose):
 
     Typed words that are no button are the answer of the step `looked_up_at`, itself where empty: {"words": …}. `note`
     describes the options of the page; `named` is what one is called that was chosen and is gone since. `asides` are
-    options that do something beside the question, which stays.
+    options that do something beside the question, which stays. What `unfold` shows stands between the prompt and the
+    options; its button is there where it has something to show.
     """
 
     note: About | None = None
     named: About | None = None
     asides: tuple[str, ...] = ()
     looked_up_at: str = ""
+    unfold: Unfold | None = None
 
     looks_up: ClassVar[bool] = True
 
@@ -66,6 +69,20 @@ class Browse(Choose):
 
     def page(self, asking: Asking) -> tuple[Option, ...]:
         return tuple(self.noted(asking, option) for option in super().page(asking))
+
+    def prompted(self, asking: Asking) -> tuple[Text, ...]:
+        prompt = super().prompted(asking)
+        return (*prompt, *self._more(asking)) if asking.state.unfolded else prompt
+
+    def buttons(self, asking: Asking) -> Sequence[Row]:
+        rows = super().buttons(asking)
+        return [*rows, (folding(self.unfold, asking),)] if self.unfold and self._more(asking) else rows
+
+    def _more(self, asking: Asking) -> tuple[Text, ...]:
+        return () if self.unfold is None else shown(self.unfold.paragraphs, asking)
+
+    def press(self, asking: Asking, action: str) -> Reply | None:
+        return (self.unfold and fold_or_unfold(asking, action)) or super().press(asking, action)
 
     def pick(self, asking: Asking, action: str) -> Reply | None:
         reply = super().pick(asking, action)

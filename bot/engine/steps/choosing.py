@@ -12,7 +12,17 @@ from bot.engine import numbered
 from bot.engine.asking import Asking, Choice, Given, Reply, Stays
 from bot.engine.options import Option, Options, declared, marked, unique
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
-from bot.engine.steps.base import Row, Step, action_for, in_rows, lines, read_options, staying, tick_mark
+from bot.engine.steps.base import (
+    Row,
+    Step,
+    action_for,
+    in_rows,
+    lines,
+    read_options,
+    shown,
+    staying,
+    tick_mark,
+)
 from bot.marks import _, ngettext
 
 MORE = _("Show me others")
@@ -85,7 +95,11 @@ class WithOptions(Step):
         told = _told(self.page(asking) + self.fixed(asking))
         described = [_described(number, option) for number, option in enumerate(told, 1)]
         apart = any(option.note is not None for option in told)
-        return (*super().paragraphs(asking), *(described if apart or not described else [lines(described)]))
+        return (*self.prompted(asking), *(described if apart or not described else [lines(described)]))
+
+    def prompted(self, asking: Asking) -> tuple[Text, ...]:
+        """What stands above the described options."""
+        return shown(self.prompt, asking)
 
     def page_row(self, asking: Asking) -> list[Row]:
         pages = len(self.pages(asking))

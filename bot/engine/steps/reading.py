@@ -29,6 +29,20 @@ class Unfold:
     fold: Text = FOLD
 
 
+def folding(unfold: Unfold, asking: Asking) -> Choice:
+    """The button that shows more, or less again."""
+    if asking.state.unfolded:
+        return Choice("fold", marked(unfold.fold))
+    return Choice("unfold", marked(unfold.label))
+
+
+def fold_or_unfold(asking: Asking, action: str) -> Stays | None:
+    """What that button does; None for any other."""
+    if action not in ("fold", "unfold"):
+        return None
+    return Stays(replace(asking.state, unfolded=action == "unfold", remark=None, confirming=""))
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Reading(Step):
     unfold: Unfold | None = None
@@ -41,16 +55,10 @@ class _Reading(Step):
         return more if self.unfold.replaces else prompt + more
 
     def unfold_row(self, asking: Asking) -> list[Row]:
-        if self.unfold is None:
-            return []
-        if asking.state.unfolded:
-            return [(Choice("fold", marked(self.unfold.fold)),)]
-        return [(Choice("unfold", marked(self.unfold.label)),)]
+        return [] if self.unfold is None else [(folding(self.unfold, asking),)]
 
     def press(self, asking: Asking, action: str) -> Reply | None:
-        if self.unfold and action in ("fold", "unfold"):
-            return Stays(replace(asking.state, unfolded=action == "unfold", remark=None, confirming=""))
-        return None
+        return fold_or_unfold(asking, action) if self.unfold else None
 
     def marks(self, asking: Asking) -> bool:
         return True
