@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.domain.text import Text, say
-from bot.engine.conditions import Condition, answered
+from bot.engine.conditions import Condition, all_of, answered, fact
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, ForEach, Number, Option, Review, Several, Step, Words
@@ -13,9 +13,13 @@ from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
 from bot.usecases.garden_file.schema import TITLE
 from bot.usecases.managing.splitting import (
+    COPIED,
+    DEALT,
+    KEPT,
     MOST_PARTS,
     SPLITTING,
     SplitFacts,
+    dates_left,
     left_over,
     parts_of,
     read_split_facts,
@@ -25,6 +29,9 @@ from conversations.missions import counts
 
 TITLES = (_("Title of part 1"), _("Title of part 2"), _("Title of part 3"), _("Title of part 4"))
 TASKS = (_("Tasks of part 1"), _("Tasks of part 2"), _("Tasks of part 3"))
+DATES = (_("Dates of part 2"), _("Dates of part 3"), _("Dates of part 4"))
+MOST_LISTED = 8
+has_dates = fact("it has dates to come", lambda facts: bool(facts.dates))
 PLACES = (_("Places of part 1"), _("Places of part 2"), _("Places of part 3"), _("Places of part 4"))
 
 
@@ -101,6 +108,40 @@ def what_becomes(facts: SplitFacts, answers: Answers) -> tuple[Text, ...]:
     return (say(_("<b>This will be done</b>")), titles, told)
 
 
+def what_of_the_dates(facts: SplitFacts, answers: Answers) -> tuple[Text, ...]:
+    there = lines([say("• {date}", date=words) for _handle, words in facts.dates[:MOST_LISTED]])
+    more = (say(_("… and so on.")),) if len(facts.dates) > MOST_LISTED else ()
+    kept = say(_("Whatever you choose, whoever signed up for a date keeps it."))
+    return (say(_("And the dates?")), there, *more, kept)
+
+
+def which_dates(part: int) -> Callable[[SplitFacts, Answers], tuple[Text, ...]]:
+    return lambda facts, answers: (
+        say(
+            _("Which dates go to “{title}”, with whoever signed up for them?"),
+            title=answers.text(f"title{part}"),
+        ),
+        say(_("What you leave out stays with “{title}”."), title=answers.text("title1")),
+    )
+
+
+def dates_to_give(part: int) -> Callable[[SplitFacts, Answers], tuple[Option, ...]]:
+    return lambda facts, answers: tuple(Option(*one) for one in dates_left(facts, answers, part))
+
+
+def dates_of(part: int) -> Step:
+    are_dealt, there = answered("dates", DEALT), parts_beyond(part)
+    return Several(
+        f"dates{part}",
+        which_dates(part),
+        summary=DATES[part - 2],
+        options=dates_to_give(part),
+        nothing=_("None"),
+        when=all_of(are_dealt, there) if there else are_dealt,
+        human=False,
+    )
+
+
 def parts_beyond(part: int) -> Condition | None:
     """The part is there: the first two always are."""
     return None if part <= 2 else answered("count", *(str(count) for count in range(part, MOST_PARTS + 1)))
@@ -161,6 +202,10 @@ splitting = Conversation(
     steps=[
         Choose("count", how_many, summary=_("Parts"), options=possible_counts, columns=2, human=False),
         *(step for part in range(1, MOST_PARTS + 1) for step in steps_of(part)),
+        Choose("dates", what_of_the_dates, summary=_("Dates"), when=has_dates, human=False, options=(
+            Option(KEPT, _("All stay with the first part")), Option(COPIED, _("Each part has them all")),
+            Option(DEALT, _("I deal them out")))),
+        *(dates_of(part) for part in range(2, MOST_PARTS + 1)),
         Several("movers", who_moves, summary=_("Go elsewhere"), options=who_takes_part, nothing=_("Nobody"),
                 human=False),
         ForEach(over="movers", step=Choose("goes_to", _("<b>{item}</b>: to which part?"), summary=_("To"),

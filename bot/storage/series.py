@@ -57,6 +57,11 @@ def end_series(tx: Transaction, series_id: SeriesId, now: datetime) -> bool:
     return tx.connection.execute(update(series).where(*still).values(ended_at=now)).rowcount == 1
 
 
+def move_to_mission(tx: Transaction, series_id: SeriesId, mission_id: MissionId) -> None:
+    """The series plans another mission from now on; whoever comes every time goes with it."""
+    tx.connection.execute(update(series).where(series.c.id == series_id).values(mission_id=mission_id))
+
+
 def note_planned(tx: Transaction, series_id: SeriesId, until: date) -> None:
     tx.connection.execute(update(series).where(series.c.id == series_id).values(planned_until=until))
 

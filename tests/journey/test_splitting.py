@@ -1,17 +1,24 @@
 """A mission is cut into smaller ones: nobody loses a place or a referent, and everybody is told kindly."""
 
+import pytest
+
 from bot.app import App
 from bot.domain.mission import MissionState
+from bot.domain.shift import Shift
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
-from bot.storage import assignments, bookings, gardens, missions, people, referents, sign_ups
+from bot.storage import assignments, bookings, gardens, missions, people, referents, rosters, sign_ups
 from bot.storage.database import Transaction
+from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.seeding import is_welcomed
 from tests.journey.test_managing import mission_called, opens
-from tests.journey.walking import joins
+from tests.journey.test_managing_dates import dates_of
+from tests.journey.test_planning import books
+from tests.journey.walking import buttons_of, joins
 
 PLANTING = "Lend a hand with planting"
+THURSDAY = 3
 
 
 def place_of(tx: Transaction, telegram_id: int) -> tuple[str, str, int]:
@@ -106,3 +113,108 @@ async def test_a_mission_of_one_task_is_not_split(app: App, nadia: Person) -> No
     await nadia.taps("✂️ Split")
 
     assert "“Mulch” has a single task" in nadia.toasts[-1]
+
+
+HARVEST = "Harvest and make up the baskets"
+PACK = "Make up the baskets"
+
+
+@pytest.fixture
+async def harvest(app: App, ana: Person, solene: Person, mehdi: Person, team: Group) -> list[Shift]:
+    """Its dates to come; Ana comes to the first Thursday, and somebody follows her."""
+    coming = await dates_of(app, HARVEST)
+    await is_welcomed(app, ana)
+    await books(ana, next(one.id for one in coming if one.starts_at.weekday() == THURSDAY))
+    await app.db.run(is_followed, ana.id)
+    return coming
+
+
+def is_followed(tx: Transaction, telegram_id: int) -> None:
+    person, garden = people.find_by_telegram_id(tx, telegram_id), gardens.only_garden(tx)
+    assert person is not None
+    assert garden is not None
+    for one in assignments.live_of_person(tx, garden.id, person.id):
+        assignments.take_assignment(tx, one.id, MONDAY_MORNING)
+
+
+async def cuts_harvest(nadia: Person) -> None:
+    """Into the harvest and the baskets, up to the question about the dates."""
+    await opens(nadia, HARVEST)
+    await nadia.taps("✂️ Split")
+    await nadia.taps("2")
+    await nadia.taps(buttons_of(nadia)[0])
+    await nadia.taps("Done")
+    await nadia.says("Harvest")
+    await nadia.taps("8")
+    await nadia.says(PACK)
+    await nadia.taps("2")
+    assert "whoever signed up for a date keeps it" in nadia.screen.text
+    assert "• Every Thursday" in nadia.screen.text
+
+
+async def test_dates_are_dealt_out_and_people_go_with_theirs(
+    app: App, nadia: Person, ana: Person, harvest: list[Shift]
+) -> None:
+    before = await app.db.read(place_of, ana.id)
+    thursdays = [one for one in harvest if one.starts_at.weekday() == THURSDAY]
+    await cuts_harvest(nadia)
+    await nadia.taps("I deal them out")
+    assert f"Which dates go to “{PACK}”" in nadia.screen.text
+    await nadia.taps(next(label for label in buttons_of(nadia) if "Every Thursday" in label))
+    await nadia.taps("Done")
+    await nadia.taps("Nobody")
+    await nadia.taps("Yes, split it")
+
+    assert "The dates are dealt out" in "\n".join(message.text for message in nadia.messages)
+    assert [one.id for one in await dates_of(app, PACK)] == [one.id for one in thursdays]
+    left = await dates_of(app, "Harvest")
+    assert [one.id for one in left] == [one.id for one in harvest if one not in thursdays]
+    assert await app.db.read(place_of, ana.id) == (PACK, before[1], 1), "her date, her mission, her referent"
+    assert f"Yours is “{PACK}”" in ana.screen.text
+
+
+async def test_each_part_has_all_dates_and_nobody_s_place_moves(
+    app: App, nadia: Person, ana: Person, harvest: list[Shift]
+) -> None:
+    before = await app.db.read(place_of, ana.id)
+    await cuts_harvest(nadia)
+    await nadia.taps("Each part has them all")
+    await nadia.taps("Nobody")
+    await nadia.taps("Yes, split it")
+
+    twins = await dates_of(app, PACK)
+    assert [one.starts_at for one in twins] == [one.starts_at for one in harvest]
+    assert [one.id for one in await dates_of(app, "Harvest")] == [one.id for one in harvest]
+    there = await app.db.read(rosters.rosters_of_shifts, [one.id for one in twins])
+    assert {one.maximum for one in there.values()} == {2}
+    assert [await app.db.read(bookings.open_bookings, one.id) for one in there.values()] == [[]] * len(twins)
+    assert await app.db.read(place_of, ana.id) == ("Harvest", before[1], 1)
+
+
+async def test_whoever_goes_elsewhere_and_has_a_date_belongs_to_both(
+    app: App, nadia: Person, ana: Person, harvest: list[Shift]
+) -> None:
+    await cuts_harvest(nadia)
+    await nadia.taps("All stay with the first part")
+    await nadia.taps("Ana")
+    await nadia.taps("Done")
+    await nadia.taps(PACK)
+    await nadia.taps("Yes, split it")
+
+    assert await dates_of(app, PACK) == []
+    assert await app.db.read(missions_of, ana.id) == {("Harvest", 1), (PACK, 0)}
+
+
+def missions_of(tx: Transaction, telegram_id: int) -> set[tuple[str, int]]:
+    """Each mission they belong to with somebody who follows them there, and how many dates they have in it."""
+    person, garden = people.find_by_telegram_id(tx, telegram_id), gardens.only_garden(tx)
+    assert person is not None
+    assert garden is not None
+    found = set()
+    for one in sign_ups.open_sign_ups(tx, person.id, garden.id):
+        mission = missions.find_mission(tx, one.mission_id)
+        assert mission is not None
+        assert assignments.live_assignment(tx, one.id) is not None
+        held = bookings.bookings_in_mission(tx, person.id, mission.id)
+        found.add((mission.title.in_language("en"), len(held)))
+    return found

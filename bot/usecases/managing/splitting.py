@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, SignUp, SignUpId
+from bot.domain.person import PersonId
 from bot.domain.slugs import LONGEST, free_slug
 from bot.domain.text import Language, Text, Words, say
 from bot.engine.state import Answers
@@ -20,6 +21,7 @@ from bot.usecases.converse import begin
 from bot.usecases.garden_file.checks import LINK_CHARACTERS
 from bot.usecases.house import Caller, Composed, Ending, Talk
 from bot.usecases.managing.access import mission_to_manage
+from bot.usecases.managing.dealing import belong_to, copy_dates, groups_of, hand_dates, parts_with_dates_of
 from bot.usecases.managing.sheets import main_language
 from bot.usecases.notices.case import case_of_sign_up
 from bot.usecases.notify import tell_person
@@ -31,6 +33,15 @@ from bot.usecases.sign_up import take_standing_place
 SPLITTING = "splitting"
 SPLIT = "mission_split"
 MOST_PARTS = 4
+KEPT, COPIED, DEALT = "kept", "copied", "dealt"
+"""What becomes of the dates."""
+DONE = {
+    KEPT: _("The dates stay with the first part. Add dates to the others, so that people can sign up."),
+    COPIED: _(
+        "Each part has the dates, with its own places. Whoever had signed up keeps their date in the first part."
+    ),
+    DEALT: _("The dates are dealt out, each with whoever had signed up for it."),
+}
 
 
 class OneTask(Refusal):
@@ -47,12 +58,13 @@ class SameTitles(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SplitFacts:
-    """The mission, and who takes part in it by their sign-up's number."""
+    """The mission, who takes part in it by their sign-up's number, its series and dates to come by their handle."""
 
     garden: Garden
     main: Language
     mission: Mission | None
     people: tuple[tuple[str, Text], ...]
+    dates: tuple[tuple[str, Text], ...] = ()
 
     def task(self, number: str) -> str:
         """A task, in the language asked in."""
@@ -62,11 +74,12 @@ class SplitFacts:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the smaller missions: which tasks, by their place; None: no limit of people."""
+    """One of the smaller missions: its tasks by their place, its dates by their handle; no `places`: no limit."""
 
     title: str
     tasks: tuple[int, ...]
     places: int | None
+    dates: tuple[str, ...] = ()
 
 
 def open_splitting(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refusal | None:
@@ -85,7 +98,9 @@ def read_split_facts(tx: Transaction, talk: Talk) -> SplitFacts:
         return SplitFacts(talk.garden, talk.garden.languages[0], None, ())
     held = [one for one in sign_ups.sign_ups_of_mission(tx, mission.id) if one.state.holds_a_place]
     people = tuple((str(one.id), _name(tx, one)) for one in held)
-    return SplitFacts(talk.garden, main_language(talk.garden, talk.person.language, mission), mission, people)
+    dates = groups_of(tx, mission, talk.now) if mission.has_dates else ()
+    main = main_language(talk.garden, talk.person.language, mission)
+    return SplitFacts(talk.garden, main, mission, people, dates)
 
 
 def left_over(facts: SplitFacts, answers: Answers, before: int) -> list[str]:
@@ -93,6 +108,12 @@ def left_over(facts: SplitFacts, answers: Answers, before: int) -> list[str]:
     dealt = {task for part in range(1, before) for task in answers.ticked(f"tasks{part}")}
     count = len(facts.mission.tasks) if facts.mission else 0
     return [str(number) for number in range(count) if str(number) not in dealt]
+
+
+def dates_left(facts: SplitFacts, answers: Answers, before: int) -> list[tuple[str, Text]]:
+    """The dates that no part before this one is given, the first one aside: it has what is left."""
+    given = {handle for part in range(2, before) for handle in answers.ticked(f"dates{part}")}
+    return [(handle, words) for handle, words in facts.dates if handle not in given]
 
 
 def parts_of(facts: SplitFacts, answers: Answers) -> list[Part]:
@@ -107,6 +128,7 @@ def parts_of(facts: SplitFacts, answers: Answers) -> list[Part]:
                 title=answers.text(f"title{number}"),
                 tasks=tuple(int(task) for task in ticked),
                 places=int(places) if isinstance(places, int | float) else None,
+                dates=answers.ticked(f"dates{number}") if answers.text("dates") == DEALT else (),
             )
         )
     return parts
@@ -123,9 +145,11 @@ def take_split(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         return wrong
     old = facts.mission
     made = [_keep_first(tx, talk, facts, parts[0]), *(_add(tx, talk, facts, part) for part in parts[1:])]
+    _share_dates(tx, talk, answers.text("dates"), made, parts)
+    booked = parts_with_dates_of(tx, made, talk.now)
     for number, _who in facts.people:
-        to = made[int(answers.text("goes_to", number) or 1) - 1]
-        _place(tx, talk, SignUpId(int(number)), old, to)
+        chosen = answers.text("goes_to", number)
+        _place(tx, talk, SignUpId(int(number)), made, int(chosen) - 1 if chosen else None, booked, old.title)
     audit.note(
         tx,
         garden_id=talk.garden.id,
@@ -135,7 +159,7 @@ def take_split(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         details={"parts": [mission.id for mission in made]},
         now=talk.now,
     )
-    _tell_done(tx, talk, made)
+    _tell_done(tx, talk, made, answers.text("dates"))
     return None
 
 
@@ -194,19 +218,46 @@ def _cut(mission: Mission, facts: SplitFacts, part: Part) -> Mission:
     return replace(cut, places=part.places)
 
 
-def _place(tx: Transaction, talk: Talk, sign_up_id: SignUpId, old: Mission, to: Mission) -> None:
-    """Their sign-up, and the assignment on it, go to the part chosen for them; they are told."""
+def _share_dates(
+    tx: Transaction, talk: Talk, how: str, made: Sequence[Mission], parts: Sequence[Part]
+) -> None:
+    for mission, part in zip(made[1:], parts[1:], strict=True):
+        if how == COPIED:
+            copy_dates(tx, talk.garden, made[0], mission, talk.now)
+        elif how == DEALT:
+            hand_dates(tx, part.dates, mission, talk.now)
+
+
+def _place(
+    tx: Transaction,
+    talk: Talk,
+    sign_up_id: SignUpId,
+    made: Sequence[Mission],
+    chosen: int | None,
+    booked: Mapping[PersonId, tuple[int, ...]],
+    old: Words,
+) -> None:
+    """Their sign-up, and the assignment on it, go to the part chosen for them, else where their dates are.
+
+    They are told.
+    Whoever has dates in further parts belongs to those, too.
+    """
     sign_up = sign_ups.find_sign_up(tx, sign_up_id)
     if sign_up is None:
         return
-    if to.id != old.id:
-        _move(tx, talk, sign_up, old, to)
+    dates = booked.get(sign_up.person_id, ())
+    mine = chosen if chosen is not None else next(iter(dates), 0)
+    if mine:
+        _move(tx, talk, sign_up, made[0], made[mine])
+    for number in dates:
+        if number != mine:
+            belong_to(tx, sign_up, made[number], talk.now)
     tell_person(
         tx,
         talk.garden.id,
         sign_up.person_id,
         SPLIT,
-        {"sign_up": sign_up.id, "old": dict(old.title.by_language)},
+        {"sign_up": sign_up.id, "old": dict(old.by_language)},
         dedupe=f"{SPLIT}:{sign_up.id}:{talk.now.timestamp():.0f}",
         subject=about_sign_up(sign_up.id),
         now=talk.now,
@@ -241,12 +292,10 @@ def _refuse(tx: Transaction, facts: SplitFacts, parts: Sequence[Part]) -> Refusa
     return None
 
 
-def _tell_done(tx: Transaction, talk: Talk, made: list[Mission]) -> None:
+def _tell_done(tx: Transaction, talk: Talk, made: list[Mission], how: str) -> None:
     said: list[Text] = [say(_("Done. Here are the parts:"))]
     if made[0].has_dates:
-        said.append(
-            say(_("The dates stay with the first part. Add dates to the others, so that people can sign up."))
-        )
+        said.append(say(DONE.get(how, DONE[KEPT])))
     rows = tuple((Button(mission.title, data=f"n.mcard.{mission.id}"),) for mission in made)
     reply(tx, talk.caller, Message(tuple(said), rows), about="split")
 
