@@ -17,6 +17,7 @@ from bot.usecases.choose import (
     OTHERS,
     OTHERWISE,
     SHARE,
+    TEAM,
     WEEK,
     say_later,
     take_choice,
@@ -38,12 +39,14 @@ from conversations.deciding import (
 from conversations.listing import (
     about_listed,
     about_mission,
+    finds_all,
     forms,
     how_far,
     listed,
     places_left,
     the_week,
     towns,
+    ways_from_list,
     week_dates,
     what_is_listed,
     where_from,
@@ -124,6 +127,7 @@ choosing = Conversation(
             extra=ways,
             extra_columns=2,
             per_page=3,
+            found=finds_all,
         ),
         Browse(
             "otherwise",
@@ -133,6 +137,7 @@ choosing = Conversation(
             asides=(MINE, MY_PROFILE),
             on_aside=do_beside,
             looked_up_at="mission",
+            found=finds_all,
         ),
         Browse(
             "form",
@@ -140,6 +145,7 @@ choosing = Conversation(
             when=answered("otherwise", BY_FORM),
             options=forms,
             looked_up_at="mission",
+            found=finds_all,
         ),
         Place(
             "place",
@@ -157,6 +163,7 @@ choosing = Conversation(
             note=places_left,
             per_page=6,
             looked_up_at="mission",
+            found=finds_all,
         ),
         Browse(
             "among",
@@ -165,9 +172,12 @@ choosing = Conversation(
             when=looks_around,
             options=listed,
             note=about_listed,
-            extra=(Option(NONE, _("Say what I would like")),),
+            extra=ways_from_list,
+            asides=(TEAM,),
+            on_aside=do_beside,
             per_page=4,
             looked_up_at="mission",
+            found=finds_all,
         ),
         Words(
             "wish",
@@ -194,6 +204,7 @@ choosing = Conversation(
             more=_("Other dates"),
             looked_up_at="mission",
             unfold=Unfold(_("Read more"), more_of_it),
+            found=finds_all,
         ),
         Choose(
             "guests",

@@ -9,16 +9,21 @@ from bot.domain.labels import FORMS
 from bot.domain.mission import Mission
 from bot.domain.openings import Opening, by_day
 from bot.domain.person import Form
+from bot.domain.said import Said
 from bot.domain.text import Brief, Listed, Text, say
 from bot.engine.state import Answers, Value
 from bot.engine.steps import Option, lines
+from bot.engine.steps.base import shortened
 from bot.marks import _, ngettext
-from bot.usecases.choose import OTHERS, shift_chosen, shift_option
+from bot.usecases.choose import NONE, OTHERS, TEAM, shift_chosen, shift_option, sought
 from bot.usecases.finding import Finding
+from bot.usecases.human import may_be_for_the_team
 from bot.usecases.mission_sheet import date_line
 
 MOST_REASONS = 2
 """Reasons under a title in a list: the first ones tell most."""
+A_FEW = 24
+"""Characters of typed words repeated on a button, so that what it does is still read on a phone."""
 
 
 def forms(finding: Finding, answers: Answers) -> tuple[Option, ...]:
@@ -72,7 +77,7 @@ def places_left(finding: Finding, answers: Answers, id: str) -> Text | None:
 
 def what_is_listed(finding: Finding, answers: Answers) -> tuple[Text, ...]:
     """What was looked for, as it was understood, and how much of it there is."""
-    if words := _sought(answers):
+    if words := sought(answers):
         return _what_was_found(finding, words)
     if (near := what_is_near(finding, answers)) is not None:
         return _nearest_first(near)
@@ -91,6 +96,21 @@ def what_is_listed(finding: Finding, answers: Answers) -> tuple[Text, ...]:
 
 def listed(finding: Finding, answers: Answers) -> tuple[Option, ...]:
     return tuple(Option(one.slug, one.title) for one in _listed(finding, answers))
+
+
+def ways_from_list(finding: Finding, answers: Answers) -> tuple[Option, ...]:
+    """A wish; and, while they talk with the team, one tap for words that were meant for it."""
+    words = sought(answers)
+    wish = Option(NONE, say(_("Say what I would like")))
+    if not words or not may_be_for_the_team(finding.tx, finding.talk.caller, Said(words)):
+        return (wish,)
+    label = say(_("💬 Send “{words}” to the team"), words=shortened(words, A_FEW))
+    return (Option(TEAM, label), wish)
+
+
+def finds_all(finding: Finding, words: str) -> bool:
+    """Whether a mission has all of the typed words."""
+    return finding.search(words).whole
 
 
 def about_listed(finding: Finding, answers: Answers, slug: str) -> Text | None:
@@ -116,7 +136,7 @@ def about_mission(finding: Finding, slug: str) -> Text | None:
 
 def words_typed(finding: Finding, answers: Answers) -> str | None:
     """What was looked for, which is a wish too where nothing was found."""
-    return _sought(answers) or None
+    return sought(answers) or None
 
 
 def how_far(finding: Finding, point: Place) -> Value:
@@ -138,21 +158,13 @@ def what_is_near(finding: Finding, answers: Answers) -> Mapping[str, float] | No
 
 
 def _listed(finding: Finding, answers: Answers) -> tuple[Mission, ...]:
-    if words := _sought(answers):
+    if words := sought(answers):
         return tuple(finding.sheets[slug] for slug in finding.search(words).keys)
     if (near := what_is_near(finding, answers)) is not None:
         return tuple(finding.sheets[slug] for slug in near)
     if answers.text("form"):
         return finding.of_form(Form(answers.text("form")))
     return finding.others if answers.text("otherwise") == OTHERS else ()
-
-
-def _sought(answers: Answers) -> str:
-    match answers.of("mission"):
-        case {"words": str(words)}:
-            return words
-        case _:
-            return ""
 
 
 def _what_was_found(finding: Finding, words: str) -> tuple[Text, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from math import log
@@ -43,13 +43,15 @@ class Entry:
 class Found:
     """What was found, best first; `words` are those of the texts that were meant, as they are written there.
 
-    `nearest` says that nothing was found, and that these come nearest; `partly`, that nothing has all of the words.
+    `nearest` says that nothing was found, and that these come nearest; `partly`, that nothing has all of the words
+    that were found; `whole`, that something has all that was typed, small change left out.
     """
 
     keys: tuple[str, ...]
     words: tuple[str, ...]
     nearest: bool = False
     partly: bool = False
+    whole: bool = False
 
 
 NOTHING = Found((), ())
@@ -68,7 +70,7 @@ def search(typed: str, entries: Sequence[Entry], language: str) -> Found:
         meant = [near for word in wanted if (near := shelf.words_near(word, nearest=nearest))]
         found = _found(shelf, meant, nearest=nearest)
         if found.keys:
-            return found
+            return replace(found, whole=not (nearest or found.partly) and len(meant) == len(wanted))
     return NOTHING
 
 

@@ -21,7 +21,7 @@ from bot.usecases.replies import HUMAN, MY_SIGN_UPS, reply
 from bot.usecases.sign_up import join_mission, wait_for_mission
 
 WEEK, NEAR, OTHERWISE, NONE = ":week", ":near", ":otherwise", ":none"
-BY_FORM, OTHERS, MINE = ":form", ":others", ":mine"
+BY_FORM, OTHERS, MINE, TEAM = ":form", ":others", ":mine", ":team"
 YES, WAIT, SHARE, MY_PROFILE = "yes", ":wait", ":share", ":profile"
 """The options beside the missions themselves; a slug has no colon, and is never one word of these."""
 
@@ -34,6 +34,15 @@ def shift_option(shift_id: ShiftId) -> str:
 def shift_chosen(option: str) -> ShiftId | None:
     number = number_in(option, SHIFT)
     return ShiftId(number) if number else None
+
+
+def sought(answers: Answers) -> str:
+    """The words that were typed to look for a mission; "" where they came another way."""
+    match answers.of("mission"):
+        case {"words": str(words)}:
+            return words
+        case _:
+            return ""
 
 
 def picked(finding: Finding, answers: Answers) -> Mission | None:

@@ -109,8 +109,13 @@ def hear(tx: Transaction, caller: Caller, event: Event) -> bool:
     return instance is not None
 
 
-def is_for_the_question(tx: Transaction, caller: Caller, typed: Typed, *, untouched_since: Instant) -> bool:
-    """Whether typed words belong to the question that stands: it was touched later, or knows what they mean."""
+def is_for_the_question(
+    tx: Transaction, caller: Caller, typed: Typed, *, untouched_since: Instant, searched: bool = False
+) -> bool:
+    """Whether typed words belong to the question that stands: it was touched later, or knows what they mean.
+
+    `searched`: also where it looks for words, and finds all of these.
+    """
     instance = instances.foreground(tx, caller.chat_id, caller.person.id, caller.thread_id)
     if instance is None:
         return False
@@ -122,8 +127,9 @@ def is_for_the_question(tx: Transaction, caller: Caller, typed: Typed, *, untouc
     state, talk = State.from_json(instance.state), Talk(caller, instance)
     facts = read_facts(tx, talk, conversation)
     stand = walk(conversation, facts, state).stand
-    wants_words = stand is not None and stand.step.wants_words
-    return wants_words or not isinstance(_understood(conversation, facts, state, typed, talk), Typed)
+    if stand is not None and (stand.step.wants_words or (searched and stand.step.finds(stand, typed.text))):
+        return True
+    return not isinstance(_understood(conversation, facts, state, typed, talk), Typed)
 
 
 def is_touched(tx: Transaction, caller: Caller, since: Instant) -> bool:

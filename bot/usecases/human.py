@@ -19,7 +19,7 @@ from bot.usecases.attention import called, close_to
 from bot.usecases.converse import is_for_the_question, show_current
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.replies import reply
-from bot.usecases.talks import last_spoken, talks_in_private
+from bot.usecases.talks import last_spoken, spoke_last, talks_in_private
 from bot.usecases.unanswered import tell_team
 
 LONGEST_MESSAGE = 4096
@@ -40,15 +40,38 @@ def ask_human(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
 def write_on(tx: Transaction, caller: Caller, event: Event, said: Said) -> bool:
     """People write in several messages, and answer what they are answered: that goes to the team, too.
 
-    False where neither has said anything of late, or they have gone on with a question since, or answer it now.
+    False where neither has said anything of late, or they have gone on with a question since, or answer it now. Words
+    below a list of missions that has them all are looked for, unless they ask something, or what the team said stands
+    below that list; what is found then offers to send them to the team all the same.
     """
     spoken_at = last_spoken(tx, caller.garden, caller.person.id)
     if spoken_at is None or spoken_at < caller.now - WRITES_ON or not (said.words.strip() or said.relay):
         return False
-    if isinstance(event, Typed) and is_for_the_question(tx, caller, event, untouched_since=spoken_at):
-        return False
+    if isinstance(event, Typed):
+        searched = "?" not in event.text and spoke_last(tx, caller.garden, caller.person.id)
+        if is_for_the_question(tx, caller, event, untouched_since=spoken_at, searched=searched):
+            return False
     pass_on_too(tx, caller, said)
     return True
+
+
+def may_be_for_the_team(tx: Transaction, caller: Caller, said: Said) -> bool:
+    """Whether they talk with the team these days, and these words have not been passed on yet."""
+    spoken_at = last_spoken(tx, caller.garden, caller.person.id)
+    talking = spoken_at is not None and spoken_at >= caller.now - WRITES_ON
+    return talking and not _waits_already(tx, caller, said)
+
+
+def pass_on_once(tx: Transaction, caller: Caller, said: Said) -> None:
+    """What a button offers to pass on, however often it is tapped."""
+    if not _waits_already(tx, caller, said):
+        pass_on_too(tx, caller, said)
+
+
+def _waits_already(tx: Transaction, caller: Caller, said: Said) -> bool:
+    parts = tuple(said.in_parts())
+    waiting = threads.open_threads_of(tx, caller.garden.id, caller.person.id)
+    return any(one.said in parts for one in waiting)
 
 
 def pass_on_too(tx: Transaction, caller: Caller, said: Said) -> None:

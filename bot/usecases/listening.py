@@ -11,13 +11,13 @@ from bot.domain.text import say
 from bot.engine.events import Enclosed, Event, Typed
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import outbox, threads
+from bot.storage import outbox
 from bot.storage.database import Transaction
 from bot.usecases.answering import answer_by_reply
 from bot.usecases.converse import bring_back, hear, is_asked_for, show_current
 from bot.usecases.helping import no_idea
 from bot.usecases.house import Caller
-from bot.usecases.human import pass_on_too, write_on
+from bot.usecases.human import pass_on_once, pass_on_too, write_on
 from bot.usecases.replies import HUMAN, reply
 from bot.usecases.talks import ANSWER
 from bot.usecases.telling import hear_telling
@@ -63,9 +63,7 @@ def take_up_offer(tx: Transaction, caller: Caller, enclosed: Enclosed | None) ->
     """Pass on what the offer was about; once, however often it is tapped."""
     if enclosed is None:
         return NotFound()
-    waiting = threads.open_threads_of(tx, caller.garden.id, caller.person.id)
-    if all(one.file_id != enclosed.relay.file_id for one in waiting):
-        pass_on_too(tx, caller, Said(enclosed.words, enclosed.relay))
+    pass_on_once(tx, caller, Said(enclosed.words, enclosed.relay))
     return None
 
 

@@ -32,6 +32,15 @@ def last_spoken(tx: Transaction, garden: Garden, person_id: PersonId) -> Instant
     return max([*told, answer.created_at] if answer else told, default=None)
 
 
+def spoke_last(tx: Transaction, garden: Garden, person_id: PersonId) -> bool:
+    """Whether the person said the last word to the team, and has read nothing of it since."""
+    thread = threads.latest_thread(tx, garden.id, person_id)
+    answer = outbox.latest_to(tx, ANSWER, garden.id, person_id)
+    if thread is None or thread.answered_at is not None:
+        return False
+    return answer is None or answer.created_at <= thread.asked_at
+
+
 def talks_in_private(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> PersonId | None:
     """Who of the team spoke to them last, if that was in private and not long ago; after a handing over, the new one.
 

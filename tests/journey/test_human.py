@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
@@ -120,6 +122,93 @@ async def test_words_after_an_answer_are_no_message_to_the_team(
 
     assert carried(team) == ["Hello"]
     assert "When are you usually free?" in ana.screen.text
+
+
+async def is_on_the_list_again(app: App, ana: Person) -> None:
+    """From the list of missions, which says that one can type what one looks for, she has written to the team."""
+    await is_welcomed(app, ana)
+    await ana.says("/missions")
+    await ana.taps("Talk to a human")
+    await ana.says("Hello")
+    assert "rite what you are looking for" in ana.screen.text
+
+
+async def test_words_below_the_list_of_missions_are_looked_for_there(
+    app: App, ana: Person, team: Group
+) -> None:
+    await is_on_the_list_again(app, ana)
+
+    await ana.says("saterday gardenning")
+
+    assert "Lend a hand with planting" in buttons_of(ana)
+    assert carried(team) == ["Hello"]
+
+
+async def test_words_below_the_sheet_of_a_mission_are_looked_for_too(
+    app: App, ana: Person, team: Group
+) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/missions")
+    await ana.says("lend a hand with planting")
+    await ana.taps("Talk to a human")
+    await ana.says("Hello")
+
+    await ana.says("selling vegetables")
+
+    assert "I looked for" in ana.screen.text
+    assert carried(team) == ["Hello"]
+
+
+async def test_words_looked_for_that_were_for_the_team_are_sent_there_by_one_tap(
+    app: App, ana: Person, team: Group
+) -> None:
+    await is_on_the_list_again(app, ana)
+    await ana.says("on Saturday")
+    assert carried(team) == ["Hello"]
+
+    await ana.taps("💬 Send “on Saturday” to the team")
+    assert ana.screen.text.startswith("I have passed this on to the team, too.")
+    assert not [label for label in buttons_of(ana) if label.startswith("💬")]
+    await ana.says("in the morning, I mean, by bus")
+
+    assert carried(team) == ["Hello", "on Saturday", "in the morning, I mean, by bus"]
+    assert "Lend a hand with planting" in buttons_of(ana)
+
+
+@pytest.mark.parametrize(
+    "words", ["Is there a place on Saturday?", "I would love to bring my uncle on Saturday", "thank you"]
+)
+async def test_words_below_the_list_that_are_more_than_a_search_go_to_the_team(
+    app: App, ana: Person, team: Group, words: str
+) -> None:
+    await is_on_the_list_again(app, ana)
+
+    await ana.says(words)
+
+    assert carried(team) == ["Hello", words]
+    assert ana.screen.text.startswith("I have passed this on to the team, too.")
+
+
+async def test_what_the_team_asks_is_answered_although_a_list_stands_above(
+    app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
+    await is_on_the_list_again(app, ana)
+    await emulator.advance(timedelta(minutes=1))
+    await solene.says("Hello! Which day suits you?", chat=team, reply_to=team.screen)
+
+    await ana.says("Saturday")
+
+    assert carried(team)[-1] == "Saturday"
+
+
+async def test_who_does_not_talk_with_the_team_only_looks(app: App, ana: Person, team: Group) -> None:
+    await is_welcomed(app, ana)
+    await ana.says("/missions")
+
+    await ana.says("on Saturday")
+
+    assert "I looked for" in ana.screen.text
+    assert not [label for label in buttons_of(ana) if label.startswith("💬")]
 
 
 async def test_what_the_team_answers_is_answered_in_the_middle_of_a_question(

@@ -179,6 +179,24 @@ def test_a_condition_on_words_needs_a_step_before_it() -> None:
         )
 
 
+def test_words_are_looked_for_as_a_whole_or_not_at_all() -> None:
+    asked: list[str] = []
+
+    def found(_facts: object, words: str) -> bool:
+        asked.append(words)
+        return True
+
+    step = Browse("a", say("a"), options=all_of_it, found=found)
+    ana = Person(Conversation("x", title=say("x"), steps=[step]), shelf())
+    stand = walk(ana.conversation, ana.facts, ana.state).stand
+    assert stand is not None
+
+    assert step.finds(stand, "  a  market\nstall ")
+    assert not step.finds(stand, "…")
+    assert not step.finds(stand, "market " * 20)
+    assert asked == ["a market stall"]
+
+
 def test_a_line_too_long_for_a_button_stands_numbered_in_the_message() -> None:
     title = "Harvest and make up the baskets of the whole village"
     dates = (

@@ -47,6 +47,22 @@ def test_french_words_with_slips_find_what_was_meant(typed: str, found: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("samdi marché", True),
+        ("je voudrais donner des cours de français svp", True),
+        ("jardinage avec mon oncle", False),
+        ("jardinage lundi soir", False),
+        ("zzz", False),
+        ("je ne sais pas", False),
+    ],
+    ids=["with a slip", "small change aside", "a word more", "in no one mission", "nothing", "nothing said"],
+)
+def test_it_is_known_whether_all_that_was_typed_was_found(typed: str, whole: bool) -> None:
+    assert search(typed, FRENCH, "fr").whole == whole
+
+
+@pytest.mark.parametrize(
     ("typed", "found"),
     [
         ("gardenning", "planting"),

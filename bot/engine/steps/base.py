@@ -137,6 +137,10 @@ class Step:
         """Typed words that mean no button."""
         return not_understood(asking)
 
+    def finds(self, asking: Asking, words: str) -> bool:
+        """Whether typed words that mean no button, looked for here, are all found."""
+        return False
+
     def take_place(self, asking: Asking, point: Point) -> Reply | None:
         return None
 

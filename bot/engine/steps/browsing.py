@@ -30,7 +30,7 @@ class Browse(Choose):
     Typed words that are no button are the answer of the step `looked_up_at`, itself where empty: {"words": …}. `note`
     describes the options of the page; `named` is what one is called that was chosen and is gone since. `asides` are
     options that do something beside the question, which stays. What `unfold` shows stands between the prompt and the
-    options; its button is there where it has something to show.
+    options; its button is there where it has something to show. `found` says whether typed words are all found.
     """
 
     note: About | None = None
@@ -38,6 +38,7 @@ class Browse(Choose):
     asides: tuple[str, ...] = ()
     looked_up_at: str = ""
     unfold: Unfold | None = None
+    found: Callable[[Any, str], bool] | None = None
 
     looks_up: ClassVar[bool] = True
 
@@ -90,8 +91,23 @@ class Browse(Choose):
             return Aside(str(reply.value))
         return reply
 
+    def finds(self, asking: Asking, words: str) -> bool:
+        """What is too long to be looked for as a whole is never found."""
+        sought = _sought(words)
+        if self.found is None or len(words.strip()) > LONGEST or _says_nothing(sought):
+            return False
+        return self.found(asking.facts, sought)
+
     def hear(self, asking: Asking, words: str) -> Reply:
-        sought = " ".join(words.split())[:LONGEST]
-        if not fold(sought) or is_small_talk(sought):
+        sought = _sought(words)
+        if _says_nothing(sought):
             return not_understood(asking)
         return Given({"words": sought}, at=(self.looked_up_at, "") if self.looked_up_at else None)
+
+
+def _sought(words: str) -> str:
+    return " ".join(words.split())[:LONGEST]
+
+
+def _says_nothing(sought: str) -> bool:
+    return not fold(sought) or is_small_talk(sought)
