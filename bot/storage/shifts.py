@@ -14,7 +14,7 @@ from bot.domain.shift import SeriesId, Shift, ShiftId, ShiftState
 from bot.domain.text import Words
 from bot.storage.columns import words_column, words_from
 from bot.storage.database import Transaction
-from bot.storage.tables import bookings, rosters, shifts
+from bot.storage.tables import bookings, calls, rosters, shifts
 
 
 def add_shift(
@@ -139,10 +139,11 @@ def cancel_shift(tx: Transaction, shift_id: ShiftId, reason: str) -> bool:
 
 
 def move_to_mission(tx: Transaction, shift_id: ShiftId, mission_id: MissionId) -> None:
-    """The shift is another mission's from now on, with its places and whoever has or wants one."""
+    """The shift is another mission's from now on, with its places, whoever has or wants one, and calls for it."""
     its_rosters = select(rosters.c.id).where(rosters.c.shift_id == shift_id)
     within = update(bookings).where(bookings.c.roster_id.in_(its_rosters))
     tx.connection.execute(within.values(mission_id=mission_id))
+    tx.connection.execute(update(calls).where(calls.c.shift_id == shift_id).values(mission_id=mission_id))
     tx.connection.execute(update(rosters).where(rosters.c.shift_id == shift_id).values(mission_id=mission_id))
     tx.connection.execute(update(shifts).where(shifts.c.id == shift_id).values(mission_id=mission_id))
 

@@ -40,7 +40,9 @@ DONE = {
     COPIED: _(
         "Each part has the dates, with its own places. Whoever had signed up keeps their date in the first part."
     ),
-    DEALT: _("The dates are dealt out, each with whoever had signed up for it."),
+    DEALT: _(
+        "The dates are dealt out, each with whoever had signed up for it. Please see what each sheet says about when."
+    ),
 }
 
 
@@ -239,8 +241,7 @@ def _place(
 ) -> None:
     """Their sign-up, and the assignment on it, go to the part chosen for them, else where their dates are.
 
-    They are told.
-    Whoever has dates in further parts belongs to those, too.
+    They are told. Whoever has dates in further parts belongs to those, too.
     """
     sign_up = sign_ups.find_sign_up(tx, sign_up_id)
     if sign_up is None:
