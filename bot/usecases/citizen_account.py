@@ -30,14 +30,14 @@ def show_citizen_account(tx: Transaction, caller: Caller) -> Message:
             ),
             say(
                 _(
-                    "They declare their hours themselves by 30 June of the following year; the association attests to "
+                    "They declare their hours by 30 June of the following year; the association attests to "
                     "them by 31 December."
                 )
             ),
             say(
                 _(
-                    "<i>General information, not legal advice. Your certificate counts in any case: for a CV, the "
-                    "Passeport Bénévole, or the VAE.</i>"
+                    "<i>General information, not legal advice. Your certificate counts in any case: CV, "
+                    "Passeport Bénévole, VAE.</i>"
                 )
             ),
         ),
