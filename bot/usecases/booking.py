@@ -243,15 +243,16 @@ def _take(
     tx: Transaction, garden: Garden, mission: Mission, roster: Roster, booking: Booking, now: Instant
 ) -> Booking | Refusal:
     """The place and, for whoever is not in the mission yet, the sign-up with its referent."""
-    entered = _enter(tx, garden, mission, booking.person_id, now)
+    told = roster.shift_id is not None and not booking.regular
+    entered = _enter(tx, garden, mission, booking.person_id, now, heard=told)
     if isinstance(entered, Refusal):
         return entered
     if not take_place(tx, roster, booking, now):
         return ShiftFull(mission=mission.title, when=roster.begins_at or now)
     settle(tx, garden, roster.id, now)
     refresh_subject(tx, about_booking(booking.id), now)
-    if roster.shift_id is not None and not booking.regular:
-        _tell(tx, booking, "booked", now)
+    if told:
+        _tell(tx, booking, "booked", now, joined=entered is not None)
     if booking.first_time and roster.shift_id is not None and _comes_first(tx, booking, now):
         _tell_team(tx, booking, "first_time", now)
     _ask_afterwards(tx, garden, roster, now)
@@ -274,12 +275,13 @@ def _comes_first(tx: Transaction, booking: Booking, now: Instant) -> bool:
 
 
 def _enter(
-    tx: Transaction, garden: Garden, mission: Mission, person_id: PersonId, now: Instant
+    tx: Transaction, garden: Garden, mission: Mission, person_id: PersonId, now: Instant, *, heard: bool
 ) -> SignUp | Refusal | None:
+    """None for whoever is in the mission already."""
     refusal = why_refused(tx, garden, mission, person_id)
     if isinstance(refusal, AlreadySignedUp):
         return None
-    return refusal or enter_mission(tx, garden, mission, person_id, now)
+    return refusal or enter_mission(tx, garden, mission, person_id, now, heard=heard)
 
 
 def _mine(
@@ -303,13 +305,14 @@ def _is_past(booking: Booking, now: Instant) -> bool:
     return booking.offered_until is not None and booking.offered_until <= now
 
 
-def _tell(tx: Transaction, booking: Booking, kind: str, now: Instant) -> None:
+def _tell(tx: Transaction, booking: Booking, kind: str, now: Instant, *, joined: bool = False) -> None:
+    """`joined`: their sign-up for the mission came with this place, and is told with it."""
     tell_person(
         tx,
         booking.garden_id,
         booking.person_id,
         kind,
-        {"booking": booking.id},
+        {"booking": booking.id, "joined": joined},
         dedupe=f"{kind}:{booking.id}",
         subject=about_booking(booking.id),
         lane=Lane.REPLY,

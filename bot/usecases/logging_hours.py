@@ -20,6 +20,7 @@ from bot.storage.database import Transaction
 from bot.usecases.confirming import everybody_has_said
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
+from bot.usecases.notices.thanks import NO_MORE
 from bot.usecases.replies import HUMAN, refusal_text, reply
 from bot.usecases.thanking import after_outing
 
@@ -94,16 +95,12 @@ def read_logging_facts(tx: Transaction, talk: Talk) -> LoggingFacts:
 def take_log(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     """One report for a mission and a day: told again, it takes the place of the one before, until it is confirmed."""
     noted = _note(tx, talk, answers)
-    reply(
-        tx,
-        talk.caller,
-        Message((refusal_text(noted) if isinstance(noted, Refusal) else noted,)),
-        about="logged",
-    )
+    told = Message((refusal_text(noted),)) if isinstance(noted, Refusal) else noted
+    reply(tx, talk.caller, told, about="logged")
     return None
 
 
-def _note(tx: Transaction, talk: Talk, answers: Answers) -> Text | Refusal:
+def _note(tx: Transaction, talk: Talk, answers: Answers) -> Message | Refusal:
     person, garden, now = talk.person.id, talk.garden, talk.now
     mission = next(
         (one for one in _own_missions(tx, talk.caller) if str(one.id) == answers.text("mission")), None
@@ -124,14 +121,15 @@ def _note(tx: Transaction, talk: Talk, answers: Answers) -> Text | Refusal:
     )
     if report is None:
         return NotFound()
-    after_outing(tx, garden, report, now)
+    thanked = after_outing(tx, garden, report, now, answering=True)
     everybody_has_said(tx, garden, report, now)
-    return say(
+    noted = say(
         _("Thank you! {hours} h for “<b>{mission}</b>”, {day}: noted. Your referent confirms them."),
         hours=hours,
         mission=mission.title,
         day=day,
     )
+    return Message((*thanked, noted), (NO_MORE,) if thanked else ())
 
 
 def _own_missions(tx: Transaction, caller: Caller) -> tuple[Mission, ...]:

@@ -28,12 +28,13 @@ def assign_referent(
     now: Instant,
     *,
     excluding: frozenset[ReferentId] = frozenset(),
+    heard: bool = False,
 ) -> Assignment:
     """Propose the referent who fits best; where nobody is free, nobody, and the coordinators know."""
     choice = choose_for(tx, garden, sign_up, now, excluding)
     if isinstance(choice, Choice):
-        return propose(tx, garden, sign_up, choice.referent, now)
-    return propose(tx, garden, sign_up, None, now, lack=choice.lack)
+        return propose(tx, garden, sign_up, choice.referent, now, heard=heard)
+    return propose(tx, garden, sign_up, None, now, lack=choice.lack, heard=heard)
 
 
 def choose_for(
@@ -62,10 +63,15 @@ def propose(
     *,
     rounds: int = 0,
     lack: Lack | None = None,
+    heard: bool = False,
 ) -> Assignment:
-    """Make `referent` the one proposed for this sign-up, in place of whoever was; None: nobody, for want of `lack`."""
+    """Make `referent` the one proposed for this sign-up, in place of whoever was; None: nobody, for want of `lack`.
+
+    `heard`: the volunteer hears the name in another message of this moment.
+    """
     before, assignment = replace(tx, sign_up, referent, now, rounds=rounds)
-    tell_volunteer(tx, assignment, before, now)
+    if not heard:
+        tell_volunteer(tx, assignment, before, now)
     _tell_garden(tx, garden, assignment, lack, now)
     plan_claim(tx, garden, assignment, now)
     return assignment

@@ -131,7 +131,7 @@ def _answered(report: Report, mission: Mission) -> Message:
         none = _("“<b>{mission}</b>”, {day}: it did not take place. There is nothing to answer.")
         return Message((say(none, mission=mission.title, day=report.day),))
     said: tuple[Text, ...] = (
-        say(_("“<b>{mission}</b>”, {day}: thank you, it is noted."), mission=mission.title, day=report.day),
+        say(_("“<b>{mission}</b>”, {day}: noted."), mission=mission.title, day=report.day),
     )
     if report.is_confirmed:
         return Message(said)

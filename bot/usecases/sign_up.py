@@ -82,9 +82,18 @@ def why_refused(tx: Transaction, garden: Garden, mission: Mission, person_id: Pe
 
 
 def enter_mission(
-    tx: Transaction, garden: Garden, mission: Mission, person_id: PersonId, now: Instant
+    tx: Transaction,
+    garden: Garden,
+    mission: Mission,
+    person_id: PersonId,
+    now: Instant,
+    *,
+    heard: bool = False,
 ) -> SignUp | Refusal:
-    """Make the sign-up with its referent, for somebody whom `why_refused` lets in."""
+    """Make the sign-up with its referent, for somebody whom `why_refused` lets in.
+
+    `heard`: another message of this moment tells them of the sign-up and of their referent.
+    """
     profile = profiles.find_profile(tx, person_id, garden.id)
     if profile is None:
         return CharterNotAccepted()
@@ -99,7 +108,7 @@ def enter_mission(
     )
     if sign_up is None:
         return AlreadySignedUp(mission=mission.title)
-    assign_referent(tx, garden, sign_up, now)
+    assign_referent(tx, garden, sign_up, now, heard=heard)
     _note(tx, sign_up, person_id, "sign_up.made", now)
     return sign_up
 

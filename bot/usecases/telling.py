@@ -20,6 +20,7 @@ from bot.usecases.confirming import everybody_has_said
 from bot.usecases.converse import begin, hear_first
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.human import WRITES_ON
+from bot.usecases.notices.thanks import NO_MORE
 from bot.usecases.outing_notices import tell_team
 from bot.usecases.outings import planned_hours
 from bot.usecases.refresh import about_report, refresh_subject
@@ -109,10 +110,9 @@ def take_telling(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     if told is None:
         return HoursConfirmed()
     timers.cancel_timers(tx, REMIND, report.id)
-    reply(tx, talk.caller, _thank(tx, told), about="told")
+    thanked = after_outing(tx, talk.garden, told, talk.now, answering=True) if told.came else ()
+    reply(tx, talk.caller, _thank(tx, told, thanked), about="told")
     tell_team(tx, talk.garden, told, Said.from_json(answers.of("words")), talk.now)
-    if told.came:
-        after_outing(tx, talk.garden, told, talk.now)
     everybody_has_said(tx, talk.garden, told, talk.now)
     refresh_subject(tx, about_report(told.id), talk.now)
     return None
@@ -140,8 +140,8 @@ def _hours(tx: Transaction, report: Report, answers: Answers) -> float | None:
     return planned_hours(tx, report, mission) if mission else 0.0
 
 
-def _thank(tx: Transaction, report: Report) -> Message:
-    """What is said back: never a reproach, whatever was answered."""
+def _thank(tx: Transaction, report: Report, thanked: tuple[Text, ...]) -> Message:
+    """What is said back, in one message: never a reproach, whatever was answered; `thanked` are the garden's words."""
     mission = missions.find_mission(tx, report.mission_id)
     title = mission.title if mission else ""
     if report.outcome is Outcome.NOT_HELD:
@@ -153,19 +153,23 @@ def _thank(tx: Transaction, report: Report) -> Message:
             else _("It happens to everybody. Nobody holds it against you, and you are welcome any time.")
         )
         return Message((say(_("Thank you for telling us.")), say(care)))
+    bad = report.mood is Mood.BAD
     noted = say(
-        _("Thank you! {hours} h for “<b>{mission}</b>” are noted; your referent confirms them."),
+        _("{hours} h for “<b>{mission}</b>” are noted; your referent confirms them.")
+        if thanked or bad
+        else _("Thank you! {hours} h for “<b>{mission}</b>” are noted; your referent confirms them."),
         hours=report.hours or 0,
         mission=title,
     )
-    if report.mood is not Mood.BAD:
-        return Message((noted,))
+    rows = (NO_MORE,) if thanked else ()
+    if not bad:
+        return Message((*thanked, noted), rows)
     heard = say(
         _(
             "Thank you for saying that it was not easy. Your referent has been told, to talk about it with you."
         )
     )
-    return Message((noted, heard), ((HUMAN,),))
+    return Message((*thanked, noted, heard), (*rows, (HUMAN,)))
 
 
 def _own(tx: Transaction, caller: Caller, report_id: ReportId) -> Report | Refusal:

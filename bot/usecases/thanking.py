@@ -22,7 +22,7 @@ from bot.usecases.converse import begin
 from bot.usecases.followed import assignment_of, called, signed_by, whom_to_tell
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.joining import WriteFirst
-from bot.usecases.notices.thanks import INVITED, PERSONAL, THANKS
+from bot.usecases.notices.thanks import INVITED, PERSONAL, THANKS, words_of_thanks
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
 from bot.usecases.prompts import prompt_after_first_outing
@@ -43,20 +43,29 @@ class WordFacts:
     name: Text
 
 
-def after_outing(tx: Transaction, garden: Garden, report: Report, now: Instant) -> None:
-    """Somebody came: they met the team then; the first time they are thanked, and their referent asked for a word."""
+def after_outing(
+    tx: Transaction, garden: Garden, report: Report, now: Instant, *, answering: bool = False
+) -> tuple[Text, ...]:
+    """Somebody came: they met the team then; the first time they are thanked, and their referent asked for a word.
+
+    `answering` what they tell of it themselves, the words of thanks are returned for that answer, and not sent apart.
+    """
     shift = shifts.find_shift(tx, report.shift_id) if report.shift_id else None
     if shift is not None:
         people.note_visit(tx, report.person_id, min(shift.ends_at, now))
         assignments.touch_contact(tx, garden.id, report.person_id, min(shift.ends_at, now))
     said = thanks.add_thanks(tx, garden.id, report.person_id, Occasion.FIRST, "", now)
     if said is None:
-        return
-    if assignment_of(tx, garden.id, report.person_id, report.mission_id) is None:
-        _thank(tx, garden, said, report, now)
-    else:
+        return ()
+    if not answering:
         owe_thanks(tx, said, now)
+    if assignment_of(tx, garden.id, report.person_id, report.mission_id) is None:
+        _invite_team(tx, garden, said, report, now)
+    else:
         prompt_after_first_outing(tx, garden, report.person_id, report.mission_id, now)
+    if not answering or objects_to(tx, garden.id, report.person_id, Objection.THANKS):
+        return ()
+    return words_of_thanks(said, garden, called(tx, garden.id, report.person_id))
 
 
 def after_confirmation(tx: Transaction, garden: Garden, report: Report, now: Instant) -> None:
@@ -70,7 +79,8 @@ def after_confirmation(tx: Transaction, garden: Garden, report: Report, now: Ins
         if (said := thanks.add_thanks(tx, garden.id, report.person_id, Occasion.MILESTONE, key, now))
     ]
     if new:
-        _thank(tx, garden, new[-1], report, now)
+        owe_thanks(tx, new[-1], now)
+        _invite_team(tx, garden, new[-1], report, now)
 
 
 def owe_thanks(tx: Transaction, said: Thanks, now: Instant, lane: Lane = Lane.REMINDER) -> None:
@@ -137,8 +147,7 @@ def take_word(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     return None
 
 
-def _thank(tx: Transaction, garden: Garden, said: Thanks, report: Report, now: Instant) -> None:
-    owe_thanks(tx, said, now)
+def _invite_team(tx: Transaction, garden: Garden, said: Thanks, report: Report, now: Instant) -> None:
     for reader in whom_to_tell(tx, garden, report.person_id, report.mission_id, now):
         if reader != report.person_id:
             _invite(tx, garden, reader, said, now)

@@ -143,6 +143,9 @@ async def test_after_signing_up_everything_to_know_and_ways_on(app: App, ana: Pe
         "Solène Arbaud knows",
     ):
         assert said in told.text
+    assert "Your referent is Solène Arbaud." in told.text
+    (only,) = [one for one in ana.messages if "Solène Arbaud" in one.text]
+    assert only is told, "the place, the mission and the referent are told at once"
     assert buttons_of(ana)[:3] == ["Come every time", "Another date", "I can’t come"]
 
     await ana.taps("Another date")

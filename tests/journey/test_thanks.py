@@ -18,6 +18,8 @@ async def test_the_first_outing_is_thanked_once_and_a_personal_word_arrives_sign
     await emulator.advance(AFTER)
     await came(ana)
     assert "you came for the first time" in ana.screen.text
+    assert "are noted; your referent confirms them." in ana.screen.text
+    assert sum("thank you" in message.text.casefold() for message in ana.messages[-4:]) == 1, "thanked once"
 
     await solene.taps("Write to them", message=next(m for m in solene.messages if "first time" in m.text))
     await solene.says("Your rows were the straightest.")

@@ -18,6 +18,9 @@ PERSONAL = "thanks_word"
 INVITED = "thanks_invite"
 
 
+NO_MORE = (Button(say(_("No more thank-you messages")), data="n.stop.thanks"),)
+
+
 def compose_thanks(tx: Transaction, parcel: Parcel) -> Composed:
     """The garden's thanks, why it comes, and how to be left in peace."""
     said = thanks.find_thanks(tx, ThanksId(parcel.payload["thanks"]))
@@ -27,8 +30,8 @@ def compose_thanks(tx: Transaction, parcel: Parcel) -> Composed:
     name = called(tx, garden.id, said.person_id)
     why = say(_("<i>You get this because you give your time to the garden. No answer is needed.</i>"))
     return Message(
-        (*_thanked(said, garden, name), why),
-        ((Button(say(_("No more thank-you messages")), data="n.stop.thanks"),),),
+        (*words_of_thanks(said, garden, name), why),
+        (NO_MORE,),
     )
 
 
@@ -70,7 +73,8 @@ def compose_personal(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((heading, words), ((Button(say(_("Write back")), data="n.human"),),))
 
 
-def _thanked(said: Thanks, garden: Garden, name: Text) -> tuple[Text, ...]:
+def words_of_thanks(said: Thanks, garden: Garden, name: Text) -> tuple[Text, ...]:
+    """The garden's own words for an occasion."""
     match said.occasion:
         case Occasion.FIRST:
             return (

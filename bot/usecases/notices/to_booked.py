@@ -12,7 +12,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of, when_and_where
-from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN
+from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN, who_looks_after
 from bot.usecases.other_dates import other_dates
 
 SEE_MISSIONS = Button(say(_("See missions")), data="n.missions")
@@ -33,7 +33,7 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
         _opening(case),
         when_and_where(case),
         *_guests(case),
-        *_welcomed_by(case),
+        *(_joining(case) if parcel.payload.get("joined") else _welcomed_by(case)),
         *_in_time(case, parcel),
     ]
     another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
@@ -273,6 +273,17 @@ def _welcomed_by(case: ShiftCase) -> tuple[Text, ...]:
         first = _("It is your first time: {name} knows, and you will not be on your own.")
         return (say(first, name=case.referent.name),)
     return (say(_("Your referent is <b>{name}</b>."), name=case.referent.name),)
+
+
+def _joining(case: ShiftCase) -> tuple[Text, ...]:
+    """The mission is theirs from now on: whom they turn to, and who knows that it is their first time."""
+    known = who_looks_after(case.referent)
+    if case.referent is None or not (case.booking.first_time and case.mission.accompanied):
+        return known
+    first = say(
+        _("It is your first time: {name} knows, and you will not be on your own."), name=case.referent.name
+    )
+    return (*known, first)
 
 
 def _in_time(case: ShiftCase, parcel: Parcel) -> tuple[Text, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpId, SignUpState
 from bot.domain.person import GardenId, PersonId, Profile
-from bot.domain.referent import AssignmentId
+from bot.domain.referent import AssignmentId, Referent
 from bot.domain.text import Text, say
+from bot.engine.steps.base import lines
 from bot.marks import _
 from bot.storage import gardens, profiles, sign_ups, threads
 from bot.storage.database import Transaction
@@ -141,7 +142,12 @@ def _opening(case: Case) -> Text:
 
 
 def _who(case: Case) -> tuple[Text, ...]:
-    if case.referent is None:
+    return who_looks_after(case.referent)
+
+
+def who_looks_after(referent: Referent | None) -> tuple[Text, ...]:
+    """The referent's name, what they look after and how they get in touch; the truth where there is nobody."""
+    if referent is None:
         return (
             say(
                 _(
@@ -150,8 +156,8 @@ def _who(case: Case) -> tuple[Text, ...]:
                 )
             ),
         )
-    about = say(_("Your referent is <b>{name}</b>."), name=case.referent.name)
-    return tuple(text for text in (about, case.referent.looks_after, case.referent.contact) if text)
+    about = say(_("Your referent is <b>{name}</b>."), name=referent.name)
+    return (lines([text for text in (about, referent.looks_after, referent.contact) if text]),)
 
 
 def _next_step(case: Case) -> Text:
