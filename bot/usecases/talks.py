@@ -61,6 +61,8 @@ def talks_in_private(tx: Transaction, garden: Garden, person_id: PersonId, now: 
 
 def written_in_private(tx: Transaction, garden: Garden, actor: PersonId, since: Instant) -> Parcel | None:
     """What this one of the team last wrote to a person, if that was since then and in private."""
+    if not roles.has_role(tx, actor, garden.id, Role.REFERENT, Role.COORDINATOR):
+        return None
     written = outbox.latest_of(tx, ANSWER, garden.id, since)
     last = next((one for one in written if one.payload.get("by") == actor), None)
     return last if last is not None and _was_private(last) else None
