@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.garden import Garden
 from bot.domain.mission import Mission
 from bot.domain.shift import Roster, Shift
-from bot.storage import charters, gardens, missions, referents, rosters, series, shifts
+from bot.storage import charters, gardens, missions, points, referents, rosters, series, shifts
 from bot.storage.database import Transaction
 from bot.usecases.garden_file.writing import Holdings, write_garden_file
 
@@ -29,6 +29,8 @@ def _holdings(tx: Transaction, garden: Garden, now: datetime) -> Holdings:
         series={one.id: tuple(series.series_of_mission(tx, one.id)) for one in known},
         dates={one.id: _dates(tx, one, now) for one in known if one.has_dates},
         breaks=tuple(series.breaks_of(tx, garden.id)),
+        points=tuple(points.list_points(tx, garden.id)),
+        deliveries=tuple(points.deliveries_of(tx, garden.id)),
     )
 
 

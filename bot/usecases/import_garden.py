@@ -29,6 +29,7 @@ from bot.usecases.garden_file.values import (
     referents_of,
 )
 from bot.usecases.garden_file.writing import mission_as_written
+from bot.usecases.import_baskets import import_deliveries, import_points
 from bot.usecases.import_calendar import CalendarChanges, import_breaks, import_dates
 from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
 from bot.usecases.managing.team import BY_CHAT
@@ -48,6 +49,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     charter, words = charters.save_charter(tx, garden_id, articles_of(file), questions_of(file), now)
     team, left = _import_referents(tx, file, garden_id, now)
     pauses = import_breaks(tx, garden, file, now)
+    handed_out = [*import_points(tx, garden, file, now), *import_deliveries(tx, garden, file)]
     work = _import_missions(tx, file, garden, now)
     _tell_of_stranded(tx, garden_id, work.closed, left, now)
     plan_rounds(tx, garden, now)
@@ -59,6 +61,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
         missions=Tally.of(work.changes),
         referents=team,
         dates=Tally.of([*pauses, *work.dates.series, *work.dates.shifts]),
+        baskets=Tally.of(handed_out),
         overfull=_overfull(missions.list_missions(tx, garden_id)),
         closed_with_people=work.closed,
         left_with_people=left,

@@ -67,9 +67,10 @@ class StillBooked:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did; all fields after `referents` and `dates` ask for a coordinator's eye.
+    """What an import did; all fields after `referents`, `dates` and `baskets` ask for a coordinator's eye.
 
-    `dates` counts breaks, series and dated shifts; `kept_from_chat` are missions that the chat has changed.
+    `dates` counts breaks, series and dated shifts, `baskets` points and what differs in the calendar of deliveries;
+    `kept_from_chat` are missions that the chat has changed.
     """
 
     garden_id: GardenId
@@ -79,6 +80,7 @@ class ImportReport:
     missions: Tally
     referents: Tally
     dates: Tally = Tally()
+    baskets: Tally = Tally()
     overfull: tuple[Overfull, ...] = ()
     closed_with_people: tuple[Stranded, ...] = ()
     left_with_people: tuple[Stranded, ...] = ()
@@ -87,7 +89,7 @@ class ImportReport:
 
     @property
     def changed_nothing(self) -> bool:
-        tallies = (self.garden, self.charter, self.missions, self.referents, self.dates)
+        tallies = (self.garden, self.charter, self.missions, self.referents, self.dates, self.baskets)
         return all(tally.is_still for tally in tallies)
 
     def as_json(self) -> dict[str, Any]:
@@ -101,6 +103,7 @@ class ImportReport:
             f"missions: {self.missions}",
             f"referents: {self.referents}",
             *([f"dates: {self.dates}"] if self.dates != Tally() else []),
+            *([f"baskets: {self.baskets}"] if self.baskets != Tally() else []),
         ]
         return [*told, *self._to_look_at()]
 

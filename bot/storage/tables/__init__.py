@@ -1,5 +1,6 @@
 """Owns the schema: every table, once, for SQLite and PostgreSQL alike. Queries stand beside, by aggregate."""
 
+from bot.storage.tables.baskets import contents, delivery_changes, holidays, members, pickups, points
 from bot.storage.tables.care import called, calls, certificates, notes, reports, thanks
 from bot.storage.tables.columns import UtcDateTime, metadata
 from bot.storage.tables.deliveries import audit, instances, outbox, receipts, throttles, timers
@@ -21,16 +22,22 @@ __all__ = [
     "certificates",
     "charters",
     "consents",
+    "contents",
+    "delivery_changes",
     "gardens",
     "groups",
+    "holidays",
     "instances",
     "invitations",
+    "members",
     "metadata",
     "missions",
     "notes",
     "outbox",
     "people",
+    "pickups",
     "places",
+    "points",
     "profiles",
     "receipts",
     "referents",

@@ -104,4 +104,5 @@ invitations = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime, nullable=True),
     Column("used_by", Key, ForeignKey("people.id", ondelete="SET NULL"), nullable=True),
+    Index(None, "purpose", "subject_id"),
 )

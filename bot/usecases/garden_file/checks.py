@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.domain.distance import distance_km
 from bot.domain.garden import Place
-from bot.usecases.garden_file import calendar_checks, kinds
+from bot.usecases.garden_file import basket_checks, calendar_checks, kinds
 from bot.usecases.garden_file.problems import Finding, Path, choose_from
 from bot.usecases.garden_file.written import Raw, items, section, texts, word
 
@@ -212,4 +212,7 @@ _CHECKS: tuple[Check, ...] = (
     calendar_checks.series_come_round,
     calendar_checks.shifts_stand_apart,
     calendar_checks.breaks_end_after_they_begin,
+    basket_checks.points_close_after_they_open,
+    basket_checks.keepers_are_referents,
+    basket_checks.deliveries_agree,
 )

@@ -95,6 +95,18 @@ class TownSheet(Sheet):
     longitude: Longitude
 
 
+class BasketsSheet(Sheet):
+    """When a point hands out baskets, and what whoever fetches one has to know."""
+
+    day: Annotated[Weekday, PlainValidator(kinds.choice(Weekday))]
+    opens: Clock
+    closes: Clock
+    access: Sentence | None = None
+    keeper: Slug | None = None
+    capacity: Annotated[int, PlainValidator(kinds.whole(1, 10_000))] | None = None
+    at_garden: bool = False
+
+
 class PickupSheet(Sheet):
     slug: Slug
     name: Title
@@ -102,6 +114,14 @@ class PickupSheet(Sheet):
     opening: Sentence
     latitude: Latitude
     longitude: Longitude
+    baskets: BasketsSheet | None = None
+
+
+class DeliverySheet(Sheet):
+    reason: Sentence
+    first_day: Day
+    last_day: Day | None = None
+    moved_to: Day | None = None
 
 
 class AbsenceSheet(Sheet):
@@ -218,6 +238,7 @@ class GardenFile(Sheet):
     rules: RulesSheet = RulesSheet()
     towns: Annotated[list[TownSheet], Field(min_length=1, max_length=100)]
     pickup_points: Annotated[list[PickupSheet], Field(max_length=100)] = []
+    deliveries: Annotated[list[DeliverySheet], Field(max_length=100)] = []
     breaks: Annotated[list[BreakSheet], Field(max_length=100)] = []
     referents: Annotated[list[ReferentSheet], Field(min_length=1, max_length=200)]
     missions: Annotated[list[MissionSheet], Field(min_length=1, max_length=300)]

@@ -12,6 +12,7 @@ from bot.domain.charter import Charter
 from bot.domain.garden import Garden, Place, Rules
 from bot.domain.mission import Mission, MissionId, MissionState
 from bot.domain.person import Weekday
+from bot.domain.point import Delivery, Point
 from bot.domain.referent import Referent
 from bot.domain.shift import Break, Roster, Series, Shift
 from bot.domain.shift_terms import terms_of_shift
@@ -34,6 +35,8 @@ class Holdings:
     series: Mapping[MissionId, tuple[Series, ...]]
     dates: Mapping[MissionId, tuple[tuple[Shift, Roster], ...]]
     breaks: tuple[Break, ...]
+    points: tuple[Point, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
 
 
 def write_garden_file(held: Holdings) -> str:
@@ -69,6 +72,11 @@ class _Writer:
                 "opening": point.opening,
             }
             yield from self.section("[[pickup_points]]", {**told, **_point(point.place)})
+            for baskets in held.points:
+                if baskets.slug == point.slug:
+                    yield from self.section("[pickup_points.baskets]", self.about_baskets(baskets, held))
+        for delivery in held.deliveries:
+            yield from self.section("[[deliveries]]", self.about_delivery(delivery))
         for one in held.breaks:
             told = {"name": one.name, "first_day": one.first_day, "last_day": one.last_day}
             yield from self.section("[[breaks]]", told)
@@ -108,6 +116,26 @@ class _Writer:
             "quiet_until": rules.quiet.end,
             "milestones": {"hours": list(rules.milestones.hours), "outings": list(rules.milestones.outings)},
             "season_end": {"month": end.month, "day": end.day} if end else None,
+        }
+
+    def about_baskets(self, point: Point, held: Holdings) -> Written:
+        keeper = next((one.slug for one in held.referents if one.id == point.referent_id), None)
+        return {
+            "day": list(Weekday)[point.weekday - 1].value,
+            "opens": point.opens,
+            "closes": point.closes,
+            "access": point.access or None,
+            "keeper": keeper,
+            "capacity": point.capacity,
+            "at_garden": True if point.at_garden else None,
+        }
+
+    def about_delivery(self, delivery: Delivery) -> Written:
+        return {
+            "reason": delivery.reason,
+            "first_day": delivery.first_day,
+            "last_day": None if delivery.last_day == delivery.first_day else delivery.last_day,
+            "moved_to": delivery.moved_to,
         }
 
     def about_identity(self) -> Written:

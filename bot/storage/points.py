@@ -1,0 +1,112 @@
+"""Owns the queries about points, where baskets are handed out, and about what differs in the calendar of deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+
+from bot.domain.garden import Place
+from bot.domain.person import GardenId, PersonId
+from bot.domain.point import Delivery, Point, PointId
+from bot.domain.referent import ReferentId
+from bot.storage.columns import place_column, words_column, words_from
+from bot.storage.database import Transaction
+from bot.storage.saving import Change, save_row
+from bot.storage.tables import delivery_changes, points, referents
+
+CLOCK = "%H:%M"
+
+
+def save_point(tx: Transaction, point: Point) -> tuple[PointId, Change]:
+    """Write a point under its slug, open from now on; its `id` and `keeper_id` are not read."""
+    values = {
+        "name": words_column(point.name),
+        "address": point.address,
+        **place_column(point.place),
+        "weekday": point.weekday,
+        "opens": point.opens.strftime(CLOCK),
+        "closes": point.closes.strftime(CLOCK),
+        "access": words_column(point.access),
+        "referent_id": point.referent_id,
+        "capacity": point.capacity,
+        "at_garden": point.at_garden,
+        "closed_at": None,
+    }
+    number, change = save_row(tx, points, {"garden_id": point.garden_id, "slug": point.slug}, values)
+    return PointId(number), change
+
+
+def close_points_but(tx: Transaction, garden_id: GardenId, slugs: Collection[str], now: datetime) -> int:
+    """Every other point of the garden is gone from its file; whoever fetches there still does. How many closed."""
+    others = (points.c.garden_id == garden_id, points.c.slug.not_in(slugs), points.c.closed_at.is_(None))
+    return tx.connection.execute(update(points).where(*others).values(closed_at=now)).rowcount
+
+
+def find_point(tx: Transaction, point_id: PointId) -> Point | None:
+    """A point, even a closed one."""
+    row = tx.connection.execute(_all().where(points.c.id == point_id)).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def list_points(tx: Transaction, garden_id: GardenId, *, closed_too: bool = False) -> list[Point]:
+    """The garden's points, in the order they came to be known."""
+    statement = _all().where(points.c.garden_id == garden_id).order_by(points.c.id)
+    if not closed_too:
+        statement = statement.where(points.c.closed_at.is_(None))
+    return [_from_row(row) for row in tx.connection.execute(statement)]
+
+
+def points_kept_by(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Point]:
+    """The points that this person keeps."""
+    return [one for one in list_points(tx, garden_id) if one.keeper_id == person_id]
+
+
+def deliveries_of(tx: Transaction, garden_id: GardenId) -> list[Delivery]:
+    """What differs in the garden's calendar, the earliest first."""
+    rows = tx.connection.execute(
+        select(delivery_changes)
+        .where(delivery_changes.c.garden_id == garden_id)
+        .order_by(delivery_changes.c.first_day, delivery_changes.c.id)
+    )
+    return [Delivery(row.first_day, row.last_day, row.moved_to, words_from(row.reason)) for row in rows]
+
+
+def replace_deliveries(tx: Transaction, garden_id: GardenId, wanted: Iterable[Delivery]) -> bool:
+    """The garden's calendar differs so from now on. False: it did already."""
+    listed = sorted(wanted, key=lambda one: (one.first_day, one.last_day))
+    if listed == deliveries_of(tx, garden_id):
+        return False
+    tx.connection.execute(delete(delivery_changes).where(delivery_changes.c.garden_id == garden_id))
+    for one in listed:
+        values = {"first_day": one.first_day, "last_day": one.last_day, "moved_to": one.moved_to}
+        reason = words_column(one.reason)
+        tx.connection.execute(insert(delivery_changes).values(garden_id=garden_id, reason=reason, **values))
+    return True
+
+
+def _all() -> Select[Any]:
+    keeper = referents.c.person_id.label("keeper_id")
+    return select(points, keeper).outerjoin(referents, referents.c.id == points.c.referent_id)
+
+
+def _from_row(row: Row[Any]) -> Point:
+    return Point(
+        id=PointId(row.id),
+        garden_id=GardenId(row.garden_id),
+        slug=row.slug,
+        name=words_from(row.name),
+        address=row.address,
+        place=Place(row.latitude, row.longitude),
+        weekday=row.weekday,
+        opens=time.fromisoformat(row.opens),
+        closes=time.fromisoformat(row.closes),
+        access=words_from(row.access),
+        referent_id=None if row.referent_id is None else ReferentId(row.referent_id),
+        keeper_id=None if row.keeper_id is None else PersonId(row.keeper_id),
+        capacity=row.capacity,
+        at_garden=row.at_garden,
+        closed=row.closed_at is not None,
+    )

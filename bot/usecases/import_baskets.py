@@ -1,0 +1,32 @@
+"""Owns the import of where and when baskets are handed out. A point gone from the file is closed, never deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.garden import Garden
+from bot.storage import points, referents
+from bot.storage.database import Transaction
+from bot.storage.saving import Change
+from bot.usecases.garden_file.baskets import deliveries_of, points_of
+from bot.usecases.garden_file.schema import GardenFile
+
+
+def import_points(tx: Transaction, garden: Garden, file: GardenFile, now: datetime) -> list[Change]:
+    """Every point of the file, with its keeper; referents have been imported before."""
+    known = {one.slug: one.id for one in referents.list_referents(tx, garden.id)}
+    wanted = [
+        replace(point, referent_id=None if keeper is None else known[keeper])
+        for point, keeper in points_of(file, garden.id)
+    ]
+    changes = [points.save_point(tx, point)[1] for point in wanted]
+    closed = points.close_points_but(tx, garden.id, [point.slug for point in wanted], now)
+    return [*changes, *(Change.WITHDRAWN for _ in range(closed))]
+
+
+def import_deliveries(tx: Transaction, garden: Garden, file: GardenFile) -> list[Change]:
+    """What differs in the calendar, all as one."""
+    if points.replace_deliveries(tx, garden.id, deliveries_of(file)):
+        return [Change.UPDATED]
+    return [Change.UNCHANGED] if file.deliveries else []
