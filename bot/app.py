@@ -44,6 +44,10 @@ from bot.usecases.calling.sending import LOOK as CALL_LOOK
 from bot.usecases.calling.stand_in import ask_candidates, find_candidates
 from bot.usecases.claim import chase_claim
 from bot.usecases.confirming import CONFIRM, ask_to_confirm
+from bot.usecases.events.afterwards import AFTERWARDS, thank_for_coming
+from bot.usecases.events.changing import TELLING, tell_concerned
+from bot.usecases.events.publishing import INVITING, find_invited, invite
+from bot.usecases.events.seating import SEATING, look_at_line
 from bot.usecases.hold import hold_until
 from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
@@ -89,6 +93,10 @@ TIMERS: dict[str, OnDue] = {
     CONFIRM: ask_to_confirm,
     MONTHLY: ask_for_month,
     SEASON: thank_for_season,
+    SEATING: look_at_line,
+    INVITING: LookFirst(find_invited, invite),
+    TELLING: tell_concerned,
+    AFTERWARDS: thank_for_coming,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)

@@ -11,7 +11,9 @@ from conversations.accounts import accounts
 from conversations.calling import calling, writing_call
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
+from conversations.coming_along import coming_along
 from conversations.dates import cancelling_shift, dates, moving_shift, resizing_shift, weather_note
+from conversations.events import cancelling_event, event
 from conversations.following import noting
 from conversations.halting import halting
 from conversations.hours import logging_hours
@@ -64,6 +66,9 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             cancelling_shift,
             weather_note,
             resizing_shift,
+            coming_along,
+            event,
+            cancelling_event,
         )
     }
 )

@@ -19,6 +19,7 @@ from bot.usecases.calling.drafting import open_call
 from bot.usecases.certificates_for import open_certificate
 from bot.usecases.citizen_account import show_citizen_account
 from bot.usecases.desk import list_pending, show_referents_of
+from bot.usecases.events.listing import list_events
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
 from bot.usecases.logging_hours import open_report
 from bot.usecases.managing.cards import show_menu
@@ -38,6 +39,7 @@ PERSONAL = [
     "start",
     "missions",
     "planning",
+    "events",
     "profile",
     "referent",
     "human",
@@ -63,6 +65,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("start", with_deps(starting.open_bot), filters=here),
             CommandHandler("missions", deps.doing(open_missions), filters=here),
             CommandHandler("planning", deps.doing(open_planning), filters=here),
+            CommandHandler("events", deps.doing(showing(list_events)), filters=here),
             CommandHandler("profile", deps.doing(open_profile), filters=here),
             CommandHandler("referent", deps.doing(showing(show_referents_of)), filters=here),
             CommandHandler("human", deps.doing(beginning("human")), filters=here),

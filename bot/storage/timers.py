@@ -65,6 +65,12 @@ def is_set(tx: Transaction, key: str) -> bool:
     return tx.connection.execute(select(timers.c.id).where(timers.c.key == key)).first() is not None
 
 
+def find_timer(tx: Transaction, key: str) -> Timer | None:
+    """The timer of this key, if one is waiting."""
+    row = tx.connection.execute(select(timers).where(timers.c.key == key)).one_or_none()
+    return None if row is None else Timer.from_row(row)
+
+
 def cancel_timer(tx: Transaction, key: str) -> None:
     tx.connection.execute(delete(timers).where(timers.c.key == key))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.clock import Instant
 from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
+from bot.domain.event import EventId
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentId, ReferentId
 from bot.domain.report import ReportId
@@ -18,6 +19,7 @@ from bot.marks import _
 from bot.storage import (
     assignments,
     calls,
+    events,
     groups,
     instances,
     missions,
@@ -38,6 +40,10 @@ from bot.usecases.calling.sending import CALLING
 from bot.usecases.calling.sending import LOOK as CALL_LOOK
 from bot.usecases.claim import REMINDED, REPROPOSED
 from bot.usecases.confirming import CONFIRM
+from bot.usecases.events.afterwards import AFTERWARDS
+from bot.usecases.events.changing import TELLING
+from bot.usecases.events.publishing import INVITING
+from bot.usecases.events.seating import SEATING
 from bot.usecases.hold import hold_until
 from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
@@ -250,6 +256,37 @@ def _mission_of(tx: Transaction, shift_id: int) -> Text:
     return mission.title if mission else "?"
 
 
+def _seating(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    event = _event_of(tx, timer)
+    return say(_("Places of “{event}” are looked at again: somebody waits for one."), event=event), say(
+        _("Whoever waits")
+    )
+
+
+def _inviting(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    event = _event_of(tx, timer)
+    return say(_("People are invited to “{event}”."), event=event), say(_("The circle of the event"))
+
+
+def _telling(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    event = _event_of(tx, timer)
+    return say(_("Whoever comes to “{event}” is told what changed."), event=event), say(
+        _("Whoever comes, or may come")
+    )
+
+
+def _afterwards(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    event = _event_of(tx, timer)
+    return say(_("After “{event}”, whoever was there is thanked and asked how it was."), event=event), say(
+        _("Whoever was there")
+    )
+
+
+def _event_of(tx: Transaction, timer: Timer) -> Text:
+    event = events.find_event(tx, EventId(timer.subject_id))
+    return event.title if event else "?"
+
+
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
     CLAIM: _claim,
     NUDGE: _nudge,
@@ -261,6 +298,10 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     ROSTER: _roster,
     WATCH: _watch,
     STAND_IN: _stand_in,
+    SEATING: _seating,
+    INVITING: _inviting,
+    TELLING: _telling,
+    AFTERWARDS: _afterwards,
     CALLING: _calling,
     CALL_LOOK: _call_look,
     REPORT: _report,

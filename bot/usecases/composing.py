@@ -27,6 +27,14 @@ from bot.usecases.certify import (
     take_back_certificate,
 )
 from bot.usecases.closing import MISSION_ENDED, MISSION_PAUSED, compose_ended, compose_paused
+from bot.usecases.events import afterwards as after_events
+from bot.usecases.events import changing as event_changes
+from bot.usecases.events import check_in
+from bot.usecases.events import notices as about_events
+from bot.usecases.events import seating as event_places
+from bot.usecases.events.answering import GOING
+from bot.usecases.events.listing import SHEET
+from bot.usecases.events.publishing import INVITATION
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
@@ -144,6 +152,18 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         WHO: compose_who_is_who,
         "approve_referent": to_coordinators.approve_referent,
         "profile_edited": to_coordinators.profile_edited,
+        SHEET: about_events.sheet,
+        INVITATION: about_events.invitation,
+        GOING: about_events.going,
+        event_places.OFFERED: about_events.offered,
+        event_places.FREE_NOW: about_events.free_now,
+        event_places.LAPSED: about_events.lapsed,
+        event_places.WAIT_OVER: about_events.wait_over,
+        event_changes.CHANGED: event_changes.compose_changed,
+        event_changes.CANCELLED: event_changes.compose_cancelled,
+        check_in.CODE: check_in.compose_code,
+        check_in.DOOR: check_in.compose_door,
+        after_events.THANKS: after_events.compose_thanks,
         SPLIT: compose_split,
         POSTER: compose_poster,
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table

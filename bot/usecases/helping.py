@@ -22,6 +22,7 @@ from bot.usecases.start import introduce, is_welcomed
 FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("missions", _("See the missions that suit me")),
     ("planning", _("What I have, and when")),
+    ("events", _("Events of the garden")),
     ("referent", _("Who looks after me")),
     ("profile", _("See and change my profile")),
     ("report", _("Tell of my hours")),

@@ -24,6 +24,7 @@ class Objection(StrEnum):
     MONTHLY = "no_monthly"
     THANKS = "no_thanks"
     CALLS = NO_CALLS
+    EVENTS = "no_events"
 
 
 def object_to(
@@ -49,6 +50,7 @@ STOPPED: Mapping[Objection, Text] = {
     ),
     Objection.THANKS: say(_("All right: no more thank-you messages. We think it all the same.")),
     Objection.CALLS: say(_("All right: no more calls like this will reach you.")),
+    Objection.EVENTS: say(_("All right: no more invitations. /events is there whenever you like.")),
 }
 RESUMED = say(_("With pleasure: you will hear from me again."))
 

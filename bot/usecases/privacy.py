@@ -19,6 +19,7 @@ from bot.storage import (
     referents,
     reports,
     rosters,
+    rsvps,
     sign_ups,
     thanks,
     threads,
@@ -27,12 +28,14 @@ from bot.storage import (
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.accounting import keep_totals
+from bot.usecases.events.seating import settle_event
 from bot.usecases.notify import tell_person
 from bot.usecases.outings import handle_of
 from bot.usecases.refer import end_assignment
 from bot.usecases.refresh import (
     about_booking,
     about_call,
+    about_check_in,
     about_hours,
     about_person,
     about_thanks,
@@ -56,12 +59,15 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     _clear_keyboards(tx, garden_id, person_id, now)
     subjects, files = _told_of(tx, garden_id, person_id), _sent_files(tx, garden_id, person_id)
     left = _give_up_places(tx, garden_id, person_id, now)
+    answered = [one.event_id for one in rsvps.rsvps_of_person(tx, person_id, garden_id)]
     keep_totals(tx, garden_id, person_id, now)
     calls.drop_drafts(tx, garden_id, person_id)
     people.erase_volunteer(tx, person_id, garden_id)
     if (garden := gardens.find_garden(tx, garden_id)) is not None:
         for roster_id in left:
             settle(tx, garden, roster_id, now)
+        for event_id in answered:
+            settle_event(tx, garden, event_id, now)
     for subject in files:
         withdraw_subject(tx, subject, now)
     for subject in subjects:
@@ -112,6 +118,7 @@ def _told_of(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[
         *(about_booking(one.id) for one in bookings.all_of_person(tx, person_id)),
         *(about for one in reports.reports_of_person(tx, person_id, garden_id) for about in _of_report(one)),
         *(about_thanks(one.id) for one in thanks.thanks_of_person(tx, garden_id, person_id)),
+        *(about_check_in(one.event_id) for one in rsvps.rsvps_of_person(tx, person_id, garden_id)),
         *(about_call(one) for one in calls.calls_answered_yes(tx, person_id, garden_id)),
     ]
 

@@ -38,6 +38,7 @@ from bot.storage import (
     profiles,
     reports,
     roles,
+    rsvps,
     sign_ups,
     thanks,
     threads,
@@ -53,6 +54,7 @@ OBJECTED = {
     Objection.REPORTS: say(_("That you do not want to be asked after shifts")),
     Objection.MONTHLY: say(_("That you do not want to be asked each month")),
     Objection.THANKS: say(_("That you do not want thank-you messages")),
+    Objection.EVENTS: say(_("That you do not want invitations to events")),
 }
 
 SHOWN = 200
@@ -138,6 +140,7 @@ def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
         *_outings(tx, caller),
         *_words(tx, caller),
         *_calls(tx, caller),
+        *_events(tx, caller),
     ]
     mine = [ROLES[role] for role in sorted(roles.roles_of(tx, person.id, garden.id) - {Role.VOLUNTEER})]
     if not told and not mine:
@@ -199,6 +202,21 @@ def _dates(tx: Transaction, caller: Caller) -> Iterator[Text]:
     ]
     if titles:
         yield say(_("Missions: {missions}"), missions=Listed(tuple(titles), apart=True))
+
+
+def _events(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """What they answered to events, and about photos."""
+    answered = rsvps.rsvps_of_person(tx, caller.person.id, caller.garden.id)
+    if not answered:
+        return
+    told = ngettext(
+        "{count} event: your answer, who comes along, whether you were there",
+        "{count} events: your answers, who comes along, whether you were there",
+    )
+    yield say(told, count=len(answered))
+    if any(one.photos is not None for one in answered):
+        agreed = sum(one.photos is True for one in answered)
+        yield say(_("Whether photos with you may be shown: yes for {count} of them"), count=agreed)
 
 
 def _calls(tx: Transaction, caller: Caller) -> Iterator[Text]:

@@ -43,6 +43,13 @@ LIVING = frozenset(
         "hours",
         "outing_told",
         "thanks_invite",
+        "event_sheet",
+        "event_invite",
+        "event_going",
+        "event_offered",
+        "event_free",
+        "event_door",
+        "event_thanks",
     }
 )
 """The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
@@ -92,6 +99,15 @@ def about_thanks(thanks_id: int) -> str:
 
 def about_hours(handle: str) -> str:
     return f"hours:{handle}"
+
+
+def about_event(event_id: int, person_id: int) -> str:
+    """What one person reads about an event."""
+    return f"event:{event_id}:{person_id}"
+
+
+def about_check_in(event_id: int) -> str:
+    return f"check_in:{event_id}"
 
 
 def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None:

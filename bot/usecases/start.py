@@ -14,6 +14,7 @@ from bot.usecases.certify import CHECKED_BY
 from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, begin_alone, resume
 from bot.usecases.desk import list_pending
+from bot.usecases.events.check_in import SHOWN, take_code
 from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
 from bot.usecases.links import (
@@ -34,6 +35,8 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
     """Where a link or the plain command leads."""
     if payload.startswith(PREFIX):
         return _take_invitation(tx, caller, payload.removeprefix(PREFIX))
+    if payload.startswith(SHOWN):
+        return take_code(tx, caller, payload.removeprefix(SHOWN))
     if payload.startswith(CHECKED_BY):
         return verify(tx, caller, payload.removeprefix(CHECKED_BY))
     if leads_nowhere(tx, payload):

@@ -20,7 +20,20 @@ from bot.usecases.links import GARDEN
 from bot.usecases.listening import said_by, take_up_offer
 from bot.usecases.writing_more import send_more
 from handlers.deps import Deps
-from handlers.presses import calendar, calls, general, missions, outings, papers, people, shifts, staff, team
+from handlers.presses import (
+    calendar,
+    calls,
+    events,
+    events_desk,
+    general,
+    missions,
+    outings,
+    papers,
+    people,
+    shifts,
+    staff,
+    team,
+)
 from handlers.presses.press import NOTHING, NUMBER, Press, unite
 from handlers.talking import read_event
 
@@ -40,6 +53,8 @@ PRESSES = unite(
         team,
         outings,
         papers,
+        events,
+        events_desk,
     )
 )
 """Every button but *link*, *pass* and *sendto*, which need the chat's title, or what their message replies to."""

@@ -68,5 +68,5 @@ PRESSES: Mapping[str, Press] = {
     "log": Press(NOTHING, lambda tx, caller, args: open_logging(tx, caller.in_private())),
     "month": Press(rf"{NUMBER}\.[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}", _month),
     "stop": Press("reports|monthly|thanks", _stop),
-    "again": Press("reports|monthly|thanks", _again),
+    "again": Press("reports|monthly|thanks|events", _again),
 }

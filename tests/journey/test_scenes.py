@@ -156,6 +156,19 @@ async def test_a_shift_is_told_confirmed_and_thanked_for(language: str) -> None:
         assert report.count("3.0") == 2, "told and confirmed"
 
 
+@BOTH
+async def test_an_event_moved_by_a_day_is_told_once_and_a_place_given_up_goes_on(language: str) -> None:
+    async with staging(example(), language) as theatre:
+        await theatre.plays("event_moved")
+
+        ana, badr = theatre.newcomers
+        moved = "au lieu de" if language == "fr" else "instead of"
+        assert len([message for message in ana.messages if moved in message.text]) == 1
+        expected = "On vous attend" if language == "fr" else "You are expected"
+        assert any(expected in message.text for message in badr.messages)
+        assert "going" in (await everything_kept(theatre.app))["rsvps"].splitlines()[-1]
+
+
 async def test_every_scene_plays_on_another_garden_too_one_after_the_other(tmp_path: Path) -> None:
     async with staging(read_text(tmp_path, SMALLEST), "en", NIGHT) as theatre:
         for one in SCENES:
@@ -165,7 +178,7 @@ async def test_every_scene_plays_on_another_garden_too_one_after_the_other(tmp_p
                 assert "needs a mission with dates" in theatre.ended.error
                 continue
             await theatre.plays(one.name)
-            if one.name != "asks_a_human":
+            if one.name not in ("asks_a_human", "event_moved"):
                 assert (await theatre.place_of(theatre.volunteer)).mission == "pickup"
 
 

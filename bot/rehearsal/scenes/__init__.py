@@ -3,6 +3,7 @@
 from bot.rehearsal.scenes.asks_a_human import ASKS_A_HUMAN
 from bot.rehearsal.scenes.bad_line import BAD_LINE
 from bot.rehearsal.scenes.cannot_come import CANNOT_COME
+from bot.rehearsal.scenes.event_moved import EVENT_MOVED
 from bot.rehearsal.scenes.minor import MINOR
 from bot.rehearsal.scenes.nobody_takes import NOBODY_TAKES
 from bot.rehearsal.scenes.says_how_it_went import SAYS_HOW_IT_WENT
@@ -18,6 +19,7 @@ SCENES: tuple[Scene, ...] = (
     ASKS_A_HUMAN,
     CANNOT_COME,
     SAYS_HOW_IT_WENT,
+    EVENT_MOVED,
     BAD_LINE,
 )
 

@@ -4,6 +4,7 @@ from bot.storage.tables.baskets import contents, delivery_changes, holidays, mem
 from bot.storage.tables.care import called, calls, certificates, notes, reports, thanks
 from bot.storage.tables.columns import UtcDateTime, metadata
 from bot.storage.tables.deliveries import audit, instances, outbox, receipts, throttles, timers
+from bot.storage.tables.events import events, rsvps
 from bot.storage.tables.gardens import acceptances, breaks, charters, gardens, groups, invitations
 from bot.storage.tables.missions import absences, assignments, missions, referents, sign_ups, threads, wishes
 from bot.storage.tables.people import consents, people, profiles, roles, traits
@@ -24,6 +25,7 @@ __all__ = [
     "consents",
     "contents",
     "delivery_changes",
+    "events",
     "gardens",
     "groups",
     "holidays",
@@ -45,6 +47,7 @@ __all__ = [
     "reports",
     "roles",
     "rosters",
+    "rsvps",
     "series",
     "shifts",
     "sign_ups",

@@ -23,6 +23,7 @@ Rows = tuple[tuple[Button, ...], ...]
 MENU: list[tuple[str, str]] = [
     (_("🌱 Missions"), "n.mlist.0"),
     (_("📅 Shifts of the coming weeks"), "n.mdates.0"),
+    (_("🎪 Events"), "n.evlist.0"),
     (_("🕓 Hours and lists"), "n.accounts"),
     (_("🖨 A poster for the garden"), "n.mposter.0"),
     (_("👥 The team of referents"), "n.mteam"),

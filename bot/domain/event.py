@@ -1,0 +1,198 @@
+"""Owns what an event of the garden is: its kind, who may see it, what somebody answered, and what changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+from bot.domain.garden import Place
+from bot.domain.mission import MissionId
+from bot.domain.person import GardenId, PersonId
+from bot.domain.text import Words
+
+EventId = NewType("EventId", int)
+RsvpId = NewType("RsvpId", int)
+
+MOST_ALONG = 20
+"""Guests, and children, whom one person may bring."""
+
+
+class EventKind(StrEnum):
+    WORK_DAY = "work_day"
+    OPEN_DAY = "open_day"
+    MARKET = "market"
+    FAIR = "fair"
+    ASSEMBLY = "assembly"
+    MEAL = "meal"
+    TRAINING = "training"
+    VOLUNTEERS = "volunteers"
+
+
+class Circle(StrEnum):
+    """Who is invited and may see it; the team belongs to every circle."""
+
+    EVERYBODY = "everybody"
+    VOLUNTEERS = "volunteers"
+    MISSION = "mission"
+    TEAM = "team"
+
+
+class EventState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class RsvpState(StrEnum):
+    """Where somebody stands: has a place, waits, is offered one; or none of these, as who said maybe or no."""
+
+    GOING = "going"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    OUT = "out"
+
+
+class Face(StrEnum):
+    """How it was, afterwards."""
+
+    GOOD = "good"
+    MIXED = "mixed"
+    BAD = "bad"
+
+
+class Difference(StrEnum):
+    """What people who come have to know when it is no longer as they were told."""
+
+    TITLE = "title"
+    WHEN = "when"
+    ARRIVE = "arrive"
+    WHERE = "where"
+    BRING = "bring"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What people go by. `point` is on the map, `arrive_at` None where one comes when it begins."""
+
+    title: Words
+    starts_at: datetime
+    ends_at: datetime
+    arrive_at: datetime | None
+    place: Words
+    point: Place | None
+    bring: Words
+
+    def differences(self, now: Details) -> frozenset[Difference]:
+        """What is no longer so; a point moved on the map is another place."""
+        pairs = {
+            Difference.TITLE: (self.title, now.title),
+            Difference.WHEN: ((self.starts_at, self.ends_at), (now.starts_at, now.ends_at)),
+            Difference.ARRIVE: (self.arrive_at, now.arrive_at),
+            Difference.WHERE: ((self.place, self.point), (now.place, now.point)),
+            Difference.BRING: (self.bring, now.bring),
+        }
+        found = {one for one, (before, after) in pairs.items() if before != after}
+        return frozenset(found - ({Difference.ARRIVE} if now.arrive_at is None else set()))
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "title": dict(self.title.by_language),
+            "starts_at": self.starts_at.isoformat(),
+            "ends_at": self.ends_at.isoformat(),
+            "arrive_at": self.arrive_at.isoformat() if self.arrive_at else None,
+            "place": dict(self.place.by_language),
+            "point": [self.point.latitude, self.point.longitude] if self.point else None,
+            "bring": dict(self.bring.by_language),
+        }
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Details:
+        return cls(
+            title=Words(raw["title"]),
+            starts_at=datetime.fromisoformat(raw["starts_at"]),
+            ends_at=datetime.fromisoformat(raw["ends_at"]),
+            arrive_at=datetime.fromisoformat(raw["arrive_at"]) if raw["arrive_at"] else None,
+            place=Words(raw["place"]),
+            point=Place(*raw["point"]) if raw["point"] else None,
+            bring=Words(raw["bring"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`version` counts what was saved, and is a calendar's SEQUENCE; `key` is its UID, the same for ever.
+
+    `told` is what those concerned know; None until it is published. `series_key` is shared by the dates of a series.
+    `capacity` counts heads, guests and children included; None: no limit.
+    """
+
+    id: EventId
+    garden_id: GardenId
+    kind: EventKind
+    about: Words
+    details: Details
+    capacity: int | None
+    circle: Circle
+    mission_id: MissionId | None
+    state: EventState
+    reason: str
+    version: int
+    key: str
+    series_key: str
+    told: Details | None
+    invited: int
+
+    @property
+    def title(self) -> Words:
+        return self.details.title
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.details.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.details.ends_at
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Until it begins."""
+        return self.state is EventState.PUBLISHED and now < self.starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class Rsvp:
+    """What one person answered to one event. `photos` is None while they have not been asked."""
+
+    id: RsvpId
+    garden_id: GardenId
+    event_id: EventId
+    person_id: PersonId
+    answer: Answer
+    state: RsvpState
+    name: str
+    guests: int
+    children: int
+    queued_at: datetime
+    offered_until: datetime | None
+    answered_at: datetime
+    photos: bool | None
+    checked_in_at: datetime | None
+    face: Face | None
+
+    @property
+    def heads(self) -> int:
+        return 1 + self.guests + self.children
+
+    @property
+    def is_concerned(self) -> bool:
+        """Whether a change is their business: they come, wait, or said maybe."""
+        return self.answer is not Answer.NO

@@ -1,0 +1,170 @@
+"""Owns what somebody reads about an event: its sheet, an invitation, being expected, a place that came free."""
+
+from __future__ import annotations
+
+from bot.domain.event import EventId, EventState, RsvpState
+from bot.domain.message import Button, Message
+from bot.domain.person import PersonId
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.storage import events
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.events.case import EventCase, case_of_event
+from bot.usecases.events.sheet import Rows, answer_buttons, event_words, map_row, standing, when_and_where
+from bot.usecases.house import Composed
+from bot.usecases.objections import Objection, objects_to
+from bot.usecases.replies import HUMAN
+
+WHY_INVITED = say(_("<i>You get this because you belong to the garden, and it may interest you.</i>"))
+WHY_IN_LINE = say(
+    _("<i>You get this because you are on the waiting list; leaving it stops these messages.</i>")
+)
+EVENTS = Button(say(_("📅 All events")), data="n.events.0")
+
+
+def sheet(tx: Transaction, parcel: Parcel) -> Composed:
+    """The event with one's own answer, which changes as it does."""
+    case = case_of_parcel(tx, parcel)
+    if case is None:
+        return Message((say(_("This event is no longer there.")),)) if parcel.message_id else None
+    return _sheet_of(tx, case, parcel)
+
+
+def invitation(tx: Transaction, parcel: Parcel) -> Composed:
+    """The same, unasked: why it came, and how to stop it. Not sent to whoever has answered or objects meanwhile."""
+    case = case_of_parcel(tx, parcel)
+    if case is None or (parcel.message_id is None and not _is_wanted(tx, case, parcel)):
+        return None
+    shown = _sheet_of(tx, case, parcel)
+    if case.rsvp is not None or not shown.rows:
+        return shown
+    opening = say(_("{garden} invites you:"), garden=case.garden.name)
+    stop = (Button(say(_("No more invitations")), data="n.evstop"),)
+    return Message((opening, *shown.paragraphs, WHY_INVITED), (*shown.rows, stop))
+
+
+def going(tx: Transaction, parcel: Parcel) -> Composed:
+    """Everything somebody needs to come, and whether photos of them are welcome."""
+    case = case_of_parcel(tx, parcel)
+    if case is None or case.rsvp is None:
+        return None
+    if case.is_cancelled or case.rsvp.state is not RsvpState.GOING:
+        return _no_longer(case, parcel)
+    told: list[Text] = [
+        say(_("You are expected at “<b>{event}</b>”. Thank you!"), event=case.event.title),
+        when_and_where(case.garden, case.event.details),
+        *standing(case.rsvp)[1:],
+    ]
+    asked = case.rsvp.photos is None
+    if asked:
+        told.append(say(_("📷 Photos may be taken. May the garden show those with you in them?")))
+    elif case.rsvp.photos:
+        told.append(say(_("📷 Photos with you may be shown.")))
+    else:
+        told.append(say(_("📷 No photo with you is shown. The team sees it on the list.")))
+    rows = answer_buttons(tx, case) if case.is_open(parcel.created_at) else ()
+    return Message(tuple(told), (*_photo_rows(case, asked=asked), *rows, *map_row(case.event.details.point)))
+
+
+def offered(tx: Transaction, parcel: Parcel) -> Composed:
+    """A place came free: until when it is kept, and one tap either way."""
+    case = case_of_parcel(tx, parcel)
+    if case is None or case.rsvp is None:
+        return None
+    until = case.rsvp.offered_until
+    if case.is_cancelled or case.rsvp.state is not RsvpState.OFFERED or until is None:
+        return _no_longer(case, parcel)
+    return Message(
+        (
+            say(_("A place has come free at “<b>{mission}</b>”!"), mission=case.event.title),
+            when_and_where(case.garden, case.event.details),
+            *standing(case.rsvp)[1:],
+            say(_("It is kept for you until {until}. Would you like it?"), until=until),
+            WHY_IN_LINE,
+        ),
+        (*answer_buttons(tx, case), (HUMAN,)),
+    )
+
+
+def free_now(tx: Transaction, parcel: Parcel) -> Composed:
+    """So near the date that there is no time for turns."""
+    case = case_of_parcel(tx, parcel)
+    if case is None or case.rsvp is None:
+        return None
+    if case.is_cancelled or case.rsvp.state is not RsvpState.WAITING:
+        return _no_longer(case, parcel)
+    number = case.event.id
+    return Message(
+        (
+            say(_("A place has come free at “<b>{mission}</b>”!"), mission=case.event.title),
+            when_and_where(case.garden, case.event.details),
+            say(_("It is very soon, so it goes to whoever says yes first.")),
+            WHY_IN_LINE,
+        ),
+        (
+            (Button(say(_("Yes, I come")), data=f"n.evyes.{number}"),),
+            (Button(say(_("Leave the waiting list")), data=f"n.evno.{number}"),),
+        ),
+    )
+
+
+def lapsed(tx: Transaction, parcel: Parcel) -> Composed:
+    case = case_of_parcel(tx, parcel)
+    if case is None or case.rsvp is None or case.rsvp.state is not RsvpState.OUT or case.is_cancelled:
+        return None
+    told = say(
+        _("The place at “<b>{event}</b>” went on to the next person. No harm done!"), event=case.event.title
+    )
+    again = say(_("If you still would like to come, you can join the waiting list again."))
+    return Message((told, again), (*answer_buttons(tx, case), (EVENTS,)))
+
+
+def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
+    case = case_of_parcel(tx, parcel)
+    if case is None:
+        return None
+    told = say(_("No place came free at “<b>{event}</b>”. Thank you for waiting!"), event=case.event.title)
+    return Message((told,), ((EVENTS,),))
+
+
+def case_of_parcel(tx: Transaction, parcel: Parcel) -> EventCase | None:
+    if parcel.person_id is None:
+        return None
+    return case_of_event(tx, EventId(parcel.payload["event"]), PersonId(parcel.person_id))
+
+
+def _sheet_of(tx: Transaction, case: EventCase, parcel: Parcel) -> Message:
+    event = case.event
+    if event.state is EventState.CANCELLED:
+        told = say(_("“<b>{event}</b>” does not take place."), event=event.title)
+        reason = (say(_("The reason: {reason}"), reason=event.reason),) if event.reason else ()
+        return Message((told, *reason))
+    words = (*event_words(tx, case.garden, event), *standing(case.rsvp))
+    rows: Rows = answer_buttons(tx, case) if case.is_open(parcel.created_at) else ()
+    return Message(words, (*rows, *map_row(event.details.point)))
+
+
+def _is_wanted(tx: Transaction, case: EventCase, parcel: Parcel) -> bool:
+    """Between choosing somebody and writing to them, anything may have changed."""
+    if case.rsvp is not None or not case.is_open(parcel.created_at):
+        return False
+    if objects_to(tx, case.garden.id, case.person.id, Objection.EVENTS):
+        return False
+    return events.may_see(tx, case.event.id, case.person.id)
+
+
+def _no_longer(case: EventCase, parcel: Parcel) -> Composed:
+    """What was sent says how it ended; what was not is not sent any more."""
+    if parcel.message_id is None:
+        return None
+    if case.is_cancelled:
+        return Message((say(_("“<b>{event}</b>” does not take place."), event=case.event.title),))
+    return Message((say("<b>{event}</b>", event=case.event.title), *standing(case.rsvp)))
+
+
+def _photo_rows(case: EventCase, *, asked: bool) -> Rows:
+    number = case.rsvp.id if case.rsvp else 0
+    yes = Button(say(_("📷 Yes, gladly")), data=f"n.evphoto.{number}.yes")
+    no = Button(say(_("📷 Rather not")), data=f"n.evphoto.{number}.no")
+    return ((yes, no),) if asked else ()

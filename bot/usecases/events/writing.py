@@ -1,0 +1,205 @@
+"""Owns preparing an event in the chat: new, a copy, changed; seen as people see it; two coordinators at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.event import Event, EventId, EventState
+from bot.domain.garden import Garden
+from bot.domain.message import Message
+from bot.domain.mission import Mission
+from bot.domain.text import Language, Text, say
+from bot.engine.state import Answers, Key, Value
+from bot.errors import NotFound, Refusal
+from bot.i18n import Catalogues
+from bot.marks import _
+from bot.storage import audit, events, missions
+from bot.storage.database import Transaction
+from bot.usecases.converse import begin
+from bot.usecases.events.cards import event_to_manage, show_event
+from bot.usecases.events.changing import note_change
+from bot.usecases.events.forms import answers_of, days_of, event_from, new_key, on_day
+from bot.usecases.events.publishing import publish_event
+from bot.usecases.events.seating import settle_event
+from bot.usecases.events.sheet import EVENT_KINDS, when_and_where
+from bot.usecases.house import Caller, Ending, Talk
+from bot.usecases.managing.access import goes_on, may_manage
+from bot.usecases.managing.dates import ONCE
+from bot.usecases.managing.sheets import main_language
+from bot.usecases.replies import reply
+
+WRITING = "event"
+NEW = "new"
+SEEN_AGAIN = ("review", "preview", "preview_in", "publish")
+"""Steps that are gone through again whenever the answers come back."""
+
+
+class BeginsInThePast(Refusal):
+    message = _("That is over already. Please choose a day to come.")
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What an event is written from. `main` is the language texts are asked in, `others` the garden's further ones.
+
+    `event` is the one being changed; `missions` those whose people can be invited.
+    """
+
+    garden: Garden
+    catalogues: Catalogues
+    main: Language
+    others: tuple[Language, ...]
+    missions: tuple[Mission, ...]
+    event: Event | None
+    today: date
+
+    def draft(self, answers: Answers) -> Event:
+        return event_from(answers, self.garden, self.main, self.event)
+
+    def preview(self, answers: Answers, language: Language) -> tuple[Text, ...]:
+        """The sheet as somebody of this language reads it."""
+        speaker, draft = self.catalogues.speaker(language, self.garden.zone), self.draft(answers)
+        kind = EVENT_KINDS[draft.kind]
+        said: list[Text] = [say("{title}", title=draft.title), kind]
+        said += [draft.about] if draft.about else []
+        said.append(when_and_where(self.garden, draft.details))
+        return tuple(speaker.plain(paragraph) for paragraph in said)
+
+
+def open_new_event(tx: Transaction, caller: Caller) -> Refusal | None:
+    """Begin a new event; one begun before goes on."""
+    refusal = may_manage(tx, caller)
+    if refusal is not None:
+        return refusal
+    if not goes_on(tx, caller, WRITING, NEW):
+        begin(tx, caller.in_private(), WRITING, NEW)
+    return None
+
+
+def open_copy(tx: Transaction, caller: Caller, event_id: EventId) -> Refusal | None:
+    """A new event that says what an earlier one said; only its day is asked."""
+    event = event_to_manage(tx, caller, event_id)
+    if isinstance(event, Refusal):
+        return event
+    main = main_language(caller.garden, caller.person.language, None)
+    said = answers_of(event, caller.garden, main)
+    known = {key: value for key, value in said.items() if key[0] not in ("day", "repeat")}
+    begin(tx, caller.in_private(), WRITING, NEW, answers=known)
+    return None
+
+
+def open_edit_event(tx: Transaction, caller: Caller, event_id: EventId) -> Refusal | None:
+    """Open an event with its answers; where this coordinator was in the middle of it, there they go on."""
+    event = event_to_manage(tx, caller, event_id)
+    if isinstance(event, Refusal):
+        return event
+    if event.state is EventState.CANCELLED:
+        return NotFound()
+    if not goes_on(tx, caller, WRITING, f"{event_id}"):
+        main = main_language(caller.garden, caller.person.language, None)
+        _begin_edit(tx, caller, event, answers_of(event, caller.garden, main))
+    return None
+
+
+def read_event_facts(tx: Transaction, talk: Talk) -> EventFacts:
+    garden = talk.garden
+    main = main_language(garden, talk.person.language, None)
+    return EventFacts(
+        garden=garden,
+        catalogues=talk.caller.house.catalogues,
+        main=main,
+        others=tuple(one for one in garden.languages if one != main),
+        missions=tuple(missions.open_missions(tx, garden.id)),
+        event=_edited(tx, talk),
+        today=talk.now.astimezone(garden.zone).date(),
+    )
+
+
+def take_event(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
+    """Save it; nobody hears of it before *publish*, nor is what somebody else wrote overwritten unseen."""
+    facts = read_event_facts(tx, talk)
+    draft = facts.draft(answers)
+    if facts.event is None and talk.subject != NEW:
+        return NotFound()
+    if draft.starts_at <= talk.now and (facts.event is None or draft.starts_at != facts.event.starts_at):
+        return BeginsInThePast()
+    if facts.event is not None and str(facts.event.version) != talk.subject.partition(":")[2]:
+        _tell_of_other(tx, talk, answers, facts.event, facts.main)
+        return None
+    saved = _changed(tx, talk, facts.event, draft) if facts.event else _added(tx, talk, answers, draft)
+    if answers.text("publish") == "yes" and saved.state is EventState.DRAFT:
+        publish_event(tx, talk.garden, saved, talk.now)
+    _note(tx, talk, saved, is_new=facts.event is None)
+    show_event(tx, talk.caller, saved.id)
+    return None
+
+
+def _added(tx: Transaction, talk: Talk, answers: Answers, draft: Event) -> Event:
+    """The event, or each date of its series; the first of them."""
+    first = draft.starts_at.astimezone(talk.garden.zone).date()
+    days = days_of(answers, first)
+    series_key = new_key() if len(days) > 1 else ""
+    made = [
+        replace(draft, key=new_key(), series_key=series_key, details=on_day(draft, day, talk.garden))
+        for day in days
+    ]
+    added = [events.add_event(tx, one) for one in made]
+    return added[0]
+
+
+def _changed(tx: Transaction, talk: Talk, before: Event, draft: Event) -> Event:
+    """Those concerned hear of it in a moment, with whatever else is changed by then."""
+    saved = events.save_event(tx, draft)
+    settle_event(tx, talk.garden, saved.id, talk.now)
+    note_change(tx, talk.garden, saved, talk.now)
+    return saved
+
+
+def _tell_of_other(tx: Transaction, talk: Talk, answers: Answers, current: Event, main: Language) -> None:
+    """Somebody changed it meanwhile: what stands now is told, and one's own answers come back, all of them."""
+    theirs = answers_of(current, talk.garden, main)
+    changed = [key for key, value in theirs.items() if key in answers and answers[key] != value]
+    told: list[Text] = [
+        say(
+            _(
+                "While you were writing, somebody else changed this event. Nothing of yours is lost: it is below."
+            )
+        ),
+        say(_("Where yours differs, this stands now:")),
+        *(say("• {what}", what=_shown(theirs[key])) for key in changed[:8]),
+        say(_("Save, and yours takes its place; or tap “Change something” first.")),
+    ]
+    reply(tx, talk.caller, Message(tuple(told)), about="other")
+    mine = {key: value for key, value in answers.items() if key[0] not in SEEN_AGAIN}
+    _begin_edit(tx, talk.caller, current, mine)
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "–"
+    return "–" if value is None or isinstance(value, Mapping) else str(value)
+
+
+def _begin_edit(tx: Transaction, caller: Caller, event: Event, answers: Mapping[Key, Value]) -> None:
+    given = {**answers, ("repeat", ""): ONCE}
+    begin(tx, caller.in_private(), WRITING, f"{event.id}:{event.version}", answers=given)
+
+
+def _edited(tx: Transaction, talk: Talk) -> Event | None:
+    number = talk.subject.partition(":")[0]
+    event = events.find_event(tx, EventId(int(number))) if number.isdecimal() else None
+    return event if event is not None and event.garden_id == talk.garden.id else None
+
+
+def _note(tx: Transaction, talk: Talk, event: Event, *, is_new: bool) -> None:
+    audit.note(
+        tx,
+        garden_id=talk.garden.id,
+        actor_id=talk.person.id,
+        action="event.written" if is_new else "event.edited",
+        subject=f"event:{event.id}",
+        details={},
+        now=talk.now,
+    )

@@ -1,0 +1,49 @@
+"""Who comes along to an event: under which name one is expected, guests, children."""
+
+from __future__ import annotations
+
+from bot.domain.event import MOST_ALONG
+from bot.domain.text import Text, say
+from bot.engine.conditions import fact, not_
+from bot.engine.conversation import Conversation
+from bot.engine.state import Answers
+from bot.engine.steps import Number, Option, Words
+from bot.marks import _
+from bot.usecases.events.along import ALONG, AlongFacts, read_along_facts, take_along
+
+LONGEST_NAME = 40
+
+has_a_name = fact("the garden knows their name", lambda facts: facts.is_named)
+
+
+def under_which_name(facts: AlongFacts, answers: Answers) -> tuple[Text, ...]:
+    return (
+        say(_("Under which first name shall we expect you at “<b>{event}</b>”?"), event=facts.title),
+        say(_("It stands on the list at the entrance, and nowhere else.")),
+    )
+
+
+def how_many_guests(facts: AlongFacts, answers: Answers) -> Text:
+    return say(_("“<b>{event}</b>”: how many adults come with you?"), event=facts.title)
+
+
+def how_many(facts: AlongFacts, answers: Answers) -> tuple[Option, ...]:
+    return (Option("0", say(_("None"))), *(Option(str(one), str(one)) for one in (1, 2, 3)))
+
+
+coming_along = Conversation(
+    ALONG,
+    title=_("Coming along"),
+    facts=read_along_facts,
+    on_done=take_along,
+    stopped=_("All right. Nothing was changed."),
+    fleeting=True,
+    steps=[
+        Words("name", under_which_name, summary=_("First name"), when=not_(has_a_name), longest=LONGEST_NAME,
+              one_line=True),
+        Number("guests", how_many_guests, summary=_("Guests"), minimum=0, maximum=MOST_ALONG, columns=4,
+               options=how_many),
+        Number("children", _("And how many children?"), summary=_("Children"), minimum=0, maximum=MOST_ALONG,
+               columns=4, options=how_many),
+    ],
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""A coordinator prepares an event, one or a series, sees it as people do, publishes it; and cancels one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.domain.event import Circle, EventState
+from bot.domain.labels import language_inside
+from bot.domain.text import Listed, Text, say
+from bot.engine.conditions import answered, not_
+from bot.engine.conversation import Conversation
+from bot.engine.state import Answers
+from bot.engine.steps import Choose, Day, ForEach, Number, Option, Page, Place, Review, Several, Words
+from bot.marks import _, ngettext
+from bot.usecases.events.cards import CIRCLES
+from bot.usecases.events.changing import CANCELLING, CancelFacts, read_cancel_facts, take_cancelling
+from bot.usecases.events.forms import days_of
+from bot.usecases.events.sheet import EVENT_KINDS
+from bot.usecases.events.writing import WRITING, EventFacts, read_event_facts, take_event
+from bot.usecases.garden_file.schema import LINE, SENTENCES, TITLE
+from bot.usecases.managing.dates import FORTNIGHTLY, MONTHLY, ONCE, WEEKLY
+from bot.usecases.managing.sheets import GARDEN
+from conversations.dates import is_hour
+from conversations.missions import counts
+from conversations.questions import options
+from conversations.translating import also_in, in_other, in_which_language, other_languages
+
+WEEKS_AHEAD = 4
+DAYS_SHOWN = 8
+
+is_series = not_(answered("repeat", ONCE))
+for_a_mission = answered("circle", Circle.MISSION.value)
+
+
+def likely_days(facts: EventFacts, answers: Answers) -> tuple[date, ...]:
+    """The Saturdays of the coming weeks."""
+    saturday = facts.today + timedelta(days=(5 - facts.today.weekday()) % 7 or 7)
+    return tuple(saturday + timedelta(weeks=week) for week in range(WEEKS_AHEAD))
+
+
+def latest_end(facts: EventFacts, answers: Answers) -> date | None:
+    first = date.fromisoformat(answers.text("day")) if answers.text("day") else facts.today
+    return first + timedelta(days=366)
+
+
+def first_day(facts: EventFacts, answers: Answers) -> date | None:
+    return date.fromisoformat(answers.text("day")) if answers.text("day") else None
+
+
+def spots(facts: EventFacts, answers: Answers) -> tuple[Option, ...]:
+    points = (Option(point.slug, point.name) for point in facts.garden.pickup_points)
+    return (Option(GARDEN, say(_("At the garden"))), *points)
+
+
+def usual_place(facts: EventFacts, answers: Answers) -> str | None:
+    """The place on the map, in words."""
+    match answers.of("point"):
+        case {"town": str(spot)} if spot == GARDEN:
+            return facts.garden.address
+        case {"town": str(spot)}:
+            found = (one for one in facts.garden.pickup_points if one.slug == spot)
+            return next((f"{one.name.in_language(facts.main)}, {one.address}" for one in found), None)
+        case _:
+            return None
+
+
+def missions_there(facts: EventFacts, answers: Answers) -> tuple[Option, ...]:
+    return tuple(Option(str(one.id), one.title) for one in facts.missions)
+
+
+def preview(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
+    heading = say(_("👁 <b>What people read</b> ({language})"), language=language_inside(facts.main))
+    return (heading, *facts.preview(answers, facts.main), *_dates(answers))
+
+
+def preview_in(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
+    heading = say(_("👁 <b>What people read</b> ({language})"), language=language_inside(answers.item))
+    return (heading, *facts.preview(answers, answers.item))
+
+
+def _dates(answers: Answers) -> tuple[Text, ...]:
+    """How many dates a series makes, and the first of them."""
+    days = days_of(answers, date.fromisoformat(answers.text("day"))) if answers.text("day") else []
+    if len(days) < 2:
+        return ()
+    shown = Listed(tuple(say("{day}", day=day) for day in days[:DAYS_SHOWN]), apart=True)
+    told = say(ngettext("{count} date is made: {days}", "{count} dates are made: {days}"), count=len(days),
+               days=shown)  # fmt: skip
+    return (told,)
+
+
+def publish(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
+    if facts.event is not None and facts.event.state is EventState.PUBLISHED:
+        return (say(_("Save it? Whoever comes or may come is told in a few minutes what changed: once, with whatever "
+                      "else you change by then.")),)  # fmt: skip
+    circle = CIRCLES[Circle(answers.text("circle") or Circle.EVERYBODY.value)]
+    return (say(_("Nobody has seen it yet. Publish it, and invite: {circle}?"), circle=circle),
+            say(_("Nobody is written to at night.")))  # fmt: skip
+
+
+def ways_out(facts: EventFacts, answers: Answers) -> tuple[Option, ...]:
+    if facts.event is not None and facts.event.state is EventState.PUBLISHED:
+        return (Option("yes", say(_("Save"))),)
+    return (Option("yes", say(_("Publish"))), Option("no", say(_("Keep it as a draft"))))
+
+
+def what_is_cancelled(facts: CancelFacts, answers: Answers) -> tuple[Text, ...]:
+    if facts.starts_at is None:
+        return (say(_("Nothing more to do here.")),)
+    told = say(ngettext("{count} person comes or may come: they are told once.",
+                        "{count} people come or may come: they are told once."), count=facts.people)  # fmt: skip
+    return (say(_("You cancel “{mission}”, {date}."), mission=facts.title, date=facts.starts_at), told,
+            say(_("Please write why, in a kind sentence: they read it as you write it.")))  # fmt: skip
+
+
+event = Conversation(
+    WRITING,
+    title=_("Preparing an event"),
+    facts=read_event_facts,
+    on_done=take_event,
+    stopping=_("Do you want to stop here? What you wrote about this event will not be kept. “Later” keeps it."),
+    stopped=_("All right. Nothing was changed."),
+    steps=[
+        Choose("kind", _("What kind of event is it?"), summary=_("Kind"), options=options(EVENT_KINDS), columns=2,
+               human=False),
+        Words("title", in_which_language(_("What is it called? A few words.")), summary=_("Title"), longest=TITLE,
+              one_line=True, human=False),
+        Words("about", in_which_language(_("What happens there? One or two sentences.")), summary=_("About"),
+              skippable=True, skip=_("Nothing to add"), longest=SENTENCES, one_line=True, human=False),
+        Choose("repeat", _("Does it come again?"), summary=_("Comes again"), human=False, options=(
+            Option(ONCE, _("One date")), Option(WEEKLY, _("Every week")),
+            Option(FORTNIGHTLY, _("Every two weeks")),
+            Option(MONTHLY, _("Every month, as the first Saturday")))),
+        Day("day", _("On which day, or from which day on?"), summary=_("First day"), offers=likely_days, past=False,
+            human=False),
+        Day("until", _("Until which day, at the latest?"), summary=_("Until"), when=is_series, earliest=first_day,
+            latest=latest_end, past=False, human=False),
+        Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, longest=20,
+              one_line=True, human=False),
+        Number("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=72, whole=False,
+               columns=4, options=counts(1, 2, 3, 4), human=False),
+        Words("arrive", _("Should people be there earlier? At what time?"), summary=_("Be there at"), check=is_hour,
+              skippable=True, skip=_("When it begins"), longest=20, one_line=True, human=False),
+        Place("point", _("Where is it? Tap a place, or share a point of the map with the paperclip."),
+              summary=_("On the map"), options=spots, skippable=True, skip=_("No map"), human=False),
+        Words("where", in_which_language(_("How would you tell somebody the place?")), summary=_("Where"),
+              suggest=usual_place, longest=LINE, one_line=True, human=False),
+        Words("bring", in_which_language(_("What should they bring?")), summary=_("To bring"), skippable=True,
+              skip=_("Nothing"), longest=LINE, one_line=True, human=False),
+        Number("capacity", _("How many people fit, guests and children counted?"), summary=_("Places"), minimum=1,
+               maximum=100_000, columns=4, options=counts(10, 20, 40, 80), skippable=True, skip=_("No limit"),
+               human=False),
+        Choose("circle", _("Who may see it, and is invited?"), summary=_("For"), options=options(CIRCLES),
+               human=False),
+        Choose("mission", _("The people of which mission?"), summary=_("Mission"), when=for_a_mission,
+               options=missions_there, per_page=6, human=False),
+        Several("in_other", also_in, summary=_("Other languages"), options=other_languages, columns=2,
+                nothing=_("Not now"), human=False),
+        in_other("title", _("The title in <b>{language}</b>:"), _("Title"), TITLE),
+        in_other("about", _("What happens there, in <b>{language}</b>:"), _("About"), SENTENCES,
+                 when=not_(answered("about", None)), skippable=True),
+        in_other("where", _("Where, in <b>{language}</b>:"), _("Where"), LINE),
+        in_other("bring", _("What they should bring, in <b>{language}</b>:"), _("To bring"), LINE,
+                 when=not_(answered("bring", None)), skippable=True),
+        Review("review", _("<b>Is everything as you want it?</b> Next, you see it as people do."),
+               confirm=_("See it as people do"), human=False),
+        Page("preview", preview, human=False),
+        ForEach(over="in_other", step=Page("preview_in", preview_in, human=False)),
+        Choose("publish", publish, options=ways_out, summary=_("Published"), listed=False, human=False),
+    ],
+)  # fmt: skip
+
+cancelling_event = Conversation(
+    CANCELLING,
+    title=_("Cancelling an event"),
+    facts=read_cancel_facts,
+    on_done=take_cancelling,
+    stopped=_("All right. It takes place."),
+    steps=[
+        Words("reason", what_is_cancelled, summary=_("Reason"), longest=300, one_line=True, human=False),
+        Choose("sure", _("Cancel it, with this reason?"),
+               options=(Option("yes", _("Yes, cancel it")), Option("no", _("No, leave it"))),
+               listed=False, human=False),
+    ],
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""The day of an event: a list the team ticks, a code scanned, thanks afterwards and how it was."""
+
+from datetime import timedelta
+
+import pytest
+import segno
+
+from bot.app import App
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.usecases.events import check_in
+from tests.journey.gatherings import SATURDAY, an_event, answer_of, said_to
+from tests.journey.seeding import everything_kept, is_welcomed
+from tests.journey.walking import buttons_of
+from tests.unit.picture_reader import read_modules, read_png
+
+
+async def opens_list(nadia: Person) -> None:
+    await nadia.says("/manage")
+    await nadia.taps("🎪 Events")
+    await nadia.taps("🟢 Sat 14 Mar · Spring party")
+    await nadia.taps("☑️ List at the entrance")
+
+
+async def test_one_tap_checks_a_person_in_and_another_takes_it_back(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    event = await an_event(app, emulator)
+    await ana.taps("✅ I’m coming")
+    await ana.taps("📷 Yes, gladly")
+    await opens_list(nadia)
+    assert "0 of 1 are there." in nadia.screen.text
+    await nadia.taps("☐ Ana 📷")
+
+    assert "1 of 1 are there." in nadia.screen.text
+    mine = await answer_of(app, event, ana)
+    assert mine is not None
+    assert mine.checked_in_at is not None
+    await nadia.taps("☑️ Ana 📷")
+    assert "0 of 1 are there." in nadia.screen.text
+
+
+async def test_the_list_follows_who_comes_and_who_gives_up(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await an_event(app, emulator)
+    await opens_list(nadia)
+    assert buttons_of(nadia) == []
+    await ana.taps("✅ I’m coming")
+    assert buttons_of(nadia) == ["☐ Ana"]
+    await ana.taps("I can’t come")
+    assert buttons_of(nadia) == []
+
+
+async def test_a_code_checks_its_person_in_and_only_the_team_can_read_it(
+    app: App, emulator: Emulator, nadia: Person, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_in.secrets, "token_urlsafe", lambda size: f"of-{size}-bytes")
+    await is_welcomed(app, ana)
+    badr = emulator.person("Badr", language="en")
+    await is_welcomed(app, badr)
+    event = await an_event(app, emulator)
+    await ana.taps("✅ I’m coming")
+    await ana.taps("🎫 My code")
+    assert "Your code for “Spring party”" in ana.screen.text
+    link = f"https://t.me/{app.house.bot_name}?start=k_of-16-bytes"
+    assert ana.screen.file is not None
+    shown = [[bool(module) for module in row] for row in segno.make(link, error="m", micro=False).matrix]
+    assert read_modules(read_png(ana.screen.file.content)) == shown
+    assert "of-16-bytes" not in str(await everything_kept(app)), "kept as a digest only"
+    await badr.opens(link)
+    assert "Show this code to the team" in badr.screen.text
+    await nadia.opens(link)
+
+    assert "✅ Ana is there: “Spring party”." in nadia.screen.text
+    assert "No photos, please." in nadia.screen.text
+    mine = await answer_of(app, event, ana)
+    assert mine is not None
+    assert mine.checked_in_at is not None
+    await nadia.opens(link)
+    assert "Ana has been there since" in nadia.screen.text
+    await nadia.says("/start k_nonsense")
+    assert "This code is no longer valid." in nadia.screen.text
+
+
+async def test_whoever_was_there_is_thanked_by_day_and_says_how_it_was(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    badr = emulator.person("Badr", language="en")
+    await is_welcomed(app, badr)
+    await an_event(app, emulator, starts_at=SATURDAY.replace(hour=18))
+    await ana.taps("✅ I’m coming")
+    await badr.taps("✅ I’m coming")
+    await opens_list(nadia)
+    await nadia.taps("☐ Ana")
+    await emulator.advance(to=SATURDAY.replace(hour=22, minute=30))
+    assert said_to(ana, "Thank you for having come") == []
+    await emulator.advance(timedelta(hours=12))
+
+    assert "Thank you for having come to “Spring party”!" in ana.screen.text
+    assert said_to(badr, "Thank you for having come") == [], "who was not there is not thanked"
+    await ana.taps("🙂 Good")
+    assert "🙂 Good: noted, thank you." in ana.screen.text
+    await nadia.says("/manage")
+    await nadia.taps("🎪 Events")
+    await nadia.taps("☑️ Sat 14 Mar · Spring party")
+    assert "1 was there" in nadia.screen.text
+    assert "🙂 1" in nadia.screen.text
+
+
+async def test_nobody_else_can_tick_or_say_how_it_was(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    badr = emulator.person("Badr", language="en")
+    await is_welcomed(app, badr)
+    event = await an_event(app, emulator)
+    await ana.taps("✅ I’m coming")
+    mine = await answer_of(app, event, ana)
+    assert mine is not None
+    for data in (f"n.evdoor.{event.id}.0", f"n.evin.{mine.id}.on", f"n.evface.{mine.id}.bad",
+                 f"n.evphoto.{mine.id}.yes"):  # fmt: skip
+        await badr.taps_data(data)
+
+    assert await answer_of(app, event, ana) == mine
