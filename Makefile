@@ -10,7 +10,7 @@ PYTHON_FILES := bot handlers conversations tools tests
 DEMO := $(if $(TERMINAL)$(FAST),--terminal) $(if $(FAST),--fast)
 TESTS ?= tests
 # More workers than cores: many tests wait for a disk, a browser or another process.
-WORKERS ?= 6
+WORKERS ?= 4
 
 .PHONY: help demo test check bench catalogues documents screens lock format wheel clean
 
@@ -24,7 +24,7 @@ demo: $(READY) ## a welcome played before your eyes on a page, no token needed
 	@$(RUN)coupdemain rehearse --demo $(DEMO)
 
 test: $(READY) ## every test, in parallel
-	@$(RUN)python -m pytest -q -n $(WORKERS) --maxschedchunk 2 $(TESTS)
+	@$(RUN)python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: $(READY) ## style, types, layers, catalogues, conversations
 	@$(RUN)ruff check --quiet .

@@ -136,7 +136,7 @@ class Visitor:
         return read
 
     async def taps(self, who: int, chat: int, label: str) -> Json:
-        """Tap the newest button of this label, waited for."""
+        """Tap the newest button of this label, waited for; looked for again where it went under the finger."""
 
         def found() -> tuple[int, int, int] | None:
             for (place, number), message in sorted(self.messages.items(), reverse=True):
@@ -146,9 +146,13 @@ class Visitor:
                             return number, row, column
             return None
 
-        message, row, column = await self.until(found)
-        result: Json = await self.does("taps", who=who, chat=chat, message=message, row=row, column=column)
-        return result
+        while True:
+            message, row, column = await self.until(found)
+            answer = await self.asks("taps", who=who, chat=chat, message=message, row=row, column=column)
+            if answer["ok"]:
+                return answer["result"]
+            assert answer["error"] == "This button is not there any more.", answer
+            await self.hears()
 
     def person(self, name: str) -> Json:
         return next(one for one in self.state["people"] if one["name"].startswith(name))

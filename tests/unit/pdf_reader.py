@@ -6,7 +6,7 @@ import re
 import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"/Length (\d+).*?>>\s*stream\r?\n", re.DOTALL)
 _MAPPED = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]+)>$", re.MULTILINE)
 _SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\)|(ET)", re.DOTALL)
 _MARKS = re.compile(rb"<<.*?>>", re.DOTALL)
@@ -44,7 +44,7 @@ def _pages(pdf: bytes) -> list[tuple[int, int]]:
 def _unpacked(body: bytes) -> bytes:
     found = _STREAM.search(body)
     assert found is not None
-    return zlib.decompress(found[1])
+    return zlib.decompress(body[found.end() : found.end() + int(found[1])])
 
 
 def _fonts(objects: dict[int, bytes], inside: int) -> dict[str, dict[bytes, str]]:
