@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
 TOGETHER = {"browser": 2, "contract": 2, "kills": 2}
-"""Folders whose tests share what takes long to start (a browser, PostgreSQL, the bot's imports): so many workers each."""
+"""Folders whose tests share what takes long to start (a browser, a server, imports), and on how many workers."""
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(

@@ -1,15 +1,23 @@
-"""Owns running the real command as an operator does: its own process, its own environment, what it said."""
+"""Owns running the real command as an operator does: its own process, its own environment, what it said.
+
+A command that runs to its end by itself is a fork of a process that has imported everything (`typist.py`); one that is
+talked to or signalled starts from nothing.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import atexit
+import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +31,8 @@ EXAMPLE = ROOT / "examples" / "garden.toml"
 OURS = ("TELEGRAM_", "COUPDEMAIN_", "WEBHOOK_", "DATABASE_URL", "PORT", "LOG_")
 """How the names of our variables begin: none of the tests' own surroundings may reach the command."""
 TOKEN = "7654321:a-token-nobody-gave-out"
-PATIENCE = 90.0
+PATIENCE = 90
+OURSELVES = ("-m", "bot")
 _KEPT = TemporaryDirectory(prefix="coupdemain-tests-")
 
 
@@ -69,7 +78,7 @@ class Operator:
         return {**kept, "COUPDEMAIN_DATA": str(self.data), "COLUMNS": "100", **variables}
 
     async def starts(
-        self, *args: str, program: tuple[str, ...] = ("-m", "bot"), **variables: str
+        self, *args: str, program: tuple[str, ...] = OURSELVES, **variables: str
     ) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             sys.executable,
@@ -84,11 +93,34 @@ class Operator:
         )
 
     async def runs(
-        self, *args: str, typed: str = "", program: tuple[str, ...] = ("-m", "bot"), **variables: str
+        self, *args: str, typed: str = "", program: tuple[str, ...] = OURSELVES, **variables: str
     ) -> Ran:
         """Run to the end. `typed` is what stands on the standard input."""
+        if program == OURSELVES and not typed:
+            return await asyncio.to_thread(type_command, args, self.environment(variables))
         process = await self.starts(*args, program=program, **variables)
         return await ended(process, typed)
+
+
+def type_command(args: tuple[str, ...], environment: Mapping[str, str]) -> Ran:
+    """One at a time: tests of one worker wait for each other anyway."""
+    out, err = (Path(_KEPT.name) / name for name in ("out", "err"))
+    wanted = {"args": args, "environment": environment, "out": str(out), "err": str(err), "seconds": PATIENCE}
+    typist = _typist()
+    assert typist.stdin is not None
+    assert typist.stdout is not None
+    typist.stdin.write(json.dumps(wanted) + "\n")
+    typist.stdin.flush()
+    code = int(typist.stdout.readline())
+    return Ran(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+
+
+@cache
+def _typist() -> subprocess.Popen[str]:
+    program = [sys.executable, "-m", "tests.journey.typist"]
+    typist = subprocess.Popen(program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(typist.communicate)  # the end of its input is its end
+    return typist
 
 
 def _heed_ctrl_c() -> None:

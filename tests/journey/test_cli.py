@@ -18,6 +18,8 @@ from bot import __version__
 from bot.rehearsal import Emulator
 from tests.journey.commands import EXAMPLE, ROOT, TOKEN, Operator, ended
 
+pytestmark = pytest.mark.xdist_group("commands")
+
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:

@@ -16,6 +16,9 @@ from tests.journey.commands import EXAMPLE, TOKEN, Operator
 GARDEN = {"COUPDEMAIN_GARDEN": str(EXAMPLE)}
 
 
+pytestmark = pytest.mark.xdist_group("commands")
+
+
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
     return Operator(tmp_path / "data")
