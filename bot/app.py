@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pulse import Pulse
 from bot.delivery.schedule import Schedule
 from bot.delivery.timers import LookFirst, OnDue, Timers
-from bot.errors import CoupDeMainError, Failure, Misuse
+from bot.errors import CoupDeMainError, DatabaseBusy, Failure, Misuse
 from bot.i18n import Catalogues
 from bot.printing.press import Press
 from bot.storage import receipts
@@ -68,6 +69,7 @@ from bot.usecases.watch import WATCH, watch_shift
 
 if TYPE_CHECKING:
     from bot.rehearsal.follower import Follower
+    from bot.web import WebServer
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +108,8 @@ MESSAGES_KEPT = timedelta(days=90)
 """What was sent is remembered so long, without its words: to edit a notice, and never to send one twice."""
 
 START_TRIES, START_PAUSE = 3, 1.0
+HEALTH_SECONDS, OUTBOX_SECONDS = 5.0, 60.0
+"""How long the database may take to answer, and the outbox to look again for what is due: it does so every second."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Where a followed clock stands before the emulator said what time it is; it only ever goes forward."""
 
@@ -114,7 +118,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class Plan:
     """What the operator decided. `clock_url` is the emulator's root where the clock is followed, empty in real life.
 
-    `limits` are Telegram's, unless a rehearsal lifts them.
+    `limits` are Telegram's, unless a rehearsal lifts them. `port` None: nothing is served over HTTP; 0: on any free
+    port, and `public_url` is then this machine's own.
     """
 
     token: str
@@ -123,16 +128,27 @@ class Plan:
     admins: frozenset[int] = frozenset()
     clock_url: str = ""
     limits: Limits = field(default_factory=Limits)
+    port: int | None = None
+    listen_address: str = "127.0.0.1"
+    public_url: str = ""
 
 
 class App:
     """The bot, built and ready to run. Everything in it is made here, and nothing is made anywhere else."""
 
-    def __init__(self, plan: Plan, db: Database, bot: AnyApplication, clock: Clock) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        db: Database,
+        bot: AnyApplication,
+        clock: Clock,
+        listener: socket.socket | None = None,
+    ) -> None:
         self.db = db
         self.clock = clock
         self.telegram = bot
-        self.house = House(conversations.ALL, Catalogues.load(), plan.admins, bot.bot.username)
+        public_url = _public_url(plan, listener)
+        self.house = House(conversations.ALL, Catalogues.load(), plan.admins, bot.bot.username, public_url)
         gateway = Gateway(bot.bot)
         self._toasts = Toasts(gateway)
         sender = Sender(db, gateway, self.house, clock, Press())
@@ -143,6 +159,7 @@ class App:
         self._schedule = Schedule(self._pulse.beat, self._clean)
         self._polling = Polling(bot.bot, bot, db, clock, self._apologise)
         self._follower = self._following(plan.clock_url, clock)
+        self._web = self._serving(listener)
         db.after_commit(self._outbox.submit)
         handlers.register(bot, handlers.Deps(Act(db, self.house, clock, self._toasts)))
 
@@ -170,6 +187,8 @@ class App:
             tasks.create_task(self._outbox.run())
             tasks.create_task(self._schedule.run())
             tasks.create_task(self._polling.run())
+            if self._web is not None:
+                tasks.create_task(self._web.run())
             if self._follower is not None:
                 tasks.create_task(self._follower.run())
             log.info("ready: @%s answers", self.telegram.bot.username)
@@ -181,6 +200,26 @@ class App:
         from bot.rehearsal.follower import Follower
 
         return Follower(clock_url, clock, self._settle)
+
+    def _serving(self, listener: socket.socket | None) -> WebServer | None:
+        """Only who serves loads the server."""
+        if listener is None:
+            return None
+        from bot.web import WebServer
+
+        return WebServer(self.db, self.house, self.clock, self._health, listener)
+
+    async def _health(self) -> dict[str, bool]:
+        """Whether the database answers, and whether what is due has been looked for lately."""
+        try:
+            async with asyncio.timeout(HEALTH_SECONDS):
+                await self.db.ping()
+            database = True
+        except (DatabaseBusy, TimeoutError):
+            database = False
+        looked_at = self._outbox.looked_at
+        lately = asyncio.get_running_loop().time() - OUTBOX_SECONDS
+        return {"database": database, "outbox": looked_at is not None and looked_at > lately}
 
     async def _settle(self) -> Instant | None:
         """Everything due now is done; the instant of the next thing."""
@@ -212,19 +251,24 @@ async def opened(plan: Plan) -> AsyncIterator[App]:
         Failure: the database or the server cannot be used.
     """
     clock: Clock = SetClock(LONG_AGO) if plan.clock_url else SystemClock()
-    db = await Database.open(plan.database_url)
+    listener = _bound(plan)
     lines = (AiohttpRequest(), AiohttpRequest())
+    db: Database | None = None
     try:
+        db = await Database.open(plan.database_url)
         bot = _telegram(plan, *lines)
         await _say_hello(bot, plan)
         try:
-            yield App(plan, db, bot, clock)
+            yield App(plan, db, bot, clock, listener)
         finally:
             await bot.shutdown()
     finally:
         for line in lines:
             await line.shutdown()  # also where Telegram never said hello
-        await db.close()
+        if db is not None:
+            await db.close()
+        if listener is not None:
+            listener.close()
 
 
 async def live(plan: Plan) -> None:
@@ -248,6 +292,21 @@ async def live(plan: Plan) -> None:
             if not stopped:
                 raise
             log.info("stopped")
+
+
+def _bound(plan: Plan) -> socket.socket | None:
+    """The port is ours before anything else begins, or nothing begins."""
+    if plan.port is None:
+        return None
+    from bot.web import listen
+
+    return listen(plan.listen_address, plan.port)
+
+
+def _public_url(plan: Plan, listener: socket.socket | None) -> str:
+    if listener is None or plan.port != 0:
+        return plan.public_url
+    return plan.public_url or f"http://{plan.listen_address}:{listener.getsockname()[1]}"
 
 
 def _telegram(plan: Plan, calls: AiohttpRequest, polls: AiohttpRequest) -> AnyApplication:

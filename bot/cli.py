@@ -286,8 +286,16 @@ async def _check_source(file: Path | None) -> list[Finding]:
 
 
 async def _check_settings(*, look_around: bool) -> list[Finding]:
-    """What the operator set up; with `look_around` also Telegram, the clock, the disk and the press."""
-    from bot.checking import check_database, check_disk, check_printing, check_telegram, well, wrong
+    """What the operator set up; with `look_around` also Telegram, the clock, its own server, the disk, the press."""
+    from bot.checking import (
+        check_database,
+        check_disk,
+        check_printing,
+        check_reach,
+        check_telegram,
+        well,
+        wrong,
+    )
     from bot.clock import SystemClock
     from bot.config import HOW_TO_GET_A_TOKEN, read_settings
 
@@ -301,7 +309,10 @@ async def _check_settings(*, look_around: bool) -> list[Finding]:
     elif look_around:
         found += await check_telegram(settings.api_url, settings.token.get_secret_value(), SystemClock())
     found += await check_database(settings.database_url.get_secret_value(), settings.admins)
-    return [*found, check_disk(settings.data), check_printing()] if look_around else found
+    if not look_around:
+        return found
+    reach = await check_reach(settings.port, settings.listen_address, settings.public_url)
+    return [*found, *reach, check_disk(settings.data), check_printing()]
 
 
 def _report(found: list[Finding], as_json: bool) -> None:

@@ -22,6 +22,7 @@ HOW_TO_GET_A_TOKEN = (
     "given (or try everything without one: coupdemain rehearse)"
 )
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_OURSELVES = ("localhost", "127.0.0.1", "::1")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -54,7 +55,9 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[int], NoDecode] = _variable("COUPDEMAIN_ADMINS", frozenset())
     webhook_url: str = _variable("WEBHOOK_URL", "")
     webhook_secret: SecretStr | None = _variable("WEBHOOK_SECRET")
-    port: int = _variable("PORT", 8080)
+    port: int | None = _variable("PORT")
+    listen_address: str = _variable("LISTEN_ADDRESS", "127.0.0.1")
+    public_url: str = _variable("PUBLIC_URL", "")
     log_level: LogLevel = _variable("LOG_LEVEL", LogLevel.INFO)
     log_format: LogFormat = _variable("LOG_FORMAT", LogFormat.TEXT)
     clock_url: str = _variable("COUPDEMAIN_CLOCK", "")
@@ -132,10 +135,24 @@ class Settings(BaseSettings):
 
     @field_validator("port", mode="after")
     @classmethod
-    def _port_number(cls, port: int) -> int:
-        if not 1 <= port <= 65535:
+    def _port_number(cls, port: int | None) -> int | None:
+        if port is not None and not 1 <= port <= 65535:
             raise ValueError("a port from 1 to 65535; choose another one")
         return port
+
+    @field_validator("public_url", mode="after")
+    @classmethod
+    def _where_the_port_is_reached(cls, url: str, info: ValidationInfo) -> str:
+        """Links with a secret in them go over it: without encryption only on this machine itself."""
+        if not url:
+            return url
+        parts = urlsplit(url)
+        encrypted = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _OURSELVES)
+        if not encrypted or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("an address such as https://bot.example.org, with https; mend it")
+        if "port" in info.data and info.data["port"] is None:
+            raise ValueError("PORT beside it, where the bot listens behind that address; set it")
+        return url.rstrip("/")
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

@@ -31,6 +31,7 @@ TICKING = ("sqlalchemy", "alembic", "apscheduler")
 _PATTERNS = (
     re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{10,}"),  # a bot's token, in a URL or alone
     re.compile(r"(?<=/bot)\d+:[A-Za-z0-9_-]+"),  # also the short ones of a rehearsal
+    re.compile(r"(?<=/calendar/)[A-Za-z0-9_-]{10,}"),  # the secret of a link to somebody's dates
     re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),  # a user and password in an address
     re.compile(r"(?<![\w.+-])\+\d(?:[ .()/-]?\d){7,14}(?!\w)"),  # a telephone number, international
     re.compile(r"(?<![\w.:+-])0[1-9](?:[ .-]?\d\d){4}(?![\w.:-])"),  # a telephone number, French

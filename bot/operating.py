@@ -40,6 +40,9 @@ async def run_bot(settings: Settings, token: str) -> None:
         database_url=settings.database_url.get_secret_value(),
         admins=settings.admins,
         clock_url=settings.clock_url,
+        port=settings.port,
+        listen_address=settings.listen_address,
+        public_url=settings.public_url,
     )
     await live(plan)
 

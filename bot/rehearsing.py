@@ -98,6 +98,7 @@ async def rehearsing(
             admins=frozenset({COORDINATOR_ID}),
             clock_url=emulator.url,
             limits=limits or Limits(),
+            port=0,
         )
         async with keeping(emulator), opened(plan) as app:
             await app.db.run(import_garden, with_dates_near(file, emulator.now), emulator.now)

@@ -15,6 +15,7 @@ from telegram.ext import (
 )
 
 from bot.usecases.absence import open_absence
+from bot.usecases.agenda.links import show_calendar
 from bot.usecases.calling.drafting import open_call
 from bot.usecases.certificates_for import open_certificate
 from bot.usecases.citizen_account import show_citizen_account
@@ -29,7 +30,7 @@ from bot.usecases.signed_up import open_planning
 from bot.usecases.start import open_missions
 from handlers import checking, grouping, membership, presses, starting, talking
 from handlers.deps import Deps
-from handlers.showing import beginning, showing
+from handlers.showing import answering, beginning, showing
 
 __all__ = ["Deps", "register"]
 
@@ -40,6 +41,7 @@ PERSONAL = [
     "missions",
     "planning",
     "events",
+    "calendar",
     "profile",
     "referent",
     "human",
@@ -66,6 +68,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("missions", deps.doing(open_missions), filters=here),
             CommandHandler("planning", deps.doing(open_planning), filters=here),
             CommandHandler("events", deps.doing(showing(list_events)), filters=here),
+            CommandHandler("calendar", deps.doing(answering(show_calendar)), filters=here),
             CommandHandler("profile", deps.doing(open_profile), filters=here),
             CommandHandler("referent", deps.doing(showing(show_referents_of)), filters=here),
             CommandHandler("human", deps.doing(beginning("human")), filters=here),

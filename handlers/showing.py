@@ -26,6 +26,16 @@ def showing(compose: Callable[[Transaction, Caller], Message | Refusal]) -> Deed
     return do
 
 
+def answering(deed: Callable[[Transaction, Caller], None]) -> Deed:
+    """A command or a button that always has an answer of its own."""
+
+    def do(tx: Transaction, caller: Caller) -> Outcome:
+        deed(tx, caller)
+        return None
+
+    return do
+
+
 def beginning(conversation: str) -> Deed:
     """A command that opens a conversation."""
 

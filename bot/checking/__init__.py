@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.checking.finding import Finding, Verdict, note, well, wrong
 from bot.checking.printing import check_printing
+from bot.checking.reaching import check_reach
 from bot.checking.settled import check_database
 from bot.checking.surroundings import check_disk, check_telegram
 from bot.checking.words import check_words
@@ -19,6 +20,7 @@ __all__ = [
     "check_database",
     "check_disk",
     "check_printing",
+    "check_reach",
     "check_source",
     "check_telegram",
     "note",

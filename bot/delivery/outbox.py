@@ -65,6 +65,8 @@ class Outbox:
         self._idle.set()
         self._more = False
         self._database_away = False
+        self.looked_at: float | None = None
+        """By the loop's clock, when it was last seen what is due: long ago where ticks or the database are away."""
 
     def submit(self, parcels: Iterable[Parcel]) -> None:
         """Take parcels leased to this process. What is not urgent is left to the database when the hand is full."""
@@ -145,6 +147,7 @@ class Outbox:
             self._database_away = True
             return None
         self._database_away = False
+        self.looked_at = asyncio.get_running_loop().time()
         self.submit(claimed)
         return _Seen(len(claimed), due)
 

@@ -1,4 +1,4 @@
-"""Owns what is printed, as frozen values in nobody's language: certificates, posters, codes, tables."""
+"""Owns what is printed, as frozen values in nobody's language: certificates, posters, codes, tables, calendar files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.entry import CalendarFile
 from bot.domain.text import Text
 
 
@@ -126,4 +127,4 @@ class Table:
     format: TableFormat
 
 
-Printable: TypeAlias = "Certificate | Poster | Code | Table"
+Printable: TypeAlias = "Certificate | Poster | Code | Table | CalendarFile"

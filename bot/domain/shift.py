@@ -28,7 +28,8 @@ class ShiftState(StrEnum):
 class Shift:
     """From `starts_at` to `ends_at`. `occurrence` is the day its series planned, wherever it was moved to since.
 
-    `version` counts the changes people were told of; 0 is as planned. `reason` says why it was cancelled.
+    `version` counts the changes made by hand; 0 is as planned. `revision` counts all changes that people were told of,
+    and never goes back. `reason` says why it was cancelled.
     """
 
     id: ShiftId
@@ -44,6 +45,7 @@ class Shift:
     state: ShiftState
     reason: str
     version: int
+    revision: int
 
     @property
     def hours(self) -> float:

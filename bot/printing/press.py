@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.calendars import write_calendar
+from bot.domain.entry import CalendarFile
 from bot.domain.prints import Certificate, Code, Poster, Printable, Table
 from bot.errors import CannotPrint
 from bot.i18n import Speaker
@@ -44,3 +46,5 @@ def print_content(content: Printable, speaker: Speaker) -> bytes:
             return print_poster(content, speaker)
         case Code():
             return picture_code(content)
+        case CalendarFile():
+            return write_calendar(content, speaker)

@@ -81,6 +81,22 @@ def bookings_of_person(
     return _many(tx, mine.order_by(rosters.c.begins_at.is_(None), rosters.c.begins_at, bookings.c.id))
 
 
+def places_since(tx: Transaction, person_id: PersonId, garden_id: GardenId, since: datetime) -> list[Booking]:
+    """The person's places in shifts of a garden that end after an instant, the soonest first."""
+    mine = (
+        select(bookings)
+        .join(rosters, rosters.c.id == bookings.c.roster_id)
+        .join(shifts, shifts.c.id == rosters.c.shift_id)
+        .where(
+            bookings.c.person_id == person_id,
+            bookings.c.garden_id == garden_id,
+            bookings.c.state == BookingState.TAKEN.value,
+            shifts.c.ends_at > since,
+        )
+    )
+    return _many(tx, mine.order_by(shifts.c.starts_at, bookings.c.id))
+
+
 def places_at(tx: Transaction, person_id: PersonId, start: datetime, end: datetime) -> list[RosterId]:
     """The rosters of the shifts, in whatever garden, where the person has a place between two instants."""
     mine = (

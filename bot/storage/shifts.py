@@ -16,6 +16,8 @@ from bot.storage.columns import words_column, words_from
 from bot.storage.database import Transaction
 from bot.storage.tables import bookings, calls, rosters, shifts
 
+_ONE_MORE = {"version": shifts.c.version + 1, "revision": shifts.c.revision + 1}
+
 
 def add_shift(
     tx: Transaction,
@@ -133,7 +135,7 @@ def cancel_shift(tx: Transaction, shift_id: ShiftId, reason: str) -> bool:
     done = tx.connection.execute(
         update(shifts)
         .where(shifts.c.id == shift_id, shifts.c.state == ShiftState.OPEN.value)
-        .values(state=ShiftState.CANCELLED.value, reason=reason, version=shifts.c.version + 1)
+        .values(state=ShiftState.CANCELLED.value, reason=reason, **_ONE_MORE)
     )
     return done.rowcount == 1
 
@@ -159,7 +161,7 @@ def erase_shift(tx: Transaction, shift_id: ShiftId) -> None:
 
 
 def _change(tx: Transaction, shift_id: ShiftId, values: dict[str, Any], *, told: bool) -> None:
-    counted = {"version": shifts.c.version + 1} if told else {}
+    counted = _ONE_MORE if told else {}
     tx.connection.execute(update(shifts).where(shifts.c.id == shift_id).values(**values, **counted))
 
 
@@ -183,4 +185,5 @@ def _from_row(row: Row[Any]) -> Shift:
         state=ShiftState(row.state),
         reason=row.reason,
         version=row.version,
+        revision=row.revision,
     )

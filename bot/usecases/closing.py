@@ -10,11 +10,13 @@ from bot.domain.shift import BookingId, Roster
 from bot.domain.text import Brief, Phrase, say
 from bot.engine.steps.base import lines
 from bot.marks import _
-from bot.storage import bookings, missions, rosters, shifts, sign_ups
+from bot.storage import bookings, gardens, missions, rosters, shifts, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.agenda.files import brought_up_to_date
 from bot.usecases.house import Composed
 from bot.usecases.notify import Payload, tell_person
+from bot.usecases.refresh import about_booking
 
 MISSION_ENDED = "mission_ended"
 MISSION_PAUSED = "mission_paused"
@@ -75,7 +77,11 @@ def compose_ended(tx: Transaction, parcel: Parcel) -> Composed:
     told.append(
         say(_("You get this message because you were signed up. Thank you for having been part of it!"))
     )
-    return Message(tuple(told), WAYS)
+    message, garden = Message(tuple(told), WAYS), gardens.find_garden(tx, mission.garden_id)
+    if garden is None or parcel.person_id is None:
+        return message
+    subjects = [about_booking(number) for number in parcel.payload["bookings"]]
+    return brought_up_to_date(tx, message, garden, PersonId(parcel.person_id), subjects, parcel.created_at)
 
 
 def _tell(

@@ -23,6 +23,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("missions", _("See the missions that suit me")),
     ("planning", _("What I have, and when")),
     ("events", _("Events of the garden")),
+    ("calendar", _("My dates in my phone’s calendar")),
     ("referent", _("Who looks after me")),
     ("profile", _("See and change my profile")),
     ("report", _("Tell of my hours")),

@@ -20,12 +20,16 @@ from bot.storage.instances import Instance
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What does not change while the program runs; `admins` are Telegram user ids, `bot_name` the bot's username."""
+    """What does not change while the program runs; `admins` are Telegram user ids, `bot_name` the bot's username.
+
+    `public_url` is where its own pages are reached from outside, without a stroke at the end; empty: nowhere.
+    """
 
     conversations: Mapping[str, Conversation]
     catalogues: Catalogues
     admins: frozenset[int]
     bot_name: str
+    public_url: str = ""
 
     def speaker(self, language: str, garden: Garden) -> Speaker:
         return self.catalogues.speaker(language, garden.zone)

@@ -15,6 +15,7 @@ from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
 from bot.storage import missions, series
 from bot.storage.database import Transaction
+from bot.usecases.agenda.files import MY_CALENDAR
 from bot.usecases.booking import accept_offer, decline_offer
 from bot.usecases.house import Caller, Ending, Next, Talk
 from bot.usecases.leaving import leave_mission
@@ -94,7 +95,8 @@ def come_every_time(tx: Transaction, caller: Caller, series_id: SeriesId) -> Ref
     texts = [say(told, mission=mission.title)]
     if dates:
         texts.append(say(_("The next dates:\n{dates}"), dates=listed))
-    reply(tx, caller, Message(tuple(texts), ((MY_SIGN_UPS, HUMAN),)), about="every_time")
+    rows = ((MY_CALENDAR,), (MY_SIGN_UPS, HUMAN))
+    reply(tx, caller, Message(tuple(texts), rows), about="every_time")
     return None
 
 

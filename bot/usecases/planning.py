@@ -351,8 +351,8 @@ def _tell_booked(tx: Transaction, shift: Shift, kind: str, now: Instant) -> int:
             booking.garden_id,
             booking.person_id,
             kind,
-            {"booking": booking.id, "version": shift.version},
-            dedupe=f"{kind}:{booking.id}:{shift.version}",
+            {"booking": booking.id, "version": shift.revision},
+            dedupe=f"{kind}:{booking.id}:{shift.revision}",
             subject=about_booking(booking.id),
             now=now,
         )

@@ -32,6 +32,7 @@ from bot.storage import (
     calls,
     certificates,
     charters,
+    feeds,
     instances,
     missions,
     notes,
@@ -40,6 +41,7 @@ from bot.storage import (
     roles,
     rsvps,
     sign_ups,
+    taken_dates,
     thanks,
     threads,
     wishes,
@@ -141,6 +143,7 @@ def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
         *_words(tx, caller),
         *_calls(tx, caller),
         *_events(tx, caller),
+        *_own_calendar(tx, caller),
     ]
     mine = [ROLES[role] for role in sorted(roles.roles_of(tx, person.id, garden.id) - {Role.VOLUNTEER})]
     if not told and not mine:
@@ -230,6 +233,20 @@ def _calls(tx: Transaction, caller: Caller) -> Iterator[Text]:
         yield say(answered, count=reached)
     if objects_to(tx, garden.id, person.id, Objection.CALLS):
         yield say(_("You asked for no more calls for volunteers."))
+
+
+def _own_calendar(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """The secret link to their dates, and those they took as a file."""
+    person, garden = caller.person, caller.garden
+    link = feeds.feed_of(tx, garden.id, person.id)
+    if link is not None:
+        day = link.made_at.astimezone(garden.zone).date()
+        yield say(_("A secret link to your dates, made on {day}; /calendar switches it off"), day=day)
+    taken, last = taken_dates.count_taken(tx, garden.id, person.id)
+    if last is not None:
+        number = ngettext("{count} date you put into your own calendar, last on {day}",
+                          "{count} dates you put into your own calendar, last on {day}")  # fmt: skip
+        yield say(number, count=taken, day=last.astimezone(garden.zone).date())
 
 
 def _outings(tx: Transaction, caller: Caller) -> Iterator[Text]:

@@ -12,6 +12,7 @@ from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import bookings, rosters, series, shifts
 from bot.storage.database import Transaction
+from bot.usecases.agenda.files import take_out_of_calendar
 from bot.usecases.booking import book, drop_out
 from bot.usecases.refresh import about_booking, refresh_subject
 
@@ -59,12 +60,17 @@ def stop_regular(
         return NotFound()
     if not series.end_regular(tx, one.id, person_id, now):
         return NotFound()
-    dropped = 0
-    for booking in bookings.bookings_in_mission(tx, person_id, one.mission_id):
-        if booking.regular and not isinstance(drop_out(tx, garden, booking.id, person_id, now), Refusal):
-            dropped += 1
+    mine = [
+        booking for booking in bookings.bookings_in_mission(tx, person_id, one.mission_id) if booking.regular
+    ]
+    dropped = [
+        about_booking(booking.id)
+        for booking in mine
+        if not isinstance(drop_out(tx, garden, booking.id, person_id, now), Refusal)
+    ]
+    take_out_of_calendar(tx, garden, person_id, dropped, now)
     _refresh_own(tx, person_id, one, now)
-    return dropped
+    return len(dropped)
 
 
 def _refresh_own(tx: Transaction, person_id: PersonId, one: Series, now: Instant) -> None:

@@ -14,10 +14,11 @@ from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
 from bot.storage import assignments, audit, bookings, charters, missions, profiles, series, sign_ups
 from bot.storage.database import Transaction
+from bot.usecases.agenda.files import take_out_of_calendar
 from bot.usecases.claim import is_team, take_newcomer
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import assign_referent, end_assignment
-from bot.usecases.refresh import about_sign_up, refresh_sign_up
+from bot.usecases.refresh import about_booking, about_sign_up, refresh_sign_up
 from bot.usecases.rosters import keep_standing, release, settle, take_place
 
 
@@ -187,9 +188,12 @@ def release_places(tx: Transaction, garden: Garden, sign_up: SignUp, now: Instan
     """Whatever the person has or waits for in this mission is free again, and they come to no series of it."""
     for one in series.series_of_mission(tx, sign_up.mission_id):
         series.end_regular(tx, one.id, sign_up.person_id, now)
+    gone = []
     for booking in bookings.bookings_in_mission(tx, sign_up.person_id, sign_up.mission_id):
         if release(tx, booking, now):
             settle(tx, garden, booking.roster_id, now)
+            gone.append(about_booking(booking.id))
+    take_out_of_calendar(tx, garden, sign_up.person_id, gone, now)
 
 
 def release_from_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> int:

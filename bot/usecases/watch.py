@@ -43,7 +43,7 @@ def watch_shift(tx: Transaction, timer: Timer, now: Instant) -> None:
         return
     payload, dedupe, subject = (
         {"shift": shift.id},
-        f"{kind}:{shift.id}:{shift.version}",
+        f"{kind}:{shift.id}:{shift.revision}",
         about_shift(shift.id),
     )
     if not tell_group(tx, garden.id, kind, payload, dedupe=dedupe, subject=subject, now=now):

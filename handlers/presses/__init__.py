@@ -21,6 +21,7 @@ from bot.usecases.listening import said_by, take_up_offer
 from bot.usecases.writing_more import send_more
 from handlers.deps import Deps
 from handlers.presses import (
+    agenda,
     calendar,
     calls,
     events,
@@ -47,6 +48,7 @@ PRESSES = unite(
         general,
         missions,
         calendar,
+        agenda,
         people,
         shifts,
         staff,

@@ -28,7 +28,7 @@ from bot.usecases.import_garden import import_garden
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "garden.toml"
-OURS = ("TELEGRAM_", "COUPDEMAIN_", "WEBHOOK_", "DATABASE_URL", "PORT", "LOG_")
+OURS = ("TELEGRAM_", "COUPDEMAIN_", "WEBHOOK_", "DATABASE_URL", "PORT", "PUBLIC_URL", "LISTEN_", "LOG_")
 """How the names of our variables begin: none of the tests' own surroundings may reach the command."""
 TOKEN = "7654321:a-token-nobody-gave-out"
 PATIENCE = 90

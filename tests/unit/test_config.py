@@ -33,9 +33,11 @@ def test_the_variables_are_the_documented_ones():
         "COUPDEMAIN_DATA",
         "COUPDEMAIN_GARDEN",
         "DATABASE_URL",
+        "LISTEN_ADDRESS",
         "LOG_FORMAT",
         "LOG_LEVEL",
         "PORT",
+        "PUBLIC_URL",
         "TELEGRAM_API_URL",
         "TELEGRAM_BOT_TOKEN",
         "WEBHOOK_SECRET",
@@ -74,6 +76,8 @@ def test_everything_set_is_read(environment: pytest.MonkeyPatch, tmp_path: Path)
     environment.setenv("WEBHOOK_URL", "https://example.org/hook")
     environment.setenv("WEBHOOK_SECRET", "s" * 16)
     environment.setenv("PORT", "8443")
+    environment.setenv("PUBLIC_URL", "https://bot.example.org/")
+    environment.setenv("LISTEN_ADDRESS", "0.0.0.0")
     environment.setenv("LOG_LEVEL", "debug")
     environment.setenv("LOG_FORMAT", "JSON")
 
@@ -84,7 +88,8 @@ def test_everything_set_is_read(environment: pytest.MonkeyPatch, tmp_path: Path)
     assert settings.garden_file == garden
     assert settings.admins == {12, 34}
     assert settings.webhook_url == "https://example.org/hook"
-    assert settings.port == 8443
+    assert (settings.port, settings.listen_address) == (8443, "0.0.0.0")
+    assert settings.public_url == "https://bot.example.org"
     assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
 
 
@@ -145,6 +150,34 @@ def test_a_webhook_needs_its_secret(environment: pytest.MonkeyPatch):
     assert problems() == [
         "WEBHOOK_SECRET: found nothing; expected a secret of your own beside WEBHOOK_URL; set it, for "
         "example, to 32 random letters"
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://bot.example.org", "bot.example.org", "https://", "https://bot.example.org/?a=b"]
+)
+def test_links_with_a_secret_in_them_go_over_an_encrypted_line(environment: pytest.MonkeyPatch, url: str):
+    environment.setenv("PORT", "8080")
+    environment.setenv("PUBLIC_URL", url)
+
+    assert problems() == [
+        f"PUBLIC_URL: found '{url}'; expected an address such as https://bot.example.org, with https; mend it"
+    ]
+
+
+def test_on_this_machine_the_line_need_not_be_encrypted(environment: pytest.MonkeyPatch):
+    environment.setenv("PORT", "8080")
+    environment.setenv("PUBLIC_URL", "http://127.0.0.1:8080")
+
+    assert read_settings().public_url == "http://127.0.0.1:8080"
+
+
+def test_an_address_from_outside_needs_a_port_behind_it(environment: pytest.MonkeyPatch):
+    environment.setenv("PUBLIC_URL", "https://bot.example.org")
+
+    assert problems() == [
+        "PUBLIC_URL: found 'https://bot.example.org'; expected PORT beside it, where the bot listens behind "
+        "that address; set it"
     ]
 
 

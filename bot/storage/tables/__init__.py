@@ -1,6 +1,7 @@
 """Owns the schema: every table, once, for SQLite and PostgreSQL alike. Queries stand beside, by aggregate."""
 
 from bot.storage.tables.baskets import contents, delivery_changes, holidays, members, pickups, points
+from bot.storage.tables.calendars import feeds, taken_dates
 from bot.storage.tables.care import called, calls, certificates, notes, reports, thanks
 from bot.storage.tables.columns import UtcDateTime, metadata
 from bot.storage.tables.deliveries import audit, instances, outbox, receipts, throttles, timers
@@ -26,6 +27,7 @@ __all__ = [
     "contents",
     "delivery_changes",
     "events",
+    "feeds",
     "gardens",
     "groups",
     "holidays",
@@ -51,6 +53,7 @@ __all__ = [
     "series",
     "shifts",
     "sign_ups",
+    "taken_dates",
     "thanks",
     "threads",
     "throttles",

@@ -56,7 +56,8 @@ shifts = Table(
     Column("weather", JSON, nullable=False),
     Column("state", String(16), nullable=False),  # open, cancelled
     Column("reason", Text, nullable=False, server_default=""),  # why it was cancelled
-    Column("version", Integer, nullable=False, server_default="0"),  # counts what people were told of
+    Column("version", Integer, nullable=False, server_default="0"),  # counts what was changed by hand
+    Column("revision", Integer, nullable=False, server_default="0"),  # counts what people were told of
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("series_id", "occurrence"),
     CheckConstraint("starts_at < ends_at", name="order"),

@@ -10,10 +10,12 @@ from bot.marks import _, ngettext
 from bot.storage import series
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.agenda.files import add_rows, brought_up_to_date
 from bot.usecases.house import Composed
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of, when_and_where
 from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN, who_looks_after
 from bot.usecases.other_dates import other_dates
+from bot.usecases.refresh import about_booking
 
 SEE_MISSIONS = Button(say(_("See missions")), data="n.missions")
 WHY_ASKED = say(
@@ -37,7 +39,9 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
         *_in_time(case, parcel),
     ]
     another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
-    return Message(tuple(told), (*_every_week(tx, case), (another, _cannot_come(case)), (TALK_TO_A_HUMAN,)))
+    mine = add_rows(tx, case.garden.id, case.person.id, about_booking(case.booking.id)) if case.shift else ()
+    rows = (*_every_week(tx, case), *mine, (another, _cannot_come(case)), (TALK_TO_A_HUMAN,))
+    return Message(tuple(told), rows)
 
 
 def _opening(case: ShiftCase) -> Text:
@@ -160,14 +164,12 @@ def shift_moved(tx: Transaction, parcel: Parcel) -> Composed:
     case = _case(tx, parcel)
     if case is None or case.shift is None or not case.booking.is_open or _outdated(case, parcel):
         return None
-    return Message(
-        (
-            say(_("“<b>{mission}</b>” has new hours:"), mission=case.mission.title),
-            when_and_where(case),
-            WHY_TOLD,
-        ),
-        ((_cannot_come(case),), (TALK_TO_A_HUMAN,)),
+    told = (
+        say(_("“<b>{mission}</b>” has new hours:"), mission=case.mission.title),
+        when_and_where(case),
+        WHY_TOLD,
     )
+    return _with_file(tx, case, parcel, Message(told, ((_cannot_come(case),), (TALK_TO_A_HUMAN,))))
 
 
 def weather_note(tx: Transaction, parcel: Parcel) -> Composed:
@@ -203,7 +205,8 @@ def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
     if case.shift.reason:
         told.append(say(_("The reason: {reason}"), reason=case.shift.reason))
     told.append(say(_("Thank you for having wanted to come.")))
-    return Message(tuple(told), (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,)))
+    rows = (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
+    return _with_file(tx, case, parcel, Message(tuple(told), rows))
 
 
 def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
@@ -223,14 +226,21 @@ def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
             if ill
             else _("Come back whenever it suits you.")
         )
-        return Message((told, care), (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,)))
+        later = (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
+        return _with_file(tx, case, parcel, Message((told, care), later))
     ask = say(_("If you like, say why. You need not: nothing changes either way."))
     rows = (*_causes(case), *other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
-    return Message((told, ask), rows)
+    return _with_file(tx, case, parcel, Message((told, ask), rows))
 
 
 def _case(tx: Transaction, parcel: Parcel) -> ShiftCase | None:
     return case_of_booking(tx, BookingId(parcel.payload["booking"]))
+
+
+def _with_file(tx: Transaction, case: ShiftCase, parcel: Parcel, message: Message) -> Message:
+    """For whoever has the date in their own calendar, with what changes it there."""
+    subjects = (about_booking(case.booking.id),)
+    return brought_up_to_date(tx, message, case.garden, case.person.id, subjects, parcel.created_at)
 
 
 def _when(case: ShiftCase) -> Text:
@@ -238,7 +248,7 @@ def _when(case: ShiftCase) -> Text:
 
 
 def _outdated(case: ShiftCase, parcel: Parcel) -> bool:
-    return case.shift is not None and parcel.payload["version"] < case.shift.version
+    return case.shift is not None and parcel.payload["version"] < case.shift.revision
 
 
 def _no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
