@@ -24,6 +24,7 @@ demo: $(READY) ## a welcome played before your eyes on a page, no token needed
 	@$(RUN)coupdemain rehearse --demo $(DEMO)
 
 test: $(READY) ## every test, in parallel
+	@$(RUN)python -m compileall -q -j 0 bot handlers conversations
 	@$(RUN)python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: $(READY) ## style, types, layers, catalogues, conversations

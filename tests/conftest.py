@@ -10,6 +10,8 @@ HERE = Path(__file__).parent
 TOGETHER = {"browser": 2, "contract": 2, "kills": 2}
 """Folders whose tests share what takes long to start (a browser, a server, imports), and on how many workers."""
 
+gc.disable()  # nothing of what is being imported is rubbish
+
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "ci", settings.get_profile("house"), derandomize=True, print_blob=True, database=None
@@ -26,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: looking through it for rubbish took a third of the time (measured)."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
