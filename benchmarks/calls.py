@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import resource
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from itertools import count
-from pathlib import Path
 from time import perf_counter
 
 from benchmarks.crowd import NOW, Crowd, crowd, telegram_id
 from benchmarks.figure import Figure
+from benchmarks.weight import megabytes
 from bot.clock import SetClock
 from bot.delivery.timers import LookFirst, Timers
 from bot.domain.call import LEFT_ALONE, Call, CallId, CallKind, Width, search_for
@@ -74,7 +73,7 @@ async def _meanwhile(found: Crowd) -> list[Figure]:
 
 
 async def _queueing(found: Crowd) -> list[Figure]:
-    before = _memory()
+    before = megabytes()
     begin = perf_counter()
     total = await _queue_call(
         found, max(found.missions, key=lambda one: one.place is None and not one.required)
@@ -84,7 +83,7 @@ async def _queueing(found: Crowd) -> list[Figure]:
         Figure(
             "one person chosen and their message owed",
             seconds / total,
-            f"{total:,} of them: {total / seconds:,.0f} rows/s, {_memory() - before:.0f} MB more",
+            f"{total:,} of them: {total / seconds:,.0f} rows/s, {megabytes() - before:.0f} MB more",
         )
     ]
 
@@ -158,12 +157,6 @@ def _reply(tx: Transaction, number: int) -> None:
 def _p99(seconds: Iterable[float]) -> float:
     ordered = sorted(seconds)
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-
-
-def _memory() -> float:
-    """Megabytes this process has now, as Linux tells it."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20
 
 
 async def _best_of(rounds: int, action: Callable[[], Awaitable[object]]) -> float:

@@ -6,11 +6,12 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import TypeAlias
 
 from bot.clock import Clock, Instant
 from bot.delivery.marking import Postponed
-from bot.domain.delivery import Delayed, Dropped, Outcome, Rejected, Unknown, urgency
+from bot.domain.delivery import Delayed, Dropped, Outcome, Rejected, Unknown, Withheld, last_look, urgency
 from bot.domain.incident import new_incident
 from bot.errors import DatabaseBusy
 from bot.storage import outbox
@@ -30,6 +31,9 @@ BUG_TRIES = 3
 BUG_PAUSE = timedelta(seconds=30)
 BUSY_PAUSE = timedelta(seconds=1)
 LINE_SECONDS = 2.0
+LONGEST_TURN = timedelta(seconds=30)
+"""A call that waited so long for its turn is not made: by the end of the lease the parcel may be another worker's."""
+EXPIRED = Dropped("expired")
 
 
 async def always() -> bool:
@@ -51,12 +55,15 @@ class Carrier:
     async def carry(self, parcel: Parcel) -> Outcome | Postponed:
         """What became of it."""
         now = self._clock.now()
-        if parcel.expires_at is not None and parcel.expires_at <= now:
-            return Dropped("expired")
+        if _is_past(parcel, now):
+            return EXPIRED
         if parcel.uncertain and parcel.lane is Lane.BROADCAST:
             return Unknown("cut off while the call was in flight")
         try:
             outcome = await self._allowed(parcel, now) or await self._send_now(parcel, now)
+        except Withheld:
+            then = self._clock.now()
+            return EXPIRED if _is_past(parcel, then) else Postponed(then, "waited for its turn")
         except DatabaseBusy as error:
             return Postponed(now + BUSY_PAUSE, str(error))
         except Exception:
@@ -65,7 +72,7 @@ class Carrier:
         return outcome
 
     async def _allowed(self, parcel: Parcel, now: Instant) -> Postponed | Delayed | None:
-        if parcel.unasked and (until := await self._db.read(self._hold, parcel, now)) is not None:
+        if parcel.unasked and (until := await self._db.glance(self._hold, parcel, now)) is not None:
             return Postponed(until, "quiet hours")
         if parcel.uncertain and not await self._probe():
             # Sent once more and no more often: not into a line that is known to be down.
@@ -73,14 +80,21 @@ class Carrier:
         return None
 
     async def _send_now(self, parcel: Parcel, now: Instant) -> Outcome:
-        if parcel.lane is Lane.BROADCAST:
-            await self._db.run(outbox.begin_send, parcel.id, now)
-        token = urgency.set(int(parcel.lane))
+        lane, look = urgency.set(int(parcel.lane)), last_look.set(partial(self._look_again, parcel, now))
         try:
             outcome = await self._send(parcel)
         finally:
-            urgency.reset(token)
+            urgency.reset(lane)
+            last_look.reset(look)
         return _logged(parcel, outcome) if isinstance(outcome, Rejected) else outcome
+
+    async def _look_again(self, parcel: Parcel, since: Instant) -> None:
+        """Its turn may have come when it is past, or another's. Only a broadcast whose call leaves may be lost."""
+        now = self._clock.now()
+        if _is_past(parcel, now) or now - since > LONGEST_TURN:
+            raise Withheld
+        if parcel.lane is Lane.BROADCAST:
+            await self._db.run(outbox.begin_send, parcel.id, now)
 
     def _blame_us(self, parcel: Parcel, now: Instant) -> Outcome | Postponed:
         incident = new_incident()
@@ -90,6 +104,10 @@ class Carrier:
             return Postponed(now + BUG_PAUSE * self._bugs[parcel.id], f"incident {incident}")
         del self._bugs[parcel.id]
         return Rejected(f"incident {incident}")
+
+
+def _is_past(parcel: Parcel, now: Instant) -> bool:
+    return parcel.expires_at is not None and parcel.expires_at <= now
 
 
 def _logged(parcel: Parcel, refusal: Rejected) -> Rejected:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 
 from bot.storage.outbox import Lane, Parcel
 
-PLACES = {Lane.REPLY: 128, Lane.NOTICE: 96, Lane.REMINDER: 48, Lane.BROADCAST: 24}
-"""How many may be under way before a parcel of this lane has to wait: whoever waits for an answer finds a place."""
+PLACES = {Lane.REPLY: 128, Lane.NOTICE: 64, Lane.REMINDER: 48, Lane.BROADCAST: 24}
+"""How many of each lane may be under way: none takes another's, and few are composed long before their turn comes."""
 
 
 class Hand:
@@ -17,6 +18,7 @@ class Hand:
         self._ids: set[int] = set()
         self._queues: dict[int, list[Parcel]] = {}
         self._under_way: dict[int, Parcel] = {}
+        self._begun: Counter[Lane] = Counter()
         self._turns: dict[Lane, dict[int, None]] = {lane: {} for lane in Lane}
 
     def __len__(self) -> int:
@@ -40,10 +42,11 @@ class Hand:
     def begin(self) -> Parcel | None:
         """The next parcel to be under way; None where nothing may start. Of one chat there is never more than one."""
         for lane, turns in self._turns.items():
-            if turns and self.under_way < PLACES[lane]:
+            if turns and self._begun[lane] < PLACES[lane]:
                 chat = next(iter(turns))
                 del turns[chat]
                 parcel = self._under_way[chat] = self._queues[chat].pop(0)
+                self._begun[lane] += 1
                 return parcel
         return None
 
@@ -51,6 +54,7 @@ class Hand:
         """It is no longer in hand; the next of its chat gets a turn."""
         self._ids.discard(parcel.id)
         del self._under_way[parcel.chat_id]
+        self._begun[parcel.lane] -= 1
         self._give_turn(parcel.chat_id)
 
     def again(self, parcel: Parcel) -> None:

@@ -15,13 +15,13 @@ from datetime import timedelta
 from bot.clock import Clock, Instant
 from bot.delivery.carrier import Carrier, Hold, Probe, Send, always
 from bot.delivery.hand import Hand
-from bot.delivery.marking import Doubtful, Marking, OnceMore, Postponed, Verdict, postpone
+from bot.delivery.marking import Doubtful, Marking, OnceMore, Postponed, Verdict
 from bot.delivery.pauses import Pauses
 from bot.domain.delivery import Delayed, Dropped, Migrated, Outcome, Rejected, TopicGone, Unknown
 from bot.domain.incident import new_incident
 from bot.errors import DatabaseBusy
 from bot.storage import outbox
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database
 from bot.storage.outbox import Lane, Parcel
 
 log = logging.getLogger(__name__)
@@ -237,7 +237,7 @@ class Outbox:
         for parcel in parcels:
             self._taken_at.pop(parcel.id, None)
         for start in range(0, len(parcels), MOST):
-            await self._db.run(_release, parcels[start : start + MOST], self._clock.now())
+            await self._db.run(outbox.hand_back, parcels[start : start + MOST])
 
     async def _finish(self) -> None:
         """What is in flight gets a moment; the rest is given back."""
@@ -252,8 +252,3 @@ class Outbox:
             log.warning("%d parcels stay leased until their lease ends", len(waiting))
         except TimeoutError:
             log.warning("stopped with %d messages in flight", self._hand.under_way)
-
-
-def _release(tx: Transaction, parcels: list[Parcel], now: Instant) -> None:
-    for parcel in parcels:
-        postpone(tx, parcel, now, "given back")

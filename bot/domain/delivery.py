@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,6 +12,18 @@ FLOOD = "flood control"
 
 urgency: ContextVar[int] = ContextVar("urgency", default=0)
 """How urgent the message being sent is, as the outbox's lanes count: 0 is a reply, and goes first."""
+
+
+async def let_go() -> None:
+    """A last look where there is nothing to see."""
+
+
+last_look: ContextVar[Callable[[], Awaitable[None]]] = ContextVar("last_look", default=let_go)
+"""Awaited when its turn has come, right before the call leaves: raises `Withheld` where it must not leave any more."""
+
+
+class Withheld(Exception):
+    """The call was not made: it had waited for its turn for too long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.rehearsal.client import Person
 from bot.rehearsal.clock import Elapsed, Following
 from bot.rehearsal.desk import Desk
 from bot.rehearsal.faults import Faults
-from bot.rehearsal.flood import Flood
+from bot.rehearsal.flood import OVERALL, Flood
 from bot.rehearsal.groups import Group
 from bot.rehearsal.messages import User
 from bot.rehearsal.pulse import Pulse
@@ -38,9 +38,9 @@ class Emulator:
     """Telegram's Bot API on this machine, with people in it.
 
     `floods`: refuse what goes over Telegram's limits, measured on `flood_clock` (seconds; by default real
-    time plus what the clock was moved by). `privacy`: in groups the bot hears only commands and replies to it,
-    as BotFather leaves a new bot. `follows`: wait for the bot's clock even before it has connected.
-    `settles`: acts wait until the bot has nothing left to do. `timeout`: how many real seconds.
+    time plus what the clock was moved by); `a_second` messages overall. `privacy`: in groups the bot hears only
+    commands and replies to it, as BotFather leaves a new bot. `follows`: wait for the bot's clock even before it
+    has connected. `settles`: acts wait until the bot has nothing left to do. `timeout`: how many real seconds.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Emulator:
         port: int = 0,
         floods: bool = False,
         flood_clock: Callable[[], float] | None = None,
+        a_second: float = OVERALL[1],
         privacy: bool = True,
         follows: bool = False,
         settles: bool = True,
@@ -67,7 +68,7 @@ class Emulator:
         self.faults = Faults()
         self.faults.wake_pollers = self.updates.nudge
         self.calls = CallLog()
-        flood = Flood(flood_clock or Elapsed(self.clock)) if floods else None
+        flood = Flood(flood_clock or Elapsed(self.clock), (a_second, a_second)) if floods else None
         self._desk = Desk(self.world, self.faults, self.calls, flood)
         self.complaints = self._desk.complaints
         self.following = Following(self.clock, self._pulse)

@@ -33,11 +33,11 @@ class _Bucket:
 
 
 class Flood:
-    """Counts what the bot sends. `clock` gives seconds that only grow."""
+    """Counts what the bot sends. `clock` gives seconds that only grow; `overall` is Telegram's limit, or another."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], overall: tuple[float, float] = OVERALL) -> None:
         self._clock = clock
-        self._overall = _Bucket(*OVERALL, tokens=OVERALL[0], at=clock())
+        self._overall = _Bucket(*overall, tokens=overall[0], at=clock())
         self._chats: dict[int, _Bucket] = {}
 
     def take(self, chat_id: int, kind: Kind, messages: int = 1) -> None:

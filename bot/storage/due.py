@@ -1,7 +1,8 @@
-"""Owns the two statements that find what is due in the outbox, however many rows wait or were sent.
+"""Owns the statements that find what is due in the outbox, however many rows wait or were sent.
 
 Each lane is read by itself, in the order of `ix_outbox_due` (lane, not_before, id; pending rows only), up to
-the limit: the cost is that of the rows claimed, and of those skipped as leased or of a throttled chat.
+the limit: the cost is that of the rows claimed, and of those skipped as leased or of a throttled chat. The same of
+each garden, in the order of `ix_outbox_turn` (lane, garden_id, not_before, id).
 The state stands in the text, not in a parameter: only then may the partial index serve.
 """
 
@@ -11,12 +12,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
+    ScalarSelect,
     Select,
     Subquery,
+    Update,
     bindparam,
+    cast,
     func,
     literal_column,
+    null,
     or_,
     select,
     union_all,
@@ -24,7 +30,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.parcel import Lane
-from bot.storage.tables import UtcDateTime, outbox, throttles
+from bot.storage.tables import UtcDateTime, gardens, outbox, throttles
 
 _now: ColumnElement[datetime] = bindparam("now", type_=UtcDateTime)
 _limit: ColumnElement[int] = bindparam("limit")
@@ -65,13 +71,52 @@ _chosen = (
     select(_lanes.c.id).order_by(_lanes.c.lane, _lanes.c.not_before, _lanes.c.id).limit(_limit).cte("chosen")
 )
 
-claim_due = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_chosen.c.id)))
-    .values(leased_by=bindparam("owner"), leased_until=bindparam("until", type_=UtcDateTime))
-    .returning(outbox)
-)
-"""Parameters: now, limit, owner, until."""
+
+def _lease(chosen: Select[Any]) -> Update:
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(chosen))
+        .values(leased_by=bindparam("owner"), leased_until=bindparam("until", type_=UtcDateTime))
+    )
+
+
+claim_due = _lease(select(_chosen.c.id)).returning(outbox)
+"""By lane, then by when they were due. Parameters: now, limit, owner, until."""
+
+
+def _due_of(lane: Lane, whose: ColumnElement[bool]) -> Select[Any]:
+    return _due(lane).with_only_columns(outbox.c.id).where(whose)
+
+
+def _claim_of(lane: Lane, whose: ColumnElement[bool]) -> Any:
+    some = _due_of(lane, whose).limit(_limit).with_for_update(skip_locked=True).cte("some")
+    return _lease(select(some.c.id)).returning(outbox)
+
+
+_of_garden = outbox.c.garden_id == bindparam("garden")
+_of_none = outbox.c.garden_id.is_(None)
+claim_of_garden = {lane: _claim_of(lane, _of_garden) for lane in Lane}
+claim_of_none = {lane: _claim_of(lane, _of_none) for lane in Lane}
+"""Of one lane, of one garden or of no garden. Parameters: now, limit, owner, until, and garden."""
+
+
+def _first_of(lane: Lane, whose: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """A subquery with an order and a limit is never joined: it costs one look into the index."""
+    return _due_of(lane, whose).limit(1).scalar_subquery()
+
+
+def _gardens_of(lane: Lane) -> tuple[Select[Any], Select[Any]]:
+    number: ColumnElement[Any] = literal_column(str(int(lane))).label("lane")
+    theirs = _first_of(lane, outbox.c.garden_id == gardens.c.id).correlate(gardens)
+    nobodys = _first_of(lane, _of_none)
+    return (
+        select(number, gardens.c.id.label("garden_id")).where(theirs.is_not(None)),
+        select(number, cast(null(), BigInteger).label("garden_id")).where(nobodys.is_not(None)),
+    )
+
+
+waiting_gardens = union_all(*(one for lane in Lane for one in _gardens_of(lane)))
+"""The lanes and gardens with something to claim. Parameter: now."""
 
 
 def _first_waiting(lane: Lane) -> Subquery:

@@ -28,6 +28,10 @@ from bot.storage.tables import gardens
 
 
 def find_garden(tx: Transaction, garden_id: GardenId) -> Garden | None:
+    return tx.once((gardens.name, garden_id), lambda: _find_garden(tx, garden_id))
+
+
+def _find_garden(tx: Transaction, garden_id: GardenId) -> Garden | None:
     row = tx.connection.execute(select(gardens).where(gardens.c.id == garden_id)).one_or_none()
     return None if row is None else _from_row(row)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
 
-from bot.storage.due import claim_due, first_due
+from bot.domain.turns import Share, share_out
+from bot.storage.due import claim_due, claim_of_garden, claim_of_none, first_due, waiting_gardens
 from bot.storage.insert import insert, insert_unless_there
 from bot.storage.parcel import Lane, Parcel
 from bot.storage.redaction import without_text
@@ -22,6 +25,7 @@ __all__ = [
     "begin_send",
     "claim",
     "find_by_message",
+    "hand_back",
     "mark_delayed",
     "mark_ended",
     "mark_sent",
@@ -93,15 +97,59 @@ def queue(
 def claim(tx: Transaction, now: datetime, *, limit: int, lease: timedelta) -> list[Parcel]:
     """Up to `limit` parcels that are due and nobody's, leased to this process for `lease`.
 
-    By lane, then by when they were due, then in the order they were queued. Throttled chats are left alone.
-    What a dead process was in the middle of sending comes back `uncertain`.
+    Replies first; what is left is shared out among lanes and gardens, of each what was due first. Throttled chats
+    are left alone. What a dead process was in the middle of sending comes back `uncertain`.
     """
     if throttled_until(tx, EVERYTHING, now):
         return []
-    rows = tx.connection.execute(
-        claim_due, {"now": now, "limit": limit, "owner": tx.owner, "until": now + lease}
-    )
-    return sorted(map(Parcel.from_row, rows), key=lambda one: (one.lane, one.not_before, one.id))
+    lease_to_us = {"now": now, "owner": tx.owner, "until": now + lease}
+    claimed = [
+        parcel
+        for lane, garden, share in _shares(tx, now, limit)
+        for parcel in _claim_share(tx, Lane(lane), garden, {**lease_to_us, "limit": share})
+    ]
+    if len(claimed) < limit:  # what somebody left goes to whoever was due first
+        rows = tx.connection.execute(claim_due, {**lease_to_us, "limit": limit - len(claimed)})
+        claimed += map(Parcel.from_row, rows)
+    return _in_turns(claimed)
+
+
+def _shares(tx: Transaction, now: datetime, limit: int) -> list[Share]:
+    """How many of which lane and garden; nothing to share out where only one of them waits."""
+    waiting: dict[int, list[int | None]] = {}
+    for row in tx.connection.execute(waiting_gardens, {"now": now}):
+        waiting.setdefault(row.lane, []).append(row.garden_id)
+    if sum(map(len, waiting.values())) < 2:
+        return []
+    for gardens in waiting.values():
+        random.shuffle(gardens)  # where there are more gardens than room, luck is even
+    return share_out(limit, waiting)
+
+
+def _claim_share(tx: Transaction, lane: Lane, garden: int | None, given: dict[str, Any]) -> list[Parcel]:
+    if garden is None:
+        rows = tx.connection.execute(claim_of_none[lane], given)
+    else:
+        rows = tx.connection.execute(claim_of_garden[lane], {**given, "garden": garden})
+    return [Parcel.from_row(row) for row in rows]
+
+
+def _in_turns(parcels: list[Parcel]) -> list[Parcel]:
+    """By lane; in a lane one of each garden, then the next of each."""
+    places: Counter[tuple[Lane, int | None]] = Counter()
+    turns: list[tuple[tuple[Lane, int, datetime, int], Parcel]] = []
+    for parcel in sorted(parcels, key=lambda one: (one.not_before, one.id)):
+        places[parcel.lane, parcel.garden_id] += 1
+        place = places[parcel.lane, parcel.garden_id]
+        turns.append(((parcel.lane, place, parcel.not_before, parcel.id), parcel))
+    return [parcel for _turn, parcel in sorted(turns, key=lambda turn: turn[0])]
+
+
+def hand_back(tx: Transaction, parcels: Sequence[Parcel]) -> None:
+    """Let go of what this process has leased and did not try, for whoever claims next."""
+    mine = (outbox.c.state == "pending", outbox.c.leased_by == tx.owner)
+    numbers = outbox.c.id.in_([parcel.id for parcel in parcels])
+    tx.connection.execute(update(outbox).where(numbers, *mine).values(**_free))
 
 
 def release_dead(tx: Transaction, now: datetime, is_alive: Callable[[str], bool]) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,6 +22,17 @@ class Transaction:
     """This process's name for leases."""
     owed: list[Parcel] = field(default_factory=list)
     """Outbox rows this transaction inserted, already leased to this process."""
+    found: dict[Hashable, Any] | None = None
+    """What was looked up before in a snapshot that several readers share; None where rows may change meanwhile."""
+
+    def once(self, key: Hashable, look: Callable[[], T]) -> T:
+        """What `look` finds; readers of one snapshot look once."""
+        if self.found is None:
+            return look()
+        if key not in self.found:
+            self.found[key] = look()
+        result: T = self.found[key]
+        return result
 
 
 Work: TypeAlias = Callable[[Transaction], T]

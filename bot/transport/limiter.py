@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.domain.delivery import urgency
+from bot.domain.delivery import last_look, urgency
 from bot.transport.admission import Admission, Limits
 from bot.transport.windows import Ticket
 
@@ -42,7 +42,7 @@ class Flooded(RetryAfter):
 
 
 class Limiter(BaseRateLimiter[int]):
-    """Lets each call start when Telegram's limits allow: by lane first, then in turns among chats.
+    """Lets each call start when Telegram's limits allow: replies first, the other lanes and the chats in turns.
 
     The lane is `rate_limit_args`, else the context's `urgency`.
     """
@@ -75,12 +75,14 @@ class Limiter(BaseRateLimiter[int]):
 
         Raises:
             Flooded: Telegram answered 429, or the chat has no room within the limiter's patience.
+            Withheld: when its turn came, the context's `last_look` did not let it go.
         """
         ticket = ticket_for(endpoint, data, rate_limit_args)
         if ticket is None:
             return await callback(*args, **kwargs)
         await self._admitted(ticket)
         try:
+            await last_look.get()()
             return await callback(*args, **kwargs)
         except RetryAfter as error:
             raise self._obey(ticket, error) from None

@@ -12,7 +12,7 @@ from bot.domain.person import GardenId, PersonId
 from bot.i18n import Speaker
 from bot.storage import gardens, outbox, people
 from bot.storage.database import Database, Transaction
-from bot.storage.outbox import Parcel
+from bot.storage.outbox import Lane, Parcel
 from bot.transport.gateway import Gateway
 from bot.transport.postman import Letter, Postman, Press
 from bot.transport.rendering import render
@@ -55,7 +55,9 @@ class Sender:
                 return await self._deliver(parcel)
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
-        owed = await self._db.read(self._compose, parcel)
+        # Of many at once; whoever waits for an answer waits for nobody else's words.
+        read = self._db.glance if parcel.lane > Lane.NOTICE else self._db.read
+        owed = await read(self._compose, parcel)
         if owed is None:
             return Dropped("no longer relevant")
         if owed.message_id is not None:

@@ -1,4 +1,7 @@
-"""Owns the strict sliding window: never more than so many arrivals at Telegram in so many seconds. Pure."""
+"""Owns the strict sliding window: never more than so many arrivals at Telegram in so many seconds; and the even pace.
+
+Pure: instants are given.
+"""
 
 from __future__ import annotations
 
@@ -47,15 +50,15 @@ class Window:
         self._forget(now)
         return not self._flying and not self._landed
 
-    def has_room(self, now: float, within: int | None = None) -> bool:
-        """Whether one more may start, where only the first `within` places may be used."""
+    def has_room(self, now: float) -> bool:
+        """Whether one more may start."""
         self._forget(now)
-        return len(self._flying) + len(self._landed) < self._places(within)
+        return len(self._flying) + len(self._landed) < self.count
 
-    def room_at(self, now: float, within: int | None = None, ahead: int = 0) -> float:
+    def room_at(self, now: float, ahead: int = 0) -> float:
         """When there is room at the latest, if nothing starts but the `ahead` that wait before."""
         self._forget(now)
-        surplus = len(self._flying) + len(self._landed) + ahead - self._places(within)
+        surplus = len(self._flying) + len(self._landed) + ahead - self.count
         if surplus < 0:
             return now
         if surplus < len(self._landed):
@@ -71,9 +74,6 @@ class Window:
         if self._flying.pop(ticket, None) is not None:
             self._landed.append(now)
 
-    def _places(self, within: int | None) -> int:
-        return self.count if within is None else max(1, min(within, self.count))
-
     def _forget(self, now: float) -> None:
         while self._flying:
             ticket, start = next(iter(self._flying.items()))
@@ -84,3 +84,21 @@ class Window:
             self._landed.append(max(latest, start + self._flight))
         while self._landed and self._landed[0] + self._span <= now:
             self._landed.popleft()
+
+
+class Pace:
+    """An even step of `gap` seconds for what nobody waits for: places fall free one by one, and replies find them.
+
+    Whoever was late may make up for `sprint` seconds.
+    """
+
+    def __init__(self, gap: float, sprint: float) -> None:
+        self._gap = gap
+        self._sprint = sprint
+        self._next = 0.0
+
+    def room_at(self, now: float) -> float:
+        return max(now, self._next - self._sprint)
+
+    def step(self, now: float) -> None:
+        self._next = max(self._next, now) + self._gap

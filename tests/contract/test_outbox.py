@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.storage.tables import gardens
 from bot.storage.tables import outbox as table
 from tests.contract.rows import NOON
 
@@ -52,6 +53,14 @@ async def queue(db: Any, dedupe: str, **given: Any) -> Parcel | None:
 
 async def claim(db: Any, now: datetime = NOON + MINUTE, limit: int = 10) -> list[str]:
     return [parcel.dedupe for parcel in await db.run(outbox.claim, now, limit=limit, lease=LEASE)]
+
+
+def plant_gardens(tx: Transaction, count: int) -> None:
+    for number in range(1, count + 1):
+        values = {"slug": f"g{number}", "name": "G", "timezone": "Europe/Paris", "languages": [], "story": []}
+        place = {"address": "", "latitude": 0, "longitude": 0, "contact": "", "data_contact": "", "rules": {}}
+        more = {"towns": [], "pickup_points": [], "created_at": NOON}
+        tx.connection.execute(gardens.insert().values(id=number, **values, **place, **more))
 
 
 async def row_of(db: Database, dedupe: str) -> Any:
@@ -107,6 +116,53 @@ async def test_replies_go_first_then_what_was_due_first_then_what_was_queued_fir
     assert await claim(db, limit=2) == ["reply", "notice 1"]
     assert await claim(db, limit=3) == ["notice 2", "late notice", "reminder"]
     assert await claim(db, limit=3) == ["broadcast"]
+
+
+async def test_of_a_hundred_gardens_none_waits_for_anothers_end(db: Database) -> None:
+    await db.run(plant_gardens, 100)
+    for number in range(300):
+        await queue(db, f"large {number}", garden_id=1, lane=Lane.REMINDER)
+    for garden in range(2, 101):
+        await queue(db, f"small {garden}", garden_id=garden, lane=Lane.REMINDER, not_before=NOON + 2 * MINUTE)
+
+    first = await claim(db, NOON + 2 * MINUTE, limit=100)
+    second = await claim(db, NOON + 2 * MINUTE, limit=50)
+
+    assert sorted(first) == sorted(["large 0", *(f"small {garden}" for garden in range(2, 101))])
+    assert second == [f"large {number}" for number in range(1, 51)], (
+        "what the others leave is the large one's"
+    )
+
+
+async def test_in_a_claim_gardens_take_turns(db: Database) -> None:
+    await db.run(plant_gardens, 2)
+    for garden in (1, 2):
+        for number in range(3):
+            await queue(db, f"{garden}.{number}", garden_id=garden, lane=Lane.REMINDER)
+
+    assert await claim(db, limit=4) == ["1.0", "2.0", "1.1", "2.1"]
+
+
+async def test_reminders_do_not_keep_a_broadcast_waiting_for_their_end(db: Database) -> None:
+    for number in range(40):
+        await queue(db, f"reminder {number}", lane=Lane.REMINDER)
+        await queue(db, f"news {number}", lane=Lane.BROADCAST)
+
+    claimed = await claim(db, limit=20)
+
+    assert claimed == [f"reminder {n}" for n in range(15)] + [f"news {n}" for n in range(5)]
+
+
+async def test_what_was_not_tried_is_handed_back_as_it_was(db: Database, other: Any) -> None:
+    parcel = await queue(db, "a", not_before=None)
+    theirs = await queue(other, "b", not_before=None)
+    assert parcel
+    assert theirs
+
+    await db.run(outbox.hand_back, [parcel, theirs])
+
+    [back] = await db.run(outbox.claim, NOON, limit=10, lease=LEASE)
+    assert back == parcel
 
 
 async def test_a_leased_parcel_is_left_alone_until_the_lease_ends(db: Database, other: Any) -> None:

@@ -57,7 +57,7 @@ async def test_no_scan_of_the_outbox(db: Database, ask: Callable[[Transaction], 
 
     said = await db.run(plans, ask)
 
-    assert "ix_outbox_due" in said
+    assert re.search("ix_outbox_(due|turn)", said)
     assert not re.search(r"SCAN outbox|Seq Scan on outbox", said), said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from bot.clock import SetClock
 from bot.delivery.marking import Marking
 from bot.delivery.outbox import Outbox
-from bot.domain.delivery import Outcome, Sent, urgency
+from bot.domain.delivery import Outcome, Sent, last_look, urgency
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Lane, Parcel
@@ -36,6 +37,8 @@ class World:
         self.answers: dict[str, deque[Outcome | Exception]] = defaultdict(deque)
         self.gates: dict[int, asyncio.Event] = {}
         self.reached = asyncio.Event()
+        self.turn: asyncio.Event | None = None
+        self.before_turn: Callable[[], None] = lambda: None
         self.line_is_up = True
         self.probes = 0
         self.outbox = self.worker(db)
@@ -56,6 +59,11 @@ class World:
         outbox.queue(tx, dedupe=name, chat_id=chat, kind="note", payload=payload, lane=lane, now=now, **more)
 
     async def send(self, parcel: Parcel) -> Outcome:
+        if self.turn is not None:
+            self.reached.set()
+            await self.turn.wait()
+        self.before_turn()
+        await last_look.get()()
         self.sent.append(parcel.dedupe)
         self.lanes.append(urgency.get())
         self._sent_one.release()

@@ -85,15 +85,17 @@ def check_turn(begun: Parcel, waiting: dict[int, Parcel], under_way: dict[int, P
     assert begun.lane == min(first.lane for first in firsts.values())
 
 
-def test_a_broadcast_leaves_places_for_those_who_wait_for_an_answer() -> None:
+def test_each_lane_has_places_that_no_other_takes() -> None:
     hand = Hand()
-    for number in range(1, 101):
+    for number in range(1, 301):
+        hand.take(parcel(number, chat=number, lane=Lane.REMINDER))
+    for number in range(301, 601):
         hand.take(parcel(number, chat=number, lane=Lane.BROADCAST))
     while hand.begin():
         pass
-    assert hand.under_way == PLACES[Lane.BROADCAST]
+    assert hand.under_way == PLACES[Lane.REMINDER] + PLACES[Lane.BROADCAST]
 
-    hand.take(parcel(200, chat=200, lane=Lane.REPLY))
+    hand.take(parcel(700, chat=700, lane=Lane.REPLY))
     begun = hand.begin()
     assert begun is not None
-    assert begun.id == 200
+    assert begun.id == 700

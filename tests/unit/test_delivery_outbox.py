@@ -237,6 +237,58 @@ async def test_what_expired_is_never_sent(world: World) -> None:
     assert await world.states() == {"offer": "dropped"}
 
 
+async def test_what_expires_while_it_waits_for_its_turn_is_never_sent(world: World) -> None:
+    """The limiter keeps it; the night comes."""
+    await world.owe("basket", expires_at=NOW + timedelta(minutes=5), lane=Lane.REMINDER)
+    world.before_turn = lambda: world.clock.put(NOW + timedelta(minutes=5))
+    await world.outbox.settle()
+
+    assert world.sent == []
+    assert await world.states() == {"basket": "dropped"}
+
+
+async def test_what_expires_behind_a_429_is_never_sent(world: World) -> None:
+    world.answers["one"].append(Delayed(600))
+    await world.owe("one")
+    await world.owe("basket", expires_at=NOW + timedelta(minutes=5), lane=Lane.REMINDER)
+    await world.walk(timedelta(hours=1))
+
+    assert world.sent == ["one", "one"]
+    assert (await world.row("basket")).state == "dropped"
+
+
+async def test_after_ten_hours_asleep_nothing_leaves_that_another_may_have_sent(world: World) -> None:
+    def sleep() -> None:
+        world.before_turn = lambda: None
+        world.clock.put(NOW + timedelta(hours=10))
+
+    await world.owe("notice")
+    await world.owe("basket", chat=8, expires_at=NOW + timedelta(hours=2), lane=Lane.REMINDER)
+    world.before_turn = sleep
+    await world.outbox.settle()
+
+    assert world.sent == ["notice"], "looked at again, then sent; once"
+    assert (await world.row("notice")).attempts == 1
+    assert (await world.row("basket")).state == "dropped"
+
+
+async def test_a_broadcast_that_only_waits_for_its_turn_is_not_lost_by_a_crash(world: World) -> None:
+    world.turn = asyncio.Event()
+    await world.owe("news", lane=Lane.BROADCAST)
+    running = asyncio.ensure_future(world.outbox.settle())
+    await world.reached.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    world.turn = None
+    again = world.worker(world.db)
+    world.clock.put(NOW + outbox.FIRST_LEASE)
+    await again.settle()
+
+    assert world.sent == ["news"]
+    assert await world.states() == {"news": "sent"}
+
+
 async def test_quiet_hours_hold_what_nobody_asked_for_and_nothing_else(world: World) -> None:
     morning = NOW + timedelta(hours=10)
     world.held = {"nudge": morning, "answer": morning}

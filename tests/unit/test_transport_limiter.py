@@ -18,7 +18,9 @@ from bot.transport.windows import Rate, Ticket
 
 # Every instant below is a multiple of 1/64 second, so that sums are exact.
 TICK = 1 / 64
-SMALL = Limits(Rate(5, 1.0), Rate(2, 2.0), Rate(4, 8.0), (5, 5, 4, 3), margin=1 / 16, flight=2.0)
+SMALL = Limits(Rate(5, 1.0), Rate(2, 2.0), Rate(4, 8.0), pace=0.8, sprint=1 / 4, margin=1 / 16, flight=2.0)
+GAP = 1 / 4
+"""What the pace of `SMALL` comes to: four fifths of five a second."""
 
 
 @dataclass(slots=True, eq=False)
@@ -64,7 +66,7 @@ class World:
             for one in granted:
                 heapq.heappush(agenda, (now + one.takes, order := order + 1, one))
             self._check_nobody_waits_beside_room(now)
-            self._check_no_lane_was_overtaken(now, granted)
+            self._check_no_reply_was_overtaken(now, granted)
             following = self.admission.next_change(now)
             if following is not None:
                 assert following > now
@@ -81,9 +83,9 @@ class World:
         for ticket in self._first_of_each_queue():
             assert not (self._overall_room(ticket, now) and self._chat_room(ticket, now))
 
-    def _check_no_lane_was_overtaken(self, now: float, granted: list[Call]) -> None:
-        last = max((call.ticket.lane for call in granted), default=0)
-        assert not any(one.lane < last and self._chat_room(one, now) for one in self._first_of_each_queue())
+    def _check_no_reply_was_overtaken(self, now: float, granted: list[Call]) -> None:
+        if any(call.ticket.lane for call in granted):
+            assert not any(one.lane == 0 and self._chat_room(one, now) for one in self._first_of_each_queue())
 
     def _first_of_each_queue(self) -> list[Ticket]:
         """Within one lane a chat's calls keep their order, so only the first can be said to wait for room."""
@@ -94,7 +96,15 @@ class World:
 
     def _overall_room(self, ticket: Ticket, now: float) -> bool:
         held = sum(call.holds(now, SMALL.overall) for call in self.calls)
-        return held < SMALL.lanes[ticket.lane]
+        return held < SMALL.overall.count and (ticket.lane == 0 or self._pace_room(now))
+
+    def _pace_room(self, now: float) -> bool:
+        """Whether those nobody waits for may take a step: each moves the next one on, and some may be made up for."""
+        following = 0.0
+        for call in sorted(self.calls, key=lambda one: one.started or 0.0):
+            if call.ticket.lane and call.started is not None:
+                following = max(following, call.started) + GAP
+        return following - SMALL.sprint <= now
 
     def _chat_room(self, ticket: Ticket, now: float) -> bool:
         same = [call for call in self.calls if call.ticket.chat == ticket.chat]
@@ -144,6 +154,19 @@ def test_a_hung_call_does_not_keep_its_place_for_ever() -> None:
     assert [ticket.chat for ticket in admission.grants(3.0)] == [2]
 
 
+def test_many_chats_weigh_nothing_once_they_are_served() -> None:
+    admission = Admission(Limits(overall=Rate(1000, 1.0)))
+    most = 0
+    for number in range(22_000):
+        ticket = Ticket(number, lane=2)
+        admission.offer(ticket, number / 1000)
+        for granted in admission.grants(number / 1000):
+            admission.land(granted, number / 1000)
+        most = max(most, len(admission))
+
+    assert most < 8_000
+
+
 def test_one_chats_crowd_does_not_hold_up_another_chats_only_message() -> None:
     admission = Admission(Limits(overall=Rate(2, 1.0), chat=Rate(100, 1.0), margin=0.0))
     for chat in (1, 1, 1, 1, 1, 2):
@@ -152,15 +175,58 @@ def test_one_chats_crowd_does_not_hold_up_another_chats_only_message() -> None:
     assert [ticket.chat for ticket in admission.grants(0.0)] == [1, 2]
 
 
-def test_a_reply_finds_room_in_the_middle_of_a_broadcast() -> None:
-    admission = Admission(Limits())
-    for chat in range(1, 101):
-        admission.offer(Ticket(chat, lane=3), 0.0)
-    broadcast = admission.grants(0.0)
-    admission.offer(Ticket(999, lane=0), 0.1)
+def grant_all(admission: Admission, seconds: float, tick: float = 0.005) -> list[tuple[float, Ticket]]:
+    """What starts in so many seconds, each call over in one tick."""
+    started: list[tuple[float, Ticket]] = []
+    now, flying = 0.0, list[Ticket]()
+    while now < seconds:
+        for ticket in flying:
+            admission.land(ticket, now)
+        flying = admission.grants(now)
+        started += [(now, ticket) for ticket in flying]
+        now += tick
+    return started
 
-    assert len(broadcast) == 24
-    assert [ticket.chat for ticket in admission.grants(0.1)] == [999]
+
+@pytest.mark.parametrize("lane", [1, 2, 3])
+def test_a_reply_finds_room_at_any_moment_of_a_broadcast(lane: int) -> None:
+    admission = Admission(Limits())
+    for chat in range(1, 1001):
+        admission.offer(Ticket(chat, lane), 0.0)
+    started = grant_all(admission, 10.0)
+
+    assert len(started) >= 10 * 30 * 0.95
+    after = 10.0
+    for number in range(40):
+        admission.offer(Ticket(5000 + number, 0), after)
+        waited, granted = 0.0, list[Ticket]()
+        while not any(ticket.lane == 0 for ticket in granted):
+            granted = admission.grants(after + waited)
+            for ticket in granted:
+                admission.land(ticket, after + waited)
+            waited += 0.005
+        assert waited < 0.06
+        after += 0.51
+
+
+def test_lanes_yield_every_fourth_turn_and_replies_none() -> None:
+    admission = Admission(Limits())
+    for chat in range(1000):
+        admission.offer(Ticket(chat, 1 + chat % 3), 0.0)
+    for chat in range(5000, 5010):
+        admission.offer(Ticket(chat, 0), 0.0)
+    started = [ticket.lane for _, ticket in grant_all(admission, 10.0)]
+
+    assert started[:10] == [0] * 10
+    assert started[10:42] == [1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 1, 3] * 2
+
+
+def test_reminders_alone_leave_no_turn_unused() -> None:
+    admission = Admission(Limits())
+    for chat in range(1000):
+        admission.offer(Ticket(chat, 2), 0.0)
+
+    assert len(grant_all(admission, 10.0)) >= 10 * 30 * 0.95
 
 
 def test_chats_are_forgotten_once_nothing_holds_them() -> None:

@@ -68,6 +68,8 @@ outbox = Table(
     # What the worker asks is answered from pending rows alone, however many were sent.
     Index("ix_outbox_due", "lane", "not_before", "id", sqlite_where=text("state = 'pending'"),
           postgresql_where=text("state = 'pending'")),
+    Index("ix_outbox_turn", "lane", "garden_id", "not_before", "id", sqlite_where=text("state = 'pending'"),
+          postgresql_where=text("state = 'pending'")),
     Index("ix_outbox_leased", "leased_until",
           sqlite_where=text("state = 'pending' AND leased_until IS NOT NULL"),
           postgresql_where=text("state = 'pending' AND leased_until IS NOT NULL")),
