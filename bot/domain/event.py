@@ -170,7 +170,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Rsvp:
-    """What one person answered to one event. `photos` is None while they have not been asked."""
+    """What one person answered to one event; `changes` counts how often it, or their place, became another.
+
+    `photos` is None while they have not been asked.
+    """
 
     id: RsvpId
     garden_id: GardenId
@@ -184,6 +187,7 @@ class Rsvp:
     queued_at: datetime
     offered_until: datetime | None
     answered_at: datetime
+    changes: int
     photos: bool | None
     checked_in_at: datetime | None
     face: Face | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,11 @@ def save_event(tx: Transaction, event: Event) -> Event:
 
 def find_event(tx: Transaction, event_id: EventId) -> Event | None:
     return _one(tx, select(events).where(events.c.id == event_id))
+
+
+def find_events(tx: Transaction, event_ids: Collection[EventId]) -> dict[EventId, Event]:
+    """Those of the events that are there, by their number."""
+    return {one.id: one for one in _many(tx, select(events).where(events.c.id.in_(event_ids)))}
 
 
 def lock_event(tx: Transaction, event_id: EventId) -> Event | None:

@@ -91,6 +91,7 @@ def change_rsvp(
         "answered_at": now,
         "offered_until": offered_until,
         "queued_at": queued_at or rsvp.queued_at,
+        "changes": rsvps.c.changes + 1,
     }
     return _changed(tx, rsvp.id, values)
 
@@ -160,6 +161,20 @@ def coming_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId, 
     return _many(tx, here.order_by(events.c.starts_at, rsvps.c.id))
 
 
+def in_calendar_of(tx: Transaction, person_id: PersonId, garden_id: GardenId, since: datetime) -> list[Rsvp]:
+    """Where somebody has a place, or said maybe, at events that end after an instant."""
+    mine = select(rsvps).join(events, events.c.id == rsvps.c.event_id)
+    perhaps = (rsvps.c.answer == Answer.MAYBE.value) & (rsvps.c.state == RsvpState.OUT.value)
+    here = mine.where(
+        rsvps.c.person_id == person_id,
+        rsvps.c.garden_id == garden_id,
+        (rsvps.c.state == RsvpState.GOING.value) | perhaps,
+        events.c.state == EventState.PUBLISHED.value,
+        events.c.ends_at > since,
+    )
+    return _many(tx, here.order_by(events.c.starts_at, rsvps.c.id))
+
+
 def tally(tx: Transaction, event_id: EventId) -> Tally:
     """Counted in the database: an open day has hundreds of answers."""
     heads = func.sum(1 + rsvps.c.guests + rsvps.c.children)
@@ -215,6 +230,7 @@ def _from_row(row: Row[Any]) -> Rsvp:
         queued_at=row.queued_at,
         offered_until=row.offered_until,
         answered_at=row.answered_at,
+        changes=row.changes,
         photos=row.photos,
         checked_in_at=row.checked_in_at,
         face=Face(row.face) if row.face else None,

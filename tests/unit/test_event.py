@@ -21,7 +21,7 @@ def rsvp(number: int, state: RsvpState, heads: int = 1) -> Rsvp:
     return Rsvp(
         id=RsvpId(number), garden_id=GardenId(1), event_id=EventId(1), person_id=PersonId(number), answer=Answer.YES,
         state=state, name="", guests=heads - 1, children=0, queued_at=TEN, offered_until=None, answered_at=TEN,
-        photos=None, checked_in_at=None, face=None,
+        changes=0, photos=None, checked_in_at=None, face=None,
     )  # fmt: skip
 
 

@@ -65,6 +65,9 @@ rsvps = Table(
     Column("queued_at", UtcDateTime, nullable=False),
     Column("offered_until", UtcDateTime, nullable=True),
     Column("answered_at", UtcDateTime, nullable=False),
+    Column(
+        "changes", Integer, nullable=False, server_default="0"
+    ),  # how often it was another answer or place
     Column("photos", Boolean, nullable=True),  # whether they may be seen in photos; none: not said
     Column("code_hash", String(64), nullable=True, unique=True),  # of the code shown at the entrance
     Column("checked_in_at", UtcDateTime, nullable=True),

@@ -1,42 +1,24 @@
-"""Owns gathering somebody's dates: each kind of thing with a date has its source here, and none asks another."""
+"""Owns gathering somebody's dates: each kind of thing with a date has its source, and none asks another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TypeAlias
 
 from bot.clock import Instant
-from bot.domain.entry import CalendarFile, Entry, uid_of
+from bot.domain.entry import CalendarFile, Entry
 from bot.domain.garden import Garden
-from bot.domain.mission import Mission
 from bot.domain.person import PersonId
-from bot.domain.shift import Booking, BookingId, BookingState, Shift, ShiftState
-from bot.domain.text import Text, say
-from bot.marks import _
-from bot.storage import bookings, missions, rosters, shifts
 from bot.storage.database import Transaction
-from bot.usecases.notices.shift_case import first_said
-from bot.usecases.refresh import about_booking
+from bot.usecases.agenda.of_bookings import BOOKINGS
+from bot.usecases.agenda.of_events import RSVPS
+from bot.usecases.agenda.source import Source
 
 KEPT = timedelta(days=60)
 """What is over stays in a subscribed calendar so long: people look up when they came."""
 
-Gather: TypeAlias = Callable[[Transaction, Garden, PersonId, Instant], list[Entry]]
-Find: TypeAlias = Callable[[Transaction, Garden, PersonId, int], Entry | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One kind of thing with a date.
-
-    `gather`: all the person has of it that ends after an instant. `find`: one by its number, cancelled ones included;
-    None where it is not this person's, or not in this garden.
-    """
-
-    gather: Gather
-    find: Find
+ENTRIES: Mapping[str, Source] = {"booking": BOOKINGS, "rsvp": RSVPS}
+"""By what their subjects begin with."""
 
 
 def entries_of(tx: Transaction, garden: Garden, person_id: PersonId, since: Instant) -> list[Entry]:
@@ -55,62 +37,3 @@ def find_entry(tx: Transaction, garden: Garden, person_id: PersonId, subject: st
 def calendar_of(garden: Garden, entries: tuple[Entry, ...], now: Instant) -> CalendarFile:
     """Some of somebody's dates in a garden, under the garden's name."""
     return CalendarFile(garden.name, garden.zone, entries, now)
-
-
-def _gather_bookings(tx: Transaction, garden: Garden, person_id: PersonId, since: Instant) -> list[Entry]:
-    mine = bookings.places_since(tx, person_id, garden.id, since)
-    there = rosters.find_rosters(tx, [one.roster_id for one in mine])
-    days = shifts.find_shifts(tx, [one.shift_id for one in there.values() if one.shift_id])
-    sheets = missions.find_missions(tx, {one.mission_id for one in mine})
-    found = []
-    for booking in mine:
-        shift_id = there[booking.roster_id].shift_id
-        if shift_id is not None:
-            found.append(_of_booking(garden, sheets[booking.mission_id], days[shift_id], booking))
-    return found
-
-
-def _find_booking(tx: Transaction, garden: Garden, person_id: PersonId, number: int) -> Entry | None:
-    """A turn in the line is no date yet, and a mission without dates has none."""
-    booking = bookings.find_booking(tx, BookingId(number))
-    if booking is None or (booking.person_id, booking.garden_id) != (person_id, garden.id):
-        return None
-    roster = rosters.find_roster(tx, booking.roster_id)
-    shift = shifts.find_shift(tx, roster.shift_id) if roster and roster.shift_id else None
-    mission = missions.find_mission(tx, booking.mission_id)
-    if shift is None or mission is None or booking.state in (BookingState.WAITING, BookingState.OFFERED):
-        return None
-    return _of_booking(garden, mission, shift, booking)
-
-
-def _of_booking(garden: Garden, mission: Mission, shift: Shift, booking: Booking) -> Entry:
-    over = booking.state is not BookingState.TAKEN or shift.state is ShiftState.CANCELLED
-    subject = about_booking(booking.id)
-    return Entry(
-        subject=subject,
-        uid=uid_of(garden.slug, subject, booking.queued_at),
-        sequence=shift.revision + over,
-        starts_at=shift.starts_at,
-        ends_at=shift.ends_at,
-        zone=garden.zone,
-        title=mission.title,
-        where=first_said(shift.meeting_point, mission.terms.meeting_point, mission.where),
-        about=(*_good_to_know(mission, shift), CANNOT_COME),
-        cancelled=over,
-    )
-
-
-def _good_to_know(mission: Mission, shift: Shift) -> tuple[Text, ...]:
-    bring = first_said(shift.equipment, mission.terms.equipment)
-    told: list[Text] = []
-    if bring:
-        told.append(say(_("🎒 To bring: {equipment}"), equipment=bring))
-    if shift.weather:
-        told.append(say(_("🌦 {weather}"), weather=shift.weather))
-    return tuple(told)
-
-
-CANNOT_COME = say(_("If you cannot come, please say so in Telegram: then somebody else can."))
-
-ENTRIES: Mapping[str, Source] = {"booking": Source(_gather_bookings, _find_booking)}
-"""By what their subjects begin with."""

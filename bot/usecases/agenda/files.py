@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -99,7 +100,7 @@ def take_out_of_calendar(
     """These dates are theirs no more, which another message says: the file for those they had in a calendar."""
     taken = [one.subject for one in _taken(tx, garden, person_id, subjects)]
     if taken:
-        payload, dedupe = {"subjects": taken}, f"{DATES_GONE}:{taken[0]}"
+        payload, dedupe = {"subjects": taken}, f"{DATES_GONE}:{taken[0]}:{secrets.token_hex(8)}"
         tell_person(tx, garden.id, person_id, DATES_GONE, payload, dedupe=dedupe, now=now)
 
 

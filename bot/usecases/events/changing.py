@@ -21,6 +21,8 @@ from bot.storage import audit, events, gardens, rsvps, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
+from bot.usecases.agenda.files import brought_up_to_date
+from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.converse import begin
 from bot.usecases.events.afterwards import AFTERWARDS
 from bot.usecases.events.cards import event_to_manage, show_event
@@ -159,7 +161,8 @@ def compose_changed(tx: Transaction, parcel: Parcel) -> Composed:
     cannot = Button(say(_("I can’t come")), data=f"n.evno.{case.event.id}")
     see = Button(say(_("See the event")), data=f"n.event.{case.event.id}")
     rows = ((cannot, see), (HUMAN,)) if case.is_open(parcel.created_at) else ((HUMAN,),)
-    return Message((opening, lines(changed), why), (*map_row(case.event.details.point), *rows))
+    ways = (*map_row(case.event.details.point), *rows)
+    return _with_file(tx, case, parcel, Message((opening, lines(changed), why), ways))
 
 
 def compose_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
@@ -171,7 +174,15 @@ def compose_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
     reason = (say(_("The reason: {reason}"), reason=case.event.reason),) if case.event.reason else ()
     thanks = say(_("Thank you for having wanted to come."))
     where = when_and_where(case.garden, case.event.details)
-    return Message((told, where, *reason, thanks), ((EVENTS, HUMAN),))
+    return _with_file(tx, case, parcel, Message((told, where, *reason, thanks), ((EVENTS, HUMAN),)))
+
+
+def _with_file(tx: Transaction, case: EventCase, parcel: Parcel, message: Message) -> Message:
+    """For whoever has it in their own calendar, with what changes it there."""
+    if case.rsvp is None:
+        return message
+    subjects = (about_rsvp(case.rsvp.id),)
+    return brought_up_to_date(tx, message, case.garden, case.person.id, subjects, parcel.created_at)
 
 
 def _changes(case: EventCase, before: Details) -> list[Text]:

@@ -10,6 +10,8 @@ from bot.marks import _
 from bot.storage import events
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.agenda.files import add_rows
+from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.events.case import EventCase, case_of_event
 from bot.usecases.events.sheet import Rows, answer_buttons, event_words, map_row, standing, when_and_where
 from bot.usecases.house import Composed
@@ -63,8 +65,11 @@ def going(tx: Transaction, parcel: Parcel) -> Composed:
         told.append(say(_("📷 Photos with you may be shown.")))
     else:
         told.append(say(_("📷 No photo with you is shown. The team sees it on the list.")))
-    rows = answer_buttons(tx, case) if case.is_open(parcel.created_at) else ()
-    return Message(tuple(told), (*_photo_rows(case, asked=asked), *rows, *map_row(case.event.details.point)))
+    open_ = case.is_open(parcel.created_at)
+    rows = answer_buttons(tx, case) if open_ else ()
+    mine = add_rows(tx, case.garden.id, case.person.id, about_rsvp(case.rsvp.id)) if open_ else ()
+    ways = (*_photo_rows(case, asked=asked), *rows, *mine, *map_row(case.event.details.point))
+    return Message(tuple(told), ways)
 
 
 def offered(tx: Transaction, parcel: Parcel) -> Composed:
