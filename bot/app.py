@@ -27,7 +27,7 @@ from bot.delivery.timers import LookFirst, OnDue, Timers
 from bot.errors import CoupDeMainError, DatabaseBusy, Failure, Misuse
 from bot.i18n import Catalogues
 from bot.printing.press import Press
-from bot.storage import receipts
+from bot.storage import occasions, receipts, reminders
 from bot.storage.database import Database, Transaction, may_be_alive
 from bot.storage.outbox import forget_ended, release_dead
 from bot.transport.act import Act
@@ -57,6 +57,8 @@ from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.planning import SERIES, plan_further
 from bot.usecases.prompts import MEET, ask_whether_met
 from bot.usecases.refer import CLAIM
+from bot.usecases.reminding.firing import find_due, owe_due
+from bot.usecases.reminding.planning import REMINDERS, REPLAN, plan_chunk
 from bot.usecases.reporting import REMIND, REPORT, ask_for_reports, remind_of_report
 from bot.usecases.retention import FAREWELL, RETENTION, keep_retention, plan_retention, take_leave
 from bot.usecases.rosters import ROSTER, look_at_roster
@@ -99,6 +101,8 @@ TIMERS: dict[str, OnDue] = {
     INVITING: LookFirst(find_invited, invite),
     TELLING: tell_concerned,
     AFTERWARDS: thank_for_coming,
+    REMINDERS: LookFirst(find_due, owe_due),
+    REPLAN: plan_chunk,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)
@@ -106,6 +110,9 @@ RECEIPTS_KEPT = timedelta(days=7)
 
 MESSAGES_KEPT = timedelta(days=90)
 """What was sent is remembered so long, without its words: to edit a notice, and never to send one twice."""
+
+REMINDERS_KEPT = timedelta(days=30)
+"""What was reminded of is remembered so long after its day: a message about it is edited till then."""
 
 START_TRIES, START_PAUSE = 3, 1.0
 HEALTH_SECONDS, OUTBOX_SECONDS = 5.0, 60.0
@@ -240,6 +247,8 @@ class App:
         now = self.clock.now()
         await self.db.run(receipts.forget_before, now - RECEIPTS_KEPT)
         await self.db.run(forget_ended, now - MESSAGES_KEPT)
+        await self.db.run(reminders.forget_past, now - REMINDERS_KEPT)
+        await self.db.run(occasions.forget_past, now - REMINDERS_KEPT)
 
 
 @asynccontextmanager

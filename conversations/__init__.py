@@ -23,6 +23,7 @@ from conversations.outings import changing_hours, telling, thanking
 from conversations.planning import planning
 from conversations.profile import profile
 from conversations.reaching import erasing, human, language
+from conversations.reminding import reminding
 from conversations.splitting import splitting
 from conversations.staffing import naming_referent, registering, taking_away
 from conversations.team import answering, declining, handing_over, proposing, writing
@@ -35,6 +36,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             choosing,
             planning,
             profile,
+            reminding,
             human,
             language,
             erasing,

@@ -26,6 +26,7 @@ from bot.usecases.logging_hours import open_report
 from bot.usecases.managing.cards import show_menu
 from bot.usecases.people import list_people
 from bot.usecases.record import show_record
+from bot.usecases.reminding.wishing import open_wishes
 from bot.usecases.signed_up import open_planning
 from bot.usecases.start import open_missions
 from handlers import checking, grouping, membership, presses, starting, talking
@@ -43,6 +44,7 @@ PERSONAL = [
     "events",
     "calendar",
     "profile",
+    "reminders",
     "referent",
     "human",
     "language",
@@ -70,6 +72,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("events", deps.doing(showing(list_events)), filters=here),
             CommandHandler("calendar", deps.doing(answering(show_calendar)), filters=here),
             CommandHandler("profile", deps.doing(open_profile), filters=here),
+            CommandHandler("reminders", deps.doing(open_wishes), filters=here),
             CommandHandler("referent", deps.doing(showing(show_referents_of)), filters=here),
             CommandHandler("human", deps.doing(beginning("human")), filters=here),
             CommandHandler("language", deps.doing(beginning("language")), filters=here),

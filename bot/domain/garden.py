@@ -81,6 +81,9 @@ class Rules:
 
     `offer_hours` are hours of the day for which a place that came free is kept for the next in line.
 
+    `unasked_a_day`: after so many messages that somebody did not ask for, further reminders and calls wait for the next
+    day.
+
     `season_end` is the day on which everybody who came in the season is thanked; None: the garden has no season.
     """
 
@@ -92,6 +95,7 @@ class Rules:
     milestones: Milestones = field(default_factory=Milestones)
     season_end: DayOfYear | None = None
     offer_hours: int = 4
+    unasked_a_day: int = 3
 
     @property
     def offer_lasts(self) -> timedelta:

@@ -95,6 +95,7 @@ def _rules_column(rules: Rules) -> dict[str, Any]:
     return {
         "claim_delay_hours": rules.claim_delay_hours,
         "offer_hours": rules.offer_hours,
+        "unasked_a_day": rules.unasked_a_day,
         "nudge_delay_hours": rules.nudge_delay_hours,
         "retention_months": rules.retention_months,
         "working": {
@@ -114,6 +115,7 @@ def _rules_from(column: dict[str, Any]) -> Rules:
     return Rules(
         claim_delay_hours=column["claim_delay_hours"],
         offer_hours=column.get("offer_hours", Rules().offer_hours),
+        unasked_a_day=column.get("unasked_a_day", Rules().unasked_a_day),
         nudge_delay_hours=column["nudge_delay_hours"],
         retention_months=column["retention_months"],
         working=OpenHours(

@@ -6,6 +6,7 @@ Unlike what `outbox.queue` owes, they are leased to nobody: the worker claims th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -54,3 +55,49 @@ def queue_for_many(
     columns = ["person_id", "chat_id", "dedupe", "subject", *row]
     new = insert(tx, outbox).from_select(columns, rows).on_conflict_do_nothing(index_elements=["dedupe"])
     return tx.connection.execute(new).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message of one person's own among many: `payload` and `expires_at` are theirs alone."""
+
+    person_id: PersonId
+    chat_id: int
+    dedupe: str
+    payload: Mapping[str, Any]
+    expires_at: datetime
+
+
+def queue_each(
+    tx: Transaction,
+    letters: Sequence[Posted],
+    *,
+    garden_id: GardenId,
+    kind: str,
+    lane: Lane,
+    now: datetime,
+    not_before: datetime,
+) -> dict[str, int]:
+    """Owe each of these people an unasked message of their own, in one statement; the rows by dedupe key."""
+    rows = [
+        {
+            "garden_id": garden_id,
+            "person_id": one.person_id,
+            "chat_id": one.chat_id,
+            "dedupe": one.dedupe,
+            "kind": kind,
+            "payload": dict(one.payload),
+            "lane": int(lane),
+            "unasked": True,
+            "not_before": not_before,
+            "expires_at": one.expires_at,
+            "state": "pending",
+            "created_at": now,
+        }
+        for one in letters
+    ]
+    if not rows:
+        return {}
+    new = insert(tx, outbox).on_conflict_do_nothing(index_elements=["dedupe"])
+    made = tx.connection.execute(new.returning(outbox.c.id, outbox.c.dedupe), rows)
+    return {dedupe: number for number, dedupe in made}

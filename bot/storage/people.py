@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +23,13 @@ from bot.storage.tables import (
     feeds,
     instances,
     notes,
+    occasions,
     outbox,
     people,
     profiles,
     regulars,
+    reminder_wishes,
+    reminders,
     reports,
     roles,
     rsvps,
@@ -39,6 +43,12 @@ from bot.storage.tables import (
 
 def find_person(tx: Transaction, person_id: PersonId) -> Person | None:
     return _one(tx, select(people).where(people.c.id == person_id))
+
+
+def find_people(tx: Transaction, person_ids: Iterable[PersonId]) -> dict[PersonId, Person]:
+    """Those of the people who are there, by their number."""
+    rows = tx.connection.execute(select(people).where(people.c.id.in_(list(person_ids))))
+    return {person.id: person for person in map(person_from_row, rows)}
 
 
 def find_by_telegram_id(tx: Transaction, telegram_id: int) -> Person | None:
@@ -138,6 +148,9 @@ def erase_volunteer(tx: Transaction, person_id: PersonId, garden_id: GardenId) -
         rsvps,
         feeds,
         taken_dates,
+        occasions,
+        reminders,
+        reminder_wishes,
         *CARE,
         wishes,
         threads,

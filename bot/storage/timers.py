@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 
 from bot.storage.insert import insert
 from bot.storage.tables import timers
@@ -58,6 +58,16 @@ def set_timer(
     tx.connection.execute(
         new.on_conflict_do_update(index_elements=["key"], set_={name: new.excluded[name] for name in row})
     )
+
+
+def bring_forward(
+    tx: Transaction, *, kind: str, subject_id: int, key: str, due_at: datetime, garden_id: int
+) -> None:
+    """Remember `key` for `due_at`; where it is planned for sooner, it stays so."""
+    row = {"kind": kind, "subject_id": subject_id, "due_at": due_at, "garden_id": garden_id, "payload": {}}
+    new = insert(tx, timers).values(key=key, **row)
+    sooner = case((new.excluded.due_at < timers.c.due_at, new.excluded.due_at), else_=timers.c.due_at)
+    tx.connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"due_at": sooner}))
 
 
 def is_set(tx: Transaction, key: str) -> bool:

@@ -17,7 +17,7 @@ from bot.transport.gateway import Gateway
 from bot.transport.postman import Letter, Postman, Press
 from bot.transport.rendering import render
 from bot.transport.verdict import has_vanished
-from bot.usecases.composing import COMPOSERS, WITHOUT_PAPER
+from bot.usecases.composing import COMPOSERS, TIMELY, WITHOUT_PAPER
 from bot.usecases.house import House
 from bot.usecases.refresh import REFRESH, WITHDRAWN
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
@@ -70,8 +70,7 @@ class Sender:
 
     def _compose(self, tx: Transaction, parcel: Parcel) -> _Owed | None:
         original = outbox.find_parcel(tx, parcel.payload["of"]) if parcel.kind == REFRESH else parcel
-        composer = COMPOSERS.get(original.kind) if original else None
-        message = composer(tx, original) if composer and original else None
+        message = self._message_of(tx, original) if original else None
         if message is None or original is None:
             return None
         letter = Letter(message, self._speaker_to(tx, parcel))
@@ -79,6 +78,12 @@ class Sender:
             return _Owed(letter)
         never_sent = original.message_id is None
         return None if never_sent else _Owed(letter, original.message_id)
+
+    def _message_of(self, tx: Transaction, parcel: Parcel) -> Message | None:
+        if parcel.kind in TIMELY:
+            return TIMELY[parcel.kind](tx, parcel, self._clock.now())
+        composer = COMPOSERS.get(parcel.kind)
+        return composer(tx, parcel) if composer else None
 
     def _speaker_to(self, tx: Transaction, parcel: Parcel) -> Speaker:
         garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None

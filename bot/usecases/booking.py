@@ -15,6 +15,8 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.notify import tell_group, tell_person
 from bot.usecases.refresh import about_booking, refresh_subject
+from bot.usecases.reminding.bookings import remind_of_place
+from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.reporting import plan_reports
 from bot.usecases.rosters import settle, take_place
 from bot.usecases.sign_up import AlreadySignedUp, AlreadyWaiting, enter_mission, why_refused
@@ -137,6 +139,7 @@ def drop_out(
     settle(tx, garden, roster.id, now)
     refresh_subject(tx, about_booking(booking.id), now)
     if had_place:
+        forget_reminders(tx, about_booking(booking.id), now)
         _tell_team(tx, booking, "dropped_out", now)
         look_for_stand_in(tx, roster, now)
     _note(tx, booking, person_id, "booking.dropped", now)
@@ -256,6 +259,7 @@ def _take(
     if booking.first_time and roster.shift_id is not None and _comes_first(tx, booking, now):
         _tell_team(tx, booking, "first_time", now)
     _ask_afterwards(tx, garden, roster, now)
+    remind_of_place(tx, garden, roster, booking, now)
     _note(tx, booking, booking.person_id, "booking.taken", now)
     return bookings.find_booking(tx, booking.id) or booking
 

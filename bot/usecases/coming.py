@@ -10,12 +10,12 @@ from bot.clock import Instant
 from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
 from bot.domain.event import EventId
-from bot.domain.person import PersonId
+from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import AssignmentId, ReferentId
 from bot.domain.report import ReportId
 from bot.domain.shift import RosterId, ShiftId
 from bot.domain.text import Text, say
-from bot.marks import _
+from bot.marks import _, ngettext
 from bot.storage import (
     assignments,
     calls,
@@ -35,6 +35,7 @@ from bot.storage import (
 from bot.storage.database import Transaction
 from bot.storage.instances import InstanceId
 from bot.storage.outbox import Parcel
+from bot.storage.reminders import count_due
 from bot.storage.timers import Timer
 from bot.usecases.calling.sending import CALLING
 from bot.usecases.calling.sending import LOOK as CALL_LOOK
@@ -50,6 +51,8 @@ from bot.usecases.nudge import NUDGE
 from bot.usecases.planning import SERIES
 from bot.usecases.prompts import MEET
 from bot.usecases.refer import CLAIM
+from bot.usecases.reminding.firing import TOGETHER
+from bot.usecases.reminding.planning import REMINDERS, REPLAN
 from bot.usecases.reporting import REMIND, REPORT
 from bot.usecases.retention import FAREWELL, RETENTION
 from bot.usecases.rosters import ROSTER
@@ -75,7 +78,7 @@ Names = Mapping[int, str]
 COORDINATORS: Text = say(_("Coordinators"))
 THE_GROUP: Text = say(_("Referents’ group"))
 
-SILENT = frozenset({SERIES, RETENTION, MONTHLY, SEASON})
+SILENT = frozenset({SERIES, RETENTION, MONTHLY, SEASON, REPLAN})
 """What reaches nobody by itself, or only months ahead: series planned further, looks at what was kept, rounds."""
 
 
@@ -287,6 +290,14 @@ def _event_of(tx: Transaction, timer: Timer) -> Text:
     return event.title if event else "?"
 
 
+def _reminders(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    count = count_due(tx, GardenId(timer.subject_id), timer.due_at + TOGETHER)
+    what = ngettext(
+        "{count} person is reminded of what is to come.", "{count} people are reminded of what is to come."
+    )
+    return say(what, count=count), say(_("Whoever is expected"))
+
+
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
     CLAIM: _claim,
     NUDGE: _nudge,
@@ -307,6 +318,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     REPORT: _report,
     REMIND: _remind,
     CONFIRM: _confirm,
+    REMINDERS: _reminders,
 }
 
 

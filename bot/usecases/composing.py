@@ -60,12 +60,16 @@ from bot.usecases.nudge import compose_nudge
 from bot.usecases.outing_notices import TOLD, compose_told
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
 from bot.usecases.proposing import mission_proposed, request_kept
+from bot.usecases.reminding.answering import LATE, compose_late
+from bot.usecases.reminding.firing import REMINDER
+from bot.usecases.reminding.saying import compose_reminder
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
 from bot.usecases.season import WORDS as SEASON_WORDS
 from bot.usecases.season import compose_words
 from bot.usecases.sharing import CODE, compose_code
+from bot.usecases.shift_changes import CHANGED, compose_change
 from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, WELCOME_BACK
 from bot.usecases.talks import ANSWER, REQUEST, SETTLED
 from bot.usecases.unanswered import STILL_WAITING
@@ -94,6 +98,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         TALK_HANDED: compose_talk_handed,
         ASK: compose_question,
         TOLD: compose_told,
+        LATE: compose_late,
+        REMINDER: lambda tx, parcel: compose_reminder(tx, parcel, parcel.created_at),
         ASK_MONTH: compose_month,
         ACCOUNTS: compose_accounts,
         SEASON_WORDS: compose_words,
@@ -119,8 +125,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "place_free_now": to_booked.place_free_now,
         "offer_lapsed": to_booked.offer_lapsed,
         "wait_over": to_booked.wait_over,
-        "shift_moved": to_booked.shift_moved,
-        "weather_note": to_booked.weather_note,
+        CHANGED: compose_change,
         "shift_cancelled": to_booked.shift_cancelled,
         "thanks_for_saying": to_booked.thanks_for_saying,
         "first_time": about_shifts.first_time,
@@ -172,6 +177,11 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )
+
+TIMELY: Mapping[str, Callable[[Transaction, Parcel, Instant], Composed]] = MappingProxyType(
+    {REMINDER: compose_reminder}
+)
+"""What says other things, or nothing at all, according to the moment it is sent at."""
 
 WITHOUT_PAPER: Mapping[str, Callable[[Transaction, Parcel, Instant], None]] = MappingProxyType(
     {CERTIFICATE: take_back_certificate}

@@ -26,6 +26,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("calendar", _("My dates in my phone’s calendar")),
     ("referent", _("Who looks after me")),
     ("profile", _("See and change my profile")),
+    ("reminders", _("When I am reminded, and of what")),
     ("report", _("Tell of my hours")),
     ("certificate", _("My certificate of volunteering")),
     ("human", _("Talk to a human")),

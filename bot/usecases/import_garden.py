@@ -35,6 +35,7 @@ from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stra
 from bot.usecases.managing.team import BY_CHAT
 from bot.usecases.notify import tell_coordinators
 from bot.usecases.planning import open_rosters
+from bot.usecases.reminding.planning import plan_for_garden
 from bot.usecases.rosters import keep_standing
 from bot.usecases.rounds import plan_rounds
 from bot.usecases.stepping_in import plan_absence
@@ -44,6 +45,7 @@ __all__ = ["ImportReport", "Overfull", "StillBooked", "Stranded", "Tally", "impo
 
 def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportReport:
     """Bring the database in line with a garden file; a second time changes nothing."""
+    before = gardens.find_garden_by_slug(tx, file.garden.slug)
     garden_id, change = gardens.save_garden(tx, garden_of(file), now)
     garden = replace(garden_of(file), id=garden_id)
     charter, words = charters.save_charter(tx, garden_id, articles_of(file), questions_of(file), now)
@@ -53,6 +55,8 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     work = _import_missions(tx, file, garden, now)
     _tell_of_stranded(tx, garden_id, work.closed, left, now)
     plan_rounds(tx, garden, now)
+    if before is not None and (before.zone, before.rules.quiet) != (garden.zone, garden.rules.quiet):
+        plan_for_garden(tx, garden, now)
     return ImportReport(
         garden_id=garden_id,
         garden=Tally.of([change]),

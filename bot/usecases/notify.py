@@ -40,7 +40,17 @@ def tell_person(
     """
     person = people.find_person(tx, person_id)
     if person is not None and person.telegram_id is None and kind != ON_BEHALF:
-        _tell_on_behalf(tx, garden_id, person, kind, payload, dedupe=dedupe, subject=subject, now=now)
+        _tell_on_behalf(
+            tx,
+            garden_id,
+            person,
+            kind,
+            payload,
+            dedupe=dedupe,
+            subject=subject,
+            now=now,
+            not_before=not_before,
+        )
     if person is None or person.telegram_id is None:
         return False
     outbox.queue(
@@ -71,6 +81,7 @@ def _tell_on_behalf(
     dedupe: str,
     subject: str,
     now: Instant,
+    not_before: datetime | None,
 ) -> None:
     """Whoever follows them passes it on; while nobody does, the coordinators."""
     numbers = {key: value for key, value in payload.items() if key != "text"}
@@ -87,6 +98,7 @@ def _tell_on_behalf(
             dedupe=f"{ON_BEHALF}:{dedupe}:{person.id}",
             subject=subject,
             now=now,
+            not_before=not_before,
         )
 
 

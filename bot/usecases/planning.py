@@ -21,8 +21,11 @@ from bot.usecases.booking import book
 from bot.usecases.closing import tell_of_closing, tell_of_pause
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
+from bot.usecases.reminding.bookings import remind_of_shift
+from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.reporting import REPORT, plan_reports, withdraw_reports
 from bot.usecases.rosters import change_roster, keep_standing, settle
+from bot.usecases.shift_changes import tell_of_change, waiting_notice
 from bot.usecases.watch import WATCH, plan_watch
 
 SERIES = "series"
@@ -143,17 +146,24 @@ def move_shift(
     change_roster(tx, garden, _moved(roster, shift, moved), now)
     plan_watch(tx, garden, moved, now)
     plan_reports(tx, garden, moved, now)
-    return _tell_booked(tx, moved, "shift_moved", now)
+    remind_of_shift(tx, garden, rosters.roster_of_shift(tx, shift.id) or roster, now)
+    return tell_of_change(tx, shift, now)
 
 
 def change_terms(
     tx: Transaction, garden: Garden, shift_id: ShiftId, terms: Terms, now: Instant
 ) -> Refusal | None:
-    """Other limits, deadlines, equipment or meeting point for one shift; nobody loses a place."""
+    """Other limits, deadlines, equipment or meeting point for one shift; nobody loses a place.
+
+    Whoever comes is told where to meet and what to bring from now on.
+    """
     shift, roster = shifts.find_shift(tx, shift_id), rosters.roster_of_shift(tx, shift_id)
     if shift is None or roster is None or shift.garden_id != garden.id:
         return NotFound()
     shifts.describe_shift(tx, shift.id, terms.meeting_point, terms.equipment)
+    said = (terms.meeting_point, terms.equipment) != (shift.meeting_point, shift.equipment)
+    if said and shift.state is ShiftState.OPEN and shift.starts_at > now:
+        tell_of_change(tx, shift, now)
     change_roster(tx, garden, _roster(roster.id, shift, terms, open=roster.open), now)
     plan_watch(tx, garden, shift, now)
     refresh_subject(tx, about_shift(shift.id), now)
@@ -168,8 +178,7 @@ def note_weather(
     if shift is None or shift.garden_id != garden.id or shift.state is not ShiftState.OPEN:
         return NotFound()
     shifts.note_weather(tx, shift.id, weather)
-    noted = shifts.find_shift(tx, shift.id) or shift
-    return _tell_booked(tx, noted, "weather_note", now)
+    return tell_of_change(tx, shift, now)
 
 
 def cancel_shift(
@@ -194,10 +203,11 @@ def cancel_shift(
     if not shifts.cancel_shift(tx, shift.id, reason):
         return 0
     cancelled = shifts.find_shift(tx, shift.id) or shift
-    told = _tell_booked(tx, cancelled, "shift_cancelled", now) if telling else 0
+    told = _tell_of_cancelling(tx, cancelled, now) if telling else 0
     for booking in bookings.open_bookings(tx, roster.id):
         bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
         rosters.free_places(tx, booking.id, now)
+        forget_reminders(tx, about_booking(booking.id), now)
     rosters.close_roster(tx, roster.id)
     settle(tx, garden, roster.id, now)
     timers.cancel_timers(tx, WATCH, shift.id)
@@ -340,19 +350,21 @@ def _hours_before(shift: Shift, deadline: datetime | None) -> float:
     return 0.0 if deadline is None else (shift.starts_at - deadline) / timedelta(hours=1)
 
 
-def _tell_booked(tx: Transaction, shift: Shift, kind: str, now: Instant) -> int:
-    """Everybody who has or waits for a place hears of the change, once; how many."""
+def _tell_of_cancelling(tx: Transaction, shift: Shift, now: Instant) -> int:
+    """Everybody who has or waits for a place hears of it, by the hours they know; how many."""
     roster = rosters.roster_of_shift(tx, shift.id)
     told = 0
     for booking in bookings.open_bookings(tx, roster.id) if roster else ():
         told += 1
+        believed = waiting_notice(tx, booking.id, now)
+        known = {"known": [believed.starts_at.isoformat(), believed.ends_at.isoformat()]} if believed else {}
         tell_person(
             tx,
             booking.garden_id,
             booking.person_id,
-            kind,
-            {"booking": booking.id, "version": shift.revision},
-            dedupe=f"{kind}:{booking.id}:{shift.revision}",
+            "shift_cancelled",
+            {"booking": booking.id, **known},
+            dedupe=f"shift_cancelled:{booking.id}:{shift.revision}",
             subject=about_booking(booking.id),
             now=now,
         )

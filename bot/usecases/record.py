@@ -36,7 +36,9 @@ from bot.storage import (
     instances,
     missions,
     notes,
+    occasions,
     profiles,
+    reminder_wishes,
     reports,
     roles,
     rsvps,
@@ -144,6 +146,7 @@ def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
         *_calls(tx, caller),
         *_events(tx, caller),
         *_own_calendar(tx, caller),
+        *_reminders(tx, caller),
     ]
     mine = [ROLES[role] for role in sorted(roles.roles_of(tx, person.id, garden.id) - {Role.VOLUNTEER})]
     if not told and not mine:
@@ -247,6 +250,19 @@ def _own_calendar(tx: Transaction, caller: Caller) -> Iterator[Text]:
         number = ngettext("{count} date you put into your own calendar, last on {day}",
                           "{count} dates you put into your own calendar, last on {day}")  # fmt: skip
         yield say(number, count=taken, day=last.astimezone(garden.zone).date())
+
+
+def _reminders(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """What they are expected at and answered, and what they chose."""
+    person, garden = caller.person.id, caller.garden.id
+    if expected := len(occasions.occasions_of_person(tx, garden, person, caller.now)):
+        reminded = ngettext(
+            "{count} date you are reminded of, and what you answered",
+            "{count} dates you are reminded of, and what you answered",
+        )
+        yield say(reminded, count=expected)
+    if reminder_wishes.wishes_of_many(tx, garden, (person,)):
+        yield say(_("What you chose for your reminders: /reminders shows it"))
 
 
 def _outings(tx: Transaction, caller: Caller) -> Iterator[Text]:

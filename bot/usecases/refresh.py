@@ -121,6 +121,13 @@ def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
             _owe_edit(tx, parcel, now)
 
 
+def refresh_parcel(tx: Transaction, parcel_id: int, now: Instant) -> None:
+    """Owe an edit of one message, whatever else it speaks of."""
+    parcel = outbox.find_parcel(tx, parcel_id)
+    if parcel is not None:
+        _owe_edit(tx, parcel, now)
+
+
 def withdraw_subject(tx: Transaction, subject: str, now: Instant) -> None:
     """Owe the end of every living message about this, with the file it came with."""
     for parcel in outbox.find_by_subject(tx, subject):

@@ -22,6 +22,7 @@ from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking
+from bot.usecases.reminding.planning import forget_reminders
 
 ROSTER = "roster"
 """The timer of a roster: an offer lapses, a night ends, held places become everybody's, sign-ups close."""
@@ -113,6 +114,7 @@ def release(tx: Transaction, booking: Booking, now: Instant) -> bool:
         return False
     bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
     rosters.free_places(tx, booking.id, now)
+    forget_reminders(tx, about_booking(booking.id), now)
     return True
 
 

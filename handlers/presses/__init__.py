@@ -31,6 +31,7 @@ from handlers.presses import (
     outings,
     papers,
     people,
+    reminders,
     shifts,
     staff,
     team,
@@ -57,6 +58,7 @@ PRESSES = unite(
         papers,
         events,
         events_desk,
+        reminders,
     )
 )
 """Every button but *link*, *pass* and *sendto*, which need the chat's title, or what their message replies to."""

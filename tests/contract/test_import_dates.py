@@ -96,7 +96,7 @@ async def test_an_edited_series_moves_its_dates_and_tells_whoever_comes(
     assert roster is not None
     assert terms_of_shift(moved, roster).minimum == 3
     assert len(await db.read(bookings.open_bookings, roster.id)) == 1
-    assert any("shift_moved" in str(row) for row in (await db.read(everything))["outbox"])
+    assert any("shift_changed" in str(row) for row in (await db.read(everything))["outbox"])
 
 
 async def test_a_date_moved_within_its_day_is_the_same_date(

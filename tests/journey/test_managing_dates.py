@@ -1,6 +1,6 @@
 """A coordinator adds dates, one or a series, and moves, cancels or resizes one; whoever comes is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -171,7 +171,7 @@ async def card_of_first(nadia: Person) -> None:
 
 
 async def test_moving_a_date_says_who_will_be_told_and_tells_them(
-    app: App, nadia: Person, ana: Person, watering: None
+    app: App, emulator: Emulator, nadia: Person, ana: Person, watering: None
 ) -> None:
     await adds(nadia, "One date", "14/03/2026")
     await nadia.taps("Yes, these dates")
@@ -188,6 +188,7 @@ async def test_moving_a_date_says_who_will_be_told_and_tells_them(
 
     (moved,) = await dates_of(app)
     assert moved.starts_at.isoformat() == "2026-03-15T09:00:00+00:00"
+    await emulator.advance(timedelta(minutes=2))
     assert "Water the seedlings" in ana.screen.text
     assert "Done. 1 person is told." in "\n".join(one.text for one in nadia.messages)
 
@@ -215,7 +216,7 @@ async def test_cancelling_a_date_tells_the_reason(
 
 
 async def test_a_word_on_the_weather_and_other_places(
-    app: App, nadia: Person, ana: Person, watering: None
+    app: App, emulator: Emulator, nadia: Person, ana: Person, watering: None
 ) -> None:
     await adds(nadia, "One date", "14/03/2026")
     await nadia.taps("Yes, these dates")
@@ -225,6 +226,7 @@ async def test_a_word_on_the_weather_and_other_places(
     await nadia.taps("🌦 Weather")
     await nadia.says("Boots, the field is wet")
     await nadia.taps("Not now")
+    await emulator.advance(timedelta(minutes=2))
     assert "Boots, the field is wet" in ana.screen.text
     await nadia.taps("Places")
     assert "1 person has a place, and keeps it." in nadia.screen.text
@@ -271,6 +273,7 @@ async def test_what_dates_say_is_read_in_each_language_and_the_garden_s_first_st
     await nadia.taps("Français")
     await nadia.taps("Done")
     await nadia.says("Le champ est mouillé")
+    await emulator.advance(timedelta(minutes=2))
     assert "🌦 The field is wet" in ana.screen.text
     assert "🌦 Le champ est mouillé" in lea.screen.text
     for person in (ana, lea):

@@ -45,7 +45,7 @@ async def moves(app: App, emulator: Emulator, shift: Shift, by: timedelta) -> No
         move_shift(tx, in_garden(tx), shift.id, now.starts_at + by, now.ends_at + by, emulator.now)
 
     await app.db.run(move)
-    await emulator.settle()
+    await emulator.advance(timedelta(minutes=2))
 
 
 async def test_one_tap_brings_a_file_with_the_date(
@@ -171,7 +171,7 @@ async def _begins_at(app: App, emulator: Emulator, hour: int) -> None:
         plan_series(tx, in_garden(tx), stored, emulator.now)
 
     await app.db.run(change)
-    await emulator.settle()
+    await emulator.advance(timedelta(minutes=2))
 
 
 async def test_all_dates_come_as_one_file_and_a_mission_that_closes_takes_them_out(

@@ -207,12 +207,12 @@ async def test_new_hours_and_the_weather_are_told_to_those_who_come(
         move_shift(tx, in_garden(tx), shift.id, shift.starts_at + hour, shift.ends_at + hour, emulator.now)
 
     await app.db.run(change)
-    await emulator.settle()
+    await emulator.advance(timedelta(minutes=2))
     assert "“Market stall” has new hours:" in ana.screen.text
     assert "10:00" in ana.screen.text
     words = Words({"en": "Boots, please"})
     await app.db.run(lambda tx: note_weather(tx, in_garden(tx), shift.id, words, emulator.now))
-    await emulator.settle()
+    await emulator.advance(timedelta(minutes=2))
 
     assert "Boots, please" in ana.screen.text
     assert badr.messages == [] or "Boots" not in badr.screen.text

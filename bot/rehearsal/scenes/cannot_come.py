@@ -1,4 +1,4 @@
-"""Somebody cannot come, says so in one tap, and a stand-in is found among the people it suits."""
+"""Somebody is reminded, cannot come, says so in one tap, and a stand-in is found among the people it suits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.rehearsal.scenes.steps import (
 from bot.rehearsal.stage import Stage
 from bot.usecases.garden_file.schema import MissionSheet
 
-CANNOT = say(_("I can’t come"))
+COMING, CANNOT = say(_("I’m coming")), say(_("I can’t come"))
 TIRED = say(_("Ill or tired"))
 
 
@@ -28,7 +28,7 @@ async def play(stage: Stage, cast: Cast) -> None:
     ana = stage.person("Ana", seen=False)
     chloe = stage.person("Chloé", seen=False)
     await everybody_is_there(stage, cast, mission, ana, chloe)
-    stage.look_at(ana)
+    await is_reminded(stage, ana)
     await stage.chapter(say(_("{name} cannot come, and says so in one tap"), name=ana.name))
     await stage.taps(ana, CANNOT)
     await stage.taps(ana, TIRED)
@@ -52,6 +52,13 @@ OTHERS = ("Badr", "Denise", "Émile", "Fatou", "Gaël")
 """Who comes with them where several are needed."""
 
 
+async def is_reminded(stage: Stage, ana: Person) -> None:
+    await stage.chapter(say(_("The evening before: a reminder that can be answered")))
+    await time_passes(stage, lambda: stage.sees(ana, COMING))
+    stage.look_at(ana)
+    await stage.shown()
+
+
 async def steps_in(stage: Stage, chloe: Person) -> None:
     await stage.chapter(say(_("Nobody is on the waiting list: people it suits are asked")))
     await time_passes(stage, lambda: stage.sees(chloe, JOIN))
@@ -64,6 +71,6 @@ async def steps_in(stage: Stage, chloe: Person) -> None:
 CANNOT_COME = Scene(
     "cannot_come",
     say(_("Somebody cannot come")),
-    say(_("One tap, a word of thanks, and a stand-in found among the people it suits.")),
+    say(_("A reminder, one tap, a word of thanks, and a stand-in found among the people it suits.")),
     play,
 )

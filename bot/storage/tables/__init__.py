@@ -9,6 +9,7 @@ from bot.storage.tables.events import events, rsvps
 from bot.storage.tables.gardens import acceptances, breaks, charters, gardens, groups, invitations
 from bot.storage.tables.missions import absences, assignments, missions, referents, sign_ups, threads, wishes
 from bot.storage.tables.people import consents, people, profiles, roles, traits
+from bot.storage.tables.reminders import occasions, reminder_wishes, reminders
 from bot.storage.tables.shifts import bookings, places, regulars, rosters, series, shifts
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "metadata",
     "missions",
     "notes",
+    "occasions",
     "outbox",
     "people",
     "pickups",
@@ -46,6 +48,8 @@ __all__ = [
     "receipts",
     "referents",
     "regulars",
+    "reminder_wishes",
+    "reminders",
     "reports",
     "roles",
     "rosters",

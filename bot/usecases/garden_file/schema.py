@@ -69,6 +69,7 @@ class MilestonesSheet(Sheet):
 class RulesSheet(Sheet):
     claim_delay_hours: Annotated[int, PlainValidator(kinds.whole(1, 72))] = 4
     offer_hours: Annotated[int, PlainValidator(kinds.whole(1, 48))] = 4
+    unasked_a_day: Annotated[int, PlainValidator(kinds.whole(1, 20))] = 3
     nudge_delay_hours: Annotated[int, PlainValidator(kinds.whole(1, 168))] = 24
     retention_months: Annotated[int, PlainValidator(kinds.whole(1, 120))] = 36
     working_days: Annotated[

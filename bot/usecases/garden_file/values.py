@@ -94,6 +94,7 @@ def _rules_of(sheet: RulesSheet) -> Rules:
     return Rules(
         claim_delay_hours=sheet.claim_delay_hours,
         offer_hours=sheet.offer_hours,
+        unasked_a_day=sheet.unasked_a_day,
         nudge_delay_hours=sheet.nudge_delay_hours,
         retention_months=sheet.retention_months,
         working=OpenHours(weekdays, sheet.opens, sheet.closes),

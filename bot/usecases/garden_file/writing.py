@@ -107,6 +107,7 @@ class _Writer:
         return {
             "claim_delay_hours": rules.claim_delay_hours,
             "offer_hours": rules.offer_hours,
+            "unasked_a_day": rules.unasked_a_day,
             "nudge_delay_hours": rules.nudge_delay_hours,
             "retention_months": rules.retention_months,
             "working_days": [days[number - 1].value for number in sorted(rules.working.weekdays)],

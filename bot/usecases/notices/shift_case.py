@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.garden import Garden
 from bot.domain.mission import Mission, SignUp
@@ -90,7 +91,12 @@ def when_and_where(case: ShiftCase) -> Text:
 
 def hours_of(shift: Shift, garden: Garden) -> Text:
     """The day with its hours, as the garden's clocks read."""
-    starts, ends = shift.starts_at.astimezone(garden.zone), shift.ends_at.astimezone(garden.zone)
+    return hours_between(shift.starts_at, shift.ends_at, garden)
+
+
+def hours_between(starts_at: datetime, ends_at: datetime, garden: Garden) -> Text:
+    """The same of two instants."""
+    starts, ends = starts_at.astimezone(garden.zone), ends_at.astimezone(garden.zone)
     return say(
         # i18n: {day} is a date with its weekday, {start} and {end} are times of the day
         _("{day}, {start} to {end}"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpState
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState
@@ -12,7 +14,13 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import add_rows, brought_up_to_date
 from bot.usecases.house import Composed
-from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of, when_and_where
+from bot.usecases.notices.shift_case import (
+    ShiftCase,
+    case_of_booking,
+    hours_between,
+    hours_of,
+    when_and_where,
+)
 from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN, who_looks_after
 from bot.usecases.other_dates import other_dates
 from bot.usecases.refresh import about_booking
@@ -40,7 +48,7 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
     ]
     another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
     mine = add_rows(tx, case.garden.id, case.person.id, about_booking(case.booking.id)) if case.shift else ()
-    rows = (*_every_week(tx, case), *mine, (another, _cannot_come(case)), (TALK_TO_A_HUMAN,))
+    rows = (*_every_week(tx, case), *mine, (another, cannot_come_button(case)), (TALK_TO_A_HUMAN,))
     return Message(tuple(told), rows)
 
 
@@ -159,39 +167,8 @@ def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((told,), (*other_dates(tx, case, parcel.created_at), (SEE_MISSIONS, TALK_TO_A_HUMAN)))
 
 
-def shift_moved(tx: Transaction, parcel: Parcel) -> Composed:
-    """The new times, and one tap for whoever cannot come then; an older move is not told after a newer one."""
-    case = _case(tx, parcel)
-    if case is None or case.shift is None or not case.booking.is_open or _outdated(case, parcel):
-        return None
-    told = (
-        say(_("“<b>{mission}</b>” has new hours:"), mission=case.mission.title),
-        when_and_where(case),
-        WHY_TOLD,
-    )
-    return _with_file(tx, case, parcel, Message(told, ((_cannot_come(case),), (TALK_TO_A_HUMAN,))))
-
-
-def weather_note(tx: Transaction, parcel: Parcel) -> Composed:
-    case = _case(tx, parcel)
-    if case is None or case.shift is None or not case.booking.is_open or _outdated(case, parcel):
-        return None
-    return Message(
-        (
-            say(
-                _("A word about “<b>{mission}</b>”, {when}:"),
-                mission=case.mission.title,
-                when=_when(case),
-            ),
-            say(_("🌦 {weather}"), weather=case.shift.weather),
-            WHY_TOLD,
-        ),
-        ((_cannot_come(case),), (TALK_TO_A_HUMAN,)),
-    )
-
-
 def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
-    """It does not take place: why, and other dates."""
+    """It does not take place, at the hours they knew: why, and other dates."""
     case = _case(tx, parcel)
     if case is None or case.shift is None or case.shift.state is not ShiftState.CANCELLED:
         return None
@@ -201,12 +178,13 @@ def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
         if is_over
         else _("“<b>{mission}</b>” does not take place on {when}.")
     )
-    told: list[Text] = [say(not_held, mission=case.mission.title, when=_when(case))]
+    when = _when_known(case, parcel)
+    told: list[Text] = [say(not_held, mission=case.mission.title, when=when)]
     if case.shift.reason:
         told.append(say(_("The reason: {reason}"), reason=case.shift.reason))
     told.append(say(_("Thank you for having wanted to come.")))
     rows = (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
-    return _with_file(tx, case, parcel, Message(tuple(told), rows))
+    return with_file(tx, case, parcel, Message(tuple(told), rows))
 
 
 def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
@@ -227,28 +205,33 @@ def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
             else _("Come back whenever it suits you.")
         )
         later = (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
-        return _with_file(tx, case, parcel, Message((told, care), later))
+        return with_file(tx, case, parcel, Message((told, care), later))
     ask = say(_("If you like, say why. You need not: nothing changes either way."))
     rows = (*_causes(case), *other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
-    return _with_file(tx, case, parcel, Message((told, ask), rows))
+    return with_file(tx, case, parcel, Message((told, ask), rows))
 
 
 def _case(tx: Transaction, parcel: Parcel) -> ShiftCase | None:
     return case_of_booking(tx, BookingId(parcel.payload["booking"]))
 
 
-def _with_file(tx: Transaction, case: ShiftCase, parcel: Parcel, message: Message) -> Message:
+def with_file(tx: Transaction, case: ShiftCase, parcel: Parcel, message: Message) -> Message:
     """For whoever has the date in their own calendar, with what changes it there."""
     subjects = (about_booking(case.booking.id),)
     return brought_up_to_date(tx, message, case.garden, case.person.id, subjects, parcel.created_at)
 
 
+def _when_known(case: ShiftCase, parcel: Parcel) -> Text:
+    """A move that nobody was told of yet is not told with the end of it."""
+    known = parcel.payload.get("known")
+    if not known:
+        return _when(case)
+    starts_at, ends_at = (datetime.fromisoformat(one) for one in known)
+    return hours_between(starts_at, ends_at, case.garden)
+
+
 def _when(case: ShiftCase) -> Text:
     return hours_of(case.shift, case.garden) if case.shift else case.mission.when
-
-
-def _outdated(case: ShiftCase, parcel: Parcel) -> bool:
-    return case.shift is not None and parcel.payload["version"] < case.shift.revision
 
 
 def _no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
@@ -309,7 +292,7 @@ def _in_time(case: ShiftCase, parcel: Parcel) -> tuple[Text, ...]:
     )
 
 
-def _cannot_come(case: ShiftCase) -> Button:
+def cannot_come_button(case: ShiftCase) -> Button:
     return Button(say(_("I can’t come")), data=f"n.drop.{case.booking.id}")
 
 

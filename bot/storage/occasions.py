@@ -1,0 +1,113 @@
+"""Owns the queries about occasions: what somebody is to be reminded of, when it is, and what they answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, case, delete, select, update
+
+from bot.domain.person import GardenId, PersonId
+from bot.domain.reminding import Occurrence, Topic
+from bot.storage.database import Transaction
+from bot.storage.insert import insert
+from bot.storage.tables import occasions
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One person and one subject; `answer` is what they said to a reminder of this occurrence, empty for nothing."""
+
+    id: int
+    garden_id: GardenId
+    person_id: PersonId
+    topic: Topic
+    subject: str
+    occurrence: Occurrence
+    answer: str
+    late_minutes: int
+
+
+def keep_occasion(
+    tx: Transaction,
+    garden_id: GardenId,
+    person_id: PersonId,
+    topic: Topic,
+    subject: str,
+    occurrence: Occurrence,
+) -> None:
+    """Remember it; moved to another instant, what they answered no longer counts."""
+    row = {
+        "garden_id": garden_id,
+        "person_id": person_id,
+        "topic": topic.value,
+        "subject": subject,
+        "occurs_at": occurrence.occurs_at,
+        "closes_at": occurrence.closes_at,
+    }
+    new = insert(tx, occasions).values(row)
+    stays = occasions.c.occurs_at == new.excluded.occurs_at
+    changed = {
+        "occurs_at": new.excluded.occurs_at,
+        "closes_at": new.excluded.closes_at,
+        "answer": case((stays, occasions.c.answer), else_=""),
+        "late_minutes": case((stays, occasions.c.late_minutes), else_=0),
+    }
+    tx.connection.execute(new.on_conflict_do_update(index_elements=["subject", "person_id"], set_=changed))
+
+
+def find_occasion(tx: Transaction, subject: str, person_id: PersonId) -> Occasion | None:
+    these = (occasions.c.subject == subject, occasions.c.person_id == person_id)
+    row = tx.connection.execute(select(occasions).where(*these)).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def occasions_of_person(
+    tx: Transaction, garden_id: GardenId, person_id: PersonId, after: datetime
+) -> list[Occasion]:
+    """What the person is to be reminded of in this garden, as far as it is to come."""
+    theirs = (occasions.c.garden_id == garden_id, occasions.c.person_id == person_id)
+    return _many(tx, select(occasions).where(*theirs, occasions.c.occurs_at > after))
+
+
+def occasions_after(
+    tx: Transaction, garden_id: GardenId, number: int, after: datetime, limit: int
+) -> list[Occasion]:
+    """The garden's next ones to come, after the row of that number."""
+    here = (occasions.c.garden_id == garden_id, occasions.c.id > number, occasions.c.occurs_at > after)
+    return _many(tx, select(occasions).where(*here).limit(limit))
+
+
+def note_answer(
+    tx: Transaction, subject: str, person_id: PersonId, answer: str, late_minutes: int = 0
+) -> None:
+    these = (occasions.c.subject == subject, occasions.c.person_id == person_id)
+    tx.connection.execute(update(occasions).where(*these).values(answer=answer, late_minutes=late_minutes))
+
+
+def forget_occasion(tx: Transaction, subject: str) -> None:
+    """Nobody is to be reminded of it any more."""
+    tx.connection.execute(delete(occasions).where(occasions.c.subject == subject))
+
+
+def forget_past(tx: Transaction, before: datetime) -> int:
+    """Delete what was before that instant; the number of rows."""
+    return tx.connection.execute(delete(occasions).where(occasions.c.occurs_at < before)).rowcount
+
+
+def _many(tx: Transaction, statement: Select[Any]) -> list[Occasion]:
+    return [_from_row(row) for row in tx.connection.execute(statement.order_by(occasions.c.id))]
+
+
+def _from_row(row: Row[Any]) -> Occasion:
+    return Occasion(
+        id=row.id,
+        garden_id=GardenId(row.garden_id),
+        person_id=PersonId(row.person_id),
+        topic=Topic(row.topic),
+        subject=row.subject,
+        occurrence=Occurrence(row.occurs_at, row.closes_at),
+        answer=row.answer,
+        late_minutes=row.late_minutes,
+    )

@@ -1,0 +1,12 @@
+"""Which topics people are reminded of, and what each says: a topic joins the reminders by standing here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain.reminding import Topic
+from bot.usecases.reminding.part import MakePart
+from bot.usecases.reminding.shifts import part_of_booking
+
+PARTS: Mapping[Topic, MakePart] = MappingProxyType({Topic.SHIFT: part_of_booking})
