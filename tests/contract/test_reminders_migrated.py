@@ -17,7 +17,7 @@ from bot.storage.tables import bookings, gardens, missions, people, rosters
 from bot.usecases.reminding.planning import REPLAN
 from tests.contract.rows import add
 
-BEFORE = "v0008"
+BEFORE = "v0010"
 """The version that brought reminders."""
 TO_COME = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
 

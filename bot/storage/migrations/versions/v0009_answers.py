@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "v0008"
-down_revision = "v0007"
+revision = "v0009"
+down_revision = "v0008"
 
 
 def upgrade() -> None:

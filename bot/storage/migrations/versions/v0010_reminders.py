@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.clock import SystemClock
 
-revision = "v0008"
-down_revision = "v0007"
+revision = "v0010"
+down_revision = "v0009"
 
 Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
