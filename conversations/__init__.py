@@ -9,6 +9,7 @@ from bot.engine.conversation import Conversation
 from conversations.absence import absence
 from conversations.accounts import accounts
 from conversations.calling import calling, writing_call
+from conversations.carpool import carpool, writing_to_ride
 from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
 from conversations.coming_along import coming_along
@@ -71,6 +72,8 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             coming_along,
             event,
             cancelling_event,
+            carpool,
+            writing_to_ride,
         )
     }
 )

@@ -21,7 +21,7 @@ from bot.usecases.garden_file.schema import LINE, SENTENCES, TITLE
 from bot.usecases.managing.dates import FORTNIGHTLY, MONTHLY, ONCE, WEEKLY
 from bot.usecases.managing.sheets import GARDEN
 from conversations.dates import is_hour
-from conversations.missions import counts
+from conversations.missions import YES_NO, counts
 from conversations.questions import options
 from conversations.translating import also_in, in_other, in_which_language, other_languages
 
@@ -150,6 +150,8 @@ event = Conversation(
         Number("capacity", _("How many people fit, guests and children counted?"), summary=_("Places"), minimum=1,
                maximum=100_000, columns=4, options=counts(10, 20, 40, 80), skippable=True, skip=_("No limit"),
                human=False),
+        Choose("carpool", _("Shall people be able to share the way, by town?"), summary=_("Sharing the way"),
+               options=YES_NO, columns=2, human=False),
         Choose("circle", _("Who may see it, and is invited?"), summary=_("For"), options=options(CIRCLES),
                human=False),
         Choose("mission", _("The people of which mission?"), summary=_("Mission"), when=for_a_mission,

@@ -132,7 +132,7 @@ class Event:
     """`version` counts what was saved, and is a calendar's SEQUENCE; `key` is its UID, the same for ever.
 
     `told` is what those concerned know; None until it is published. `series_key` is shared by the dates of a series.
-    `capacity` counts heads, guests and children included; None: no limit.
+    `capacity` counts heads, guests and children included; None: no limit. `carpool`: people can share the way.
     """
 
     id: EventId
@@ -150,6 +150,7 @@ class Event:
     series_key: str
     told: Details | None
     invited: int
+    carpool: bool
 
     @property
     def title(self) -> Words:

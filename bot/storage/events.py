@@ -117,6 +117,7 @@ def _values(event: Event) -> Mapping[str, Any]:
         "ends_at": details.ends_at,
         "arrive_at": details.arrive_at,
         "capacity": event.capacity,
+        "carpool": event.carpool,
         "circle": event.circle.value,
         "mission_id": event.mission_id,
     }
@@ -162,4 +163,5 @@ def _from_row(row: Row[Any]) -> Event:
         series_key=row.series_key,
         told=None if row.told is None else Details.from_json(row.told),
         invited=row.invited,
+        carpool=row.carpool,
     )

@@ -29,13 +29,14 @@ from bot.usecases.certify import (
 )
 from bot.usecases.closing import MISSION_ENDED, MISSION_PAUSED, compose_ended, compose_paused
 from bot.usecases.events import afterwards as after_events
+from bot.usecases.events import carpool, check_in, lift_notices
 from bot.usecases.events import changing as event_changes
-from bot.usecases.events import check_in
 from bot.usecases.events import notices as about_events
 from bot.usecases.events import seating as event_places
 from bot.usecases.events.answering import GOING
 from bot.usecases.events.listing import SHEET
 from bot.usecases.events.publishing import INVITATION
+from bot.usecases.events.ride_words import WORDS as RIDE_WORDS
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
@@ -169,6 +170,11 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         event_places.WAIT_OVER: about_events.wait_over,
         event_changes.CHANGED: event_changes.compose_changed,
         event_changes.CANCELLED: event_changes.compose_cancelled,
+        carpool.BOARD: lift_notices.board,
+        carpool.ASKED: lift_notices.asked,
+        carpool.ANSWERED: lift_notices.answered,
+        carpool.NEAR: lift_notices.near,
+        RIDE_WORDS: lift_notices.words,
         check_in.CODE: check_in.compose_code,
         check_in.DOOR: check_in.compose_door,
         after_events.THANKS: after_events.compose_thanks,

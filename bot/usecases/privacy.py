@@ -14,6 +14,7 @@ from bot.storage import (
     calls,
     gardens,
     instances,
+    lifts,
     outbox,
     people,
     referents,
@@ -28,6 +29,7 @@ from bot.storage import (
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.accounting import keep_totals
+from bot.usecases.events.carpool import withdraw_lift
 from bot.usecases.events.seating import settle_event
 from bot.usecases.notify import tell_person
 from bot.usecases.outings import handle_of
@@ -59,6 +61,9 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     _clear_keyboards(tx, garden_id, person_id, now)
     subjects, files = _told_of(tx, garden_id, person_id), _sent_files(tx, garden_id, person_id)
     left = _give_up_places(tx, garden_id, person_id, now)
+    for lift in lifts.lifts_of_person(tx, person_id, garden_id):
+        withdraw_lift(tx, lift.event_id, person_id, now)
+    lifts.forget_rides(tx, person_id, garden_id)
     answered = [one.event_id for one in rsvps.rsvps_of_person(tx, person_id, garden_id)]
     keep_totals(tx, garden_id, person_id, now)
     calls.drop_drafts(tx, garden_id, person_id)

@@ -34,6 +34,7 @@ from bot.storage import (
     charters,
     feeds,
     instances,
+    lifts,
     missions,
     notes,
     occasions,
@@ -220,6 +221,8 @@ def _events(tx: Transaction, caller: Caller) -> Iterator[Text]:
         "{count} events: your answers, who comes along, whether you were there",
     )
     yield say(told, count=len(answered))
+    if shared := len(lifts.lifts_of_person(tx, caller.person.id, caller.garden.id)):
+        yield say(_("Seats you offer or look for on the way to an event: {count} times"), count=shared)
     if any(one.photos is not None for one in answered):
         agreed = sum(one.photos is True for one in answered)
         yield say(_("Whether photos with you may be shown: yes for {count} of them"), count=agreed)

@@ -50,6 +50,8 @@ LIVING = frozenset(
         "event_free",
         "event_door",
         "event_thanks",
+        "event_lifts",
+        "ride_asked",
     }
 )
 """The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
@@ -104,6 +106,11 @@ def about_hours(handle: str) -> str:
 def about_event(event_id: int, person_id: int) -> str:
     """What one person reads about an event."""
     return f"event:{event_id}:{person_id}"
+
+
+def about_lifts(event_id: int, person_id: int) -> str:
+    """What one person reads about sharing the way to an event."""
+    return f"lifts:{event_id}:{person_id}"
 
 
 def about_check_in(event_id: int) -> str:

@@ -27,6 +27,7 @@ from handlers.presses import (
     events,
     events_desk,
     general,
+    lifts,
     missions,
     outings,
     papers,
@@ -59,6 +60,7 @@ PRESSES = unite(
         events,
         events_desk,
         reminders,
+        lifts,
     )
 )
 """Every button but *link*, *pass* and *sendto*, which need the chat's title, or what their message replies to."""

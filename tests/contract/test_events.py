@@ -34,7 +34,7 @@ def plant_event(tx: Transaction, garden: Garden, **changes: object) -> Event:
     plain = Event(
         id=EventId(0), garden_id=garden.id, kind=EventKind.MEAL, about=Words({}), details=details, capacity=None,
         circle=Circle.EVERYBODY, mission_id=None, state=EventState.DRAFT, reason="", version=0, key=new_key(),
-        series_key="", told=None, invited=0,
+        series_key="", told=None, invited=0, carpool=False,
     )  # fmt: skip
     return events.add_event(tx, replace(plain, **changes))  # type: ignore[arg-type]
 

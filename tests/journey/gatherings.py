@@ -75,6 +75,7 @@ def _published(tx: Transaction, starts_at: datetime, now: datetime, other: dict[
         "about": NOTHING_SAID,
         "capacity": None,
         "circle": Circle.EVERYBODY,
+        "carpool": False,
         "mission_id": None,
         **other,
     }

@@ -38,6 +38,7 @@ async def fills_in(
     await nadia.says("By the greenhouse")
     await nadia.says("Gloves")
     await nadia.taps("20")
+    await nadia.taps("No")
 
 
 async def publishes(nadia: Person, circle: str = "Everybody") -> None:

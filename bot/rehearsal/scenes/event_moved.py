@@ -55,6 +55,7 @@ async def prepares(stage: Stage, coordinator: Person) -> None:
     await stage.says(coordinator, stage.say(say(WHERE)))
     await stage.taps(coordinator, NOTHING)
     await stage.says(coordinator, "1")
+    await stage.taps(coordinator, say(_("No")))
     await stage.taps(coordinator, next(iter(CIRCLES.values())))
     if stage.sees(coordinator, NOT_NOW):
         await stage.taps(coordinator, NOT_NOW)

@@ -5,7 +5,7 @@ from bot.storage.tables.calendars import feeds, taken_dates
 from bot.storage.tables.care import called, calls, certificates, notes, reports, thanks
 from bot.storage.tables.columns import UtcDateTime, metadata
 from bot.storage.tables.deliveries import audit, instances, outbox, receipts, throttles, timers
-from bot.storage.tables.events import events, rsvps
+from bot.storage.tables.events import events, lifts, rides, rsvps
 from bot.storage.tables.gardens import acceptances, breaks, charters, gardens, groups, invitations
 from bot.storage.tables.missions import absences, assignments, missions, referents, sign_ups, threads, wishes
 from bot.storage.tables.people import consents, people, profiles, roles, traits
@@ -34,6 +34,7 @@ __all__ = [
     "holidays",
     "instances",
     "invitations",
+    "lifts",
     "members",
     "metadata",
     "missions",
@@ -51,6 +52,7 @@ __all__ = [
     "reminder_wishes",
     "reminders",
     "reports",
+    "rides",
     "roles",
     "rosters",
     "rsvps",

@@ -1,4 +1,4 @@
-"""Owns the tables about events: what takes place, and what each person answered."""
+"""Owns the tables about events: what takes place, what each person answered, and who shares the way."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.storage.tables.columns import Key, UtcDateTime, key, metadata, refers
@@ -34,6 +35,7 @@ events = Table(
     Column("starts_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
     Column("arrive_at", UtcDateTime, nullable=True),
+    Column("carpool", Boolean, nullable=False, server_default=false()),
     Column("capacity", Integer, nullable=True),  # heads; none: no limit
     Column("circle", String(16), nullable=False),  # everybody, volunteers, mission, team
     Column("mission_id", Key, ForeignKey("missions.id", ondelete="SET NULL"), nullable=True, index=True),
@@ -73,4 +75,27 @@ rsvps = Table(
     Column("checked_in_at", UtcDateTime, nullable=True),
     Column("face", String(8), nullable=False, server_default=""),  # how it was: good, mixed, bad
     UniqueConstraint("event_id", "person_id"),
+)
+
+lifts = Table(  # one person's offer of seats, or search for one
+    "lifts",
+    metadata,
+    key(),
+    refers("garden_id", "gardens"),
+    refers("event_id", "events"),
+    refers("person_id", "people"),
+    Column("kind", String(8), nullable=False),  # offer, look
+    Column("seats", Integer, nullable=False),
+    Column("town", String(64), nullable=False),  # a slug of the garden's; empty: elsewhere
+    UniqueConstraint("event_id", "person_id"),
+)
+
+rides = Table(  # who asked for a seat in a lift
+    "rides",
+    metadata,
+    key(),
+    refers("lift_id", "lifts"),
+    refers("person_id", "people"),
+    Column("state", String(8), nullable=False),  # asked, agreed, declined
+    UniqueConstraint("lift_id", "person_id"),
 )

@@ -16,6 +16,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.agenda.files import take_out_of_calendar
 from bot.usecases.agenda.of_events import about_rsvp
+from bot.usecases.events.carpool import withdraw_lift
 from bot.usecases.events.seating import has_turns, settle_event
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_check_in, about_event, refresh_subject
@@ -59,6 +60,7 @@ def answer_event(
     rsvps.change_rsvp(tx, mine, answer, RsvpState.OUT, now)
     if answer is Answer.NO:
         take_out_of_calendar(tx, garden, person_id, (about_rsvp(mine.id),), now)
+        withdraw_lift(tx, event.id, person_id, now)
     return _settled(tx, garden, mine, now)
 
 

@@ -17,8 +17,8 @@ from bot.storage import events, gardens, rsvps
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.usecases.claim import is_team
+from bot.usecases.events.names import name_of
 from bot.usecases.events.notices import case_of_parcel
-from bot.usecases.followed import called
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_check_in, refresh_subject
@@ -148,11 +148,6 @@ def take_code(tx: Transaction, caller: Caller, token: str) -> Refusal | None:
     door = (Button(say(_("☑️ List at the entrance")), data=f"n.evdoor.{event.id}.0"),)
     reply(tx, caller, Message((said, *_with_them(rsvp)), (door,)), about="door")
     return None
-
-
-def name_of(tx: Transaction, garden: Garden, rsvp: Rsvp) -> Text:
-    """The name they gave for this event, else the garden's."""
-    return rsvp.name or called(tx, garden.id, rsvp.person_id)
 
 
 def _tick(tx: Transaction, garden: Garden, rsvp: Rsvp) -> Button:

@@ -44,6 +44,7 @@ def event_from(answers: Answers, garden: Garden, main: Language, before: Event |
         series_key=before.series_key if before else "",
         told=before.told if before else None,
         invited=before.invited if before else 0,
+        carpool=answers.text("carpool") == "yes",
     )
 
 
@@ -62,6 +63,7 @@ def answers_of(event: Event, garden: Garden, main: Language) -> Mapping[Key, Val
         "arrive": write_hour(arrive, main) if arrive else None,
         "point": _spot_of(details.point, garden),
         "capacity": event.capacity,
+        "carpool": "yes" if event.carpool else "no",
         "circle": event.circle.value,
         "mission": str(event.mission_id or ""),
         "in_other": tuple(one for one in event.title.by_language if one != main),

@@ -106,15 +106,17 @@ def answer_buttons(tx: Transaction, case: EventCase) -> Rows:
     no = Button(say(_("I can’t come")), data=f"n.evno.{number}")
     maybe = Button(say(_("🤔 Maybe")), data=f"n.evmaybe.{number}")
     along = Button(say(_("👥 With whom I come")), data=f"n.evalong.{number}")
+    shares = ((Button(say(_("🚗 Share the way")), data=f"n.evlift.{number}"),),) if case.event.carpool else ()
     match mine.state if mine else RsvpState.OUT:
         case RsvpState.GOING:
-            return (along,), (no, Button(say(_("🎫 My code")), data=f"n.evcode.{number}"))
+            return (along,), *shares, (no, Button(say(_("🎫 My code")), data=f"n.evcode.{number}"))
         case RsvpState.OFFERED:
             take = Button(say(_("Yes, I take it")), data=f"n.evyes.{number}")
             return (take,), (Button(say(_("No, thank you")), data=f"n.evno.{number}"),)
         case RsvpState.WAITING:
-            return (along,), (Button(say(_("Leave the waiting list")), data=f"n.evno.{number}"),)
-    return (_joining(tx, case.event),), (maybe, no)
+            return (along,), *shares, (Button(say(_("Leave the waiting list")), data=f"n.evno.{number}"),)
+    shares = shares if mine is not None and mine.answer is Said.MAYBE else ()
+    return (_joining(tx, case.event),), (maybe, no), *shares
 
 
 def _joining(tx: Transaction, event: Event) -> Button:
