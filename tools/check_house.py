@@ -122,6 +122,16 @@ def nothing_of_this_machine(files: list[Path]) -> Iterator[str]:
                 yield f"{place}: the address of a package index: {line.strip()[:80]}"
 
 
+def migrations_stand_in_one_line(files: list[Path]) -> Iterator[str]:
+    """Two that were written side by side follow the same one: then none is the last."""
+    followed: dict[str, str] = {}
+    for path in files:
+        if path.match("bot/storage/migrations/versions/v*.py"):
+            before = re.search(r'^down_revision = "(\w+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+            if before and (other := followed.setdefault(before[1], path.name)) != path.name:
+                yield f"{path.name}: follows {before[1]}, as {other} does; give it the next number"
+
+
 def locale_is_no_package(files: list[Path]) -> Iterator[str]:
     if (ROOT / "locale" / "__init__.py").exists():
         yield "locale/__init__.py: it would hide the standard library's locale; remove it"
@@ -156,6 +166,7 @@ RULES: tuple[Callable[[list[Path]], Iterator[str]], ...] = (
     files_stay_short,
     modules_say_what_they_own,
     nothing_of_this_machine,
+    migrations_stand_in_one_line,
     locale_is_no_package,
     catalogues_are_fresh,
     translations_are_complete,
