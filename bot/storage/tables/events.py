@@ -15,7 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
+    text,
 )
 
 from bot.storage.tables.columns import Key, UtcDateTime, key, metadata, refers
@@ -35,7 +35,7 @@ events = Table(
     Column("starts_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
     Column("arrive_at", UtcDateTime, nullable=True),
-    Column("carpool", Boolean, nullable=False, server_default=false()),
+    Column("carpool", Boolean, nullable=False, server_default=text("false")),
     Column("capacity", Integer, nullable=True),  # heads; none: no limit
     Column("circle", String(16), nullable=False),  # everybody, volunteers, mission, team
     Column("mission_id", Key, ForeignKey("missions.id", ondelete="SET NULL"), nullable=True, index=True),

@@ -20,6 +20,7 @@ from bot.usecases.events.carpool import withdraw_lift
 from bot.usecases.events.seating import has_turns, settle_event
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_check_in, about_event, refresh_subject
+from bot.usecases.reminding.events import remind_of_event
 
 GOING = "event_going"
 
@@ -165,6 +166,9 @@ def _take(tx: Transaction, mine: Rsvp, now: Instant) -> None:
 
 def _settled(tx: Transaction, garden: Garden, mine: Rsvp, now: Instant) -> Rsvp | Refusal:
     settle_event(tx, garden, mine.event_id, now)
+    event, said = events.find_event(tx, mine.event_id), rsvps.find_rsvp(tx, mine.id)
+    if event is not None and said is not None:
+        remind_of_event(tx, garden, event, said, now)
     refresh_subject(tx, about_event(mine.event_id, mine.person_id), now)
     refresh_subject(tx, about_check_in(mine.event_id), now)
-    return rsvps.find_rsvp(tx, mine.id) or NotFound()
+    return said or NotFound()

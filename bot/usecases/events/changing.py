@@ -33,6 +33,7 @@ from bot.usecases.events.sheet import clock_of, hours_of_event, map_row, when_an
 from bot.usecases.house import Caller, Composed, Ending, Talk
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_event, refresh_subject
+from bot.usecases.reminding.events import remind_everybody
 from bot.usecases.replies import HUMAN
 
 TELLING = "event_telling"
@@ -134,6 +135,7 @@ def cancel_event(tx: Transaction, caller: Caller, event_id: EventId, reason: str
     cancelled = events.find_event(tx, event.id)
     if cancelled is None:
         return NotFound()
+    remind_everybody(tx, caller.garden, cancelled, caller.now)
     _plan(tx, cancelled, caller.now, {"last": caller.now.isoformat()})
     audit.note(
         tx,

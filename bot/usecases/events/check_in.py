@@ -13,9 +13,10 @@ from bot.domain.prints import Code
 from bot.domain.text import Cut, Text, say
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
-from bot.storage import events, gardens, rsvps
+from bot.storage import events, gardens, occasions, rsvps
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.claim import is_team
 from bot.usecases.events.names import name_of
 from bot.usecases.events.notices import case_of_parcel
@@ -154,6 +155,9 @@ def _tick(tx: Transaction, garden: Garden, rsvp: Rsvp) -> Button:
     box = "☑️" if rsvp.checked_in_at else "☐"
     along = f" +{rsvp.heads - 1}" if rsvp.heads > 1 else ""
     camera = " 📷" if rsvp.photos else ""
+    said = occasions.find_occasion(tx, about_rsvp(rsvp.id), rsvp.person_id)
+    if said is not None and said.late_minutes and not rsvp.checked_in_at:
+        along += f" ⏱{said.late_minutes}"
     label = say("{box} {name}{along}{camera}", box=box, name=Cut(name_of(tx, garden, rsvp), LONGEST_NAME), along=along,
                 camera=camera)  # fmt: skip
     wanted = "off" if rsvp.checked_in_at else "on"

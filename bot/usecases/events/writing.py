@@ -28,6 +28,7 @@ from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage
 from bot.usecases.managing.dates import ONCE
 from bot.usecases.managing.sheets import main_language
+from bot.usecases.reminding.events import remind_everybody
 from bot.usecases.replies import reply
 
 WRITING = "event"
@@ -154,6 +155,7 @@ def _changed(tx: Transaction, talk: Talk, before: Event, draft: Event) -> Event:
     saved = events.save_event(tx, draft)
     settle_event(tx, talk.garden, saved.id, talk.now)
     note_change(tx, talk.garden, saved, talk.now)
+    remind_everybody(tx, talk.garden, saved, talk.now)
     return saved
 
 

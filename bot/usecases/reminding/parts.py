@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.domain.reminding import Topic
+from bot.usecases.reminding.events import part_of_rsvp
 from bot.usecases.reminding.part import MakePart
 from bot.usecases.reminding.shifts import part_of_booking
 
-PARTS: Mapping[Topic, MakePart] = MappingProxyType({Topic.SHIFT: part_of_booking})
+PARTS: Mapping[Topic, MakePart] = MappingProxyType({Topic.SHIFT: part_of_booking, Topic.EVENT: part_of_rsvp})

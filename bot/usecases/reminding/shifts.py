@@ -11,9 +11,7 @@ from bot.storage import occasions
 from bot.storage.database import Transaction
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of, when_and_where
 from bot.usecases.reminding.part import Part
-
-LATE_BY = (10, 20, 30, 60)
-"""Minutes in one tap."""
+from bot.usecases.reminding.saying_late import LATE_BY, how_it_stands
 
 
 def part_of_booking(tx: Transaction, reminder: Reminder) -> Part | None:
@@ -27,20 +25,7 @@ def part_of_booking(tx: Transaction, reminder: Reminder) -> Part | None:
     answer = Answer(occasion.answer) if occasion else Answer.NONE
     title = say(_("“<b>{mission}</b>”"), mission=case.mission.title)
     late = occasion.late_minutes if occasion else 0
-    return Part((title, when_and_where(case), _said(answer, late)), _answers(case, answer))
-
-
-def _said(answer: Answer, late_minutes: int) -> Text:
-    match answer:
-        case Answer.COMING:
-            return say(_("✅ You are coming. Thank you for saying so!"))
-        case Answer.LATE:
-            late = _("⏱ About {minutes} minutes late: the team knows. Thank you for saying so!")
-            return say(late, minutes=late_minutes)
-        case Answer.HOW_LATE:
-            return say(_("How late will you be, about?"))
-        case Answer.NONE:
-            return say(_("Are you coming? One tap is enough."))
+    return Part((title, when_and_where(case), how_it_stands(answer, late)), _answers(case, answer))
 
 
 def _answers(case: ShiftCase, answer: Answer) -> tuple[tuple[Button, ...], ...]:
