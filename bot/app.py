@@ -27,7 +27,7 @@ from bot.delivery.timers import LookFirst, OnDue, Timers
 from bot.errors import CoupDeMainError, DatabaseBusy, Failure, Misuse
 from bot.i18n import Catalogues
 from bot.printing.press import Press
-from bot.storage import occasions, receipts, reminders
+from bot.storage import occasions, pickups, receipts, reminders
 from bot.storage.database import Database, Transaction, may_be_alive
 from bot.storage.outbox import forget_ended, release_dead
 from bot.transport.act import Act
@@ -54,6 +54,11 @@ from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.monthly import MONTHLY, ask_for_month
 from bot.usecases.nudge import NUDGE, send_nudge
+from bot.usecases.pickups.closing import GONE, close_point, give_left
+from bot.usecases.pickups.reminding import UNREMINDED, find_unreminded, remind_found
+from bot.usecases.pickups.weeks import CLOSING, PICKUPS
+from bot.usecases.pickups.weeks import find_chunk as find_baskets
+from bot.usecases.pickups.weeks import write_chunk as write_baskets
 from bot.usecases.planning import SERIES, plan_further
 from bot.usecases.prompts import MEET, ask_whether_met
 from bot.usecases.refer import CLAIM
@@ -103,6 +108,10 @@ TIMERS: dict[str, OnDue] = {
     AFTERWARDS: thank_for_coming,
     REMINDERS: LookFirst(find_due, owe_due),
     REPLAN: plan_chunk,
+    PICKUPS: LookFirst(find_baskets, write_baskets),
+    UNREMINDED: LookFirst(find_unreminded, remind_found),
+    CLOSING: close_point,
+    GONE: give_left,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)
@@ -110,6 +119,9 @@ RECEIPTS_KEPT = timedelta(days=7)
 
 MESSAGES_KEPT = timedelta(days=90)
 """What was sent is remembered so long, without its words: to edit a notice, and never to send one twice."""
+
+FRIENDS_KEPT, BASKETS_KEPT = timedelta(days=7), timedelta(days=400)
+"""Who collected somebody's basket is forgotten within a week; that it was fetched, after a year and a little."""
 
 REMINDERS_KEPT = timedelta(days=30)
 """What was reminded of is remembered so long after its day: a message about it is edited till then."""
@@ -249,6 +261,8 @@ class App:
         await self.db.run(forget_ended, now - MESSAGES_KEPT)
         await self.db.run(reminders.forget_past, now - REMINDERS_KEPT)
         await self.db.run(occasions.forget_past, now - REMINDERS_KEPT)
+        await self.db.run(pickups.forget_friends, (now - FRIENDS_KEPT).date())
+        await self.db.run(pickups.forget_past, (now - BASKETS_KEPT).date())
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bot.engine.conversation import Conversation
 from conversations.absence import absence
 from conversations.accounts import accounts
+from conversations.baskets import away, contents, friend
 from conversations.calling import calling, writing_call
 from conversations.carpool import carpool, writing_to_ride
 from conversations.certificates import certificate, certificate_of, verifying
@@ -74,6 +75,9 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             cancelling_event,
             carpool,
             writing_to_ride,
+            friend,
+            away,
+            contents,
         )
     }
 )

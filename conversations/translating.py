@@ -74,6 +74,7 @@ def in_other(
     *,
     when: Condition | None = None,
     skippable: bool = False,
+    one_line: bool = True,
 ) -> ForEach:
     """The same text in each further language that was ticked."""
     once = Words(
@@ -81,7 +82,7 @@ def in_other(
         translated(step, prompt),
         summary=summary,
         longest=longest,
-        one_line=True,
+        one_line=one_line,
         human=False,
         skippable=skippable,
         skip=_("Not in this language"),

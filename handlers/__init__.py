@@ -25,6 +25,8 @@ from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_
 from bot.usecases.logging_hours import open_report
 from bot.usecases.managing.cards import show_menu
 from bot.usecases.people import list_people
+from bot.usecases.pickups.keeping import open_lists
+from bot.usecases.pickups.showing import open_basket
 from bot.usecases.record import show_record
 from bot.usecases.reminding.wishing import open_wishes
 from bot.usecases.signed_up import open_planning
@@ -44,6 +46,8 @@ PERSONAL = [
     "events",
     "calendar",
     "profile",
+    "basket",
+    "keeper",
     "reminders",
     "referent",
     "human",
@@ -72,6 +76,8 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("events", deps.doing(showing(list_events)), filters=here),
             CommandHandler("calendar", deps.doing(answering(show_calendar)), filters=here),
             CommandHandler("profile", deps.doing(open_profile), filters=here),
+            CommandHandler("basket", deps.doing(open_basket), filters=here),
+            CommandHandler("keeper", deps.doing(showing(open_lists)), filters=here),
             CommandHandler("reminders", deps.doing(open_wishes), filters=here),
             CommandHandler("referent", deps.doing(showing(show_referents_of)), filters=here),
             CommandHandler("human", deps.doing(beginning("human")), filters=here),

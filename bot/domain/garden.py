@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.basket import BasketRules
 from bot.domain.person import GardenId
 from bot.domain.terms import NOTHING_SAID
 from bot.domain.text import Language, Words
@@ -96,6 +97,7 @@ class Rules:
     season_end: DayOfYear | None = None
     offer_hours: int = 4
     unasked_a_day: int = 3
+    baskets: BasketRules = field(default_factory=BasketRules)
 
     @property
     def offer_lasts(self) -> timedelta:

@@ -100,6 +100,27 @@ class Code:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """One basket on a keeper's list: to whom, how big, and what its holder said. Never what they pay."""
+
+    name: str
+    size: str
+    note: Text = ""
+    fetched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BasketList:
+    """Who fetches at a point on a day, to be ticked by hand: lines in the order they are looked for, by name."""
+
+    garden: str
+    point: Text
+    address: str
+    when: Text
+    lines: tuple[BasketLine, ...]
+
+
 class TableFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
@@ -127,4 +148,4 @@ class Table:
     format: TableFormat
 
 
-Printable: TypeAlias = "Certificate | Poster | Code | Table | CalendarFile"
+Printable: TypeAlias = "Certificate | Poster | Code | Table | CalendarFile | BasketList"

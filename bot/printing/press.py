@@ -6,9 +6,10 @@ import asyncio
 
 from bot.calendars import write_calendar
 from bot.domain.entry import CalendarFile
-from bot.domain.prints import Certificate, Code, Poster, Printable, Table
+from bot.domain.prints import BasketList, Certificate, Code, Poster, Printable, Table
 from bot.errors import CannotPrint
 from bot.i18n import Speaker
+from bot.printing.basket_lists import print_basket_list
 from bot.printing.certificates import print_certificate
 from bot.printing.posters import print_poster
 from bot.printing.qr import picture_code
@@ -44,6 +45,8 @@ def print_content(content: Printable, speaker: Speaker) -> bytes:
             return print_certificate(content, speaker)
         case Poster():
             return print_poster(content, speaker)
+        case BasketList():
+            return print_basket_list(content, speaker)
         case Code():
             return picture_code(content)
         case CalendarFile():

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, select
 
+from bot.domain.basket import BasketRules, Unclaimed
 from bot.domain.garden import (
     DayOfYear,
     Garden,
@@ -106,6 +107,12 @@ def _rules_column(rules: Rules) -> dict[str, Any]:
         "quiet": {"begin": rules.quiet.begin.isoformat(), "end": rules.quiet.end.isoformat()},
         "milestones": {"hours": list(rules.milestones.hours), "outings": list(rules.milestones.outings)},
         "season_end": [rules.season_end.month, rules.season_end.day] if rules.season_end else None,
+        "baskets": {
+            "change_days": rules.baskets.change_days,
+            "change_at": rules.baskets.change_at.isoformat(),
+            "donate_hours": rules.baskets.donate_hours,
+            "unclaimed": rules.baskets.unclaimed.value,
+        },
     }
 
 
@@ -126,6 +133,18 @@ def _rules_from(column: dict[str, Any]) -> Rules:
         quiet=QuietHours(time.fromisoformat(quiet["begin"]), time.fromisoformat(quiet["end"])),
         milestones=_milestones_from(column.get("milestones")),
         season_end=DayOfYear(*column["season_end"]) if column.get("season_end") else None,
+        baskets=_baskets_from(column.get("baskets")),
+    )
+
+
+def _baskets_from(column: dict[str, Any] | None) -> BasketRules:
+    if column is None:
+        return BasketRules()
+    return BasketRules(
+        column["change_days"],
+        time.fromisoformat(column["change_at"]),
+        column["donate_hours"],
+        Unclaimed(column["unclaimed"]),
     )
 
 

@@ -88,6 +88,21 @@ def find_member(tx: Transaction, member_id: MemberId) -> Member | None:
     return _one(tx, select(members).where(members.c.id == member_id))
 
 
+def find_members(tx: Transaction, numbers: Collection[MemberId]) -> dict[MemberId, Member]:
+    """Those of the members that are there, by their number."""
+    listed = sorted(numbers)
+    found: list[Member] = []
+    for start in range(0, len(listed), AT_ONCE):
+        found += _many(tx, select(members).where(members.c.id.in_(listed[start : start + AT_ONCE])))
+    return {one.id: one for one in found}
+
+
+def members_after(tx: Transaction, garden_id: GardenId, number: MemberId, limit: int) -> list[Member]:
+    """The garden's next members after the one of that number, those who left included."""
+    here = (members.c.garden_id == garden_id, members.c.id > number)
+    return _many(tx, select(members).where(*here).order_by(members.c.id).limit(limit))
+
+
 def lock_member(tx: Transaction, member_id: MemberId) -> Member | None:
     """The member, held until the transaction ends: take it so before joining it to somebody."""
     return _one(tx, select(members).where(members.c.id == member_id).with_for_update())

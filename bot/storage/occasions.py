@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, select, update
+from sqlalchemy import Insert, Row, Select, case, delete, select, update
 
 from bot.domain.person import GardenId, PersonId
 from bot.domain.reminding import Occurrence, Topic
@@ -38,29 +39,29 @@ def keep_occasion(
     occurrence: Occurrence,
 ) -> None:
     """Remember it; moved to another instant, what they answered no longer counts."""
-    row = {
-        "garden_id": garden_id,
-        "person_id": person_id,
-        "topic": topic.value,
-        "subject": subject,
-        "occurs_at": occurrence.occurs_at,
-        "closes_at": occurrence.closes_at,
-    }
-    new = insert(tx, occasions).values(row)
-    stays = occasions.c.occurs_at == new.excluded.occurs_at
-    changed = {
-        "occurs_at": new.excluded.occurs_at,
-        "closes_at": new.excluded.closes_at,
-        "answer": case((stays, occasions.c.answer), else_=""),
-        "late_minutes": case((stays, occasions.c.late_minutes), else_=0),
-    }
-    tx.connection.execute(new.on_conflict_do_update(index_elements=["subject", "person_id"], set_=changed))
+    tx.connection.execute(_keep(tx), [_columns(garden_id, person_id, topic, subject, occurrence)])
 
 
 def find_occasion(tx: Transaction, subject: str, person_id: PersonId) -> Occasion | None:
     these = (occasions.c.subject == subject, occasions.c.person_id == person_id)
     row = tx.connection.execute(select(occasions).where(*these)).one_or_none()
     return None if row is None else _from_row(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What one of many people is to be reminded of."""
+
+    person_id: PersonId
+    subject: str
+    occurrence: Occurrence
+
+
+def keep_occasions(tx: Transaction, garden_id: GardenId, topic: Topic, many: Sequence[Expected]) -> None:
+    """The same for very many people, in one statement."""
+    rows = [_columns(garden_id, one.person_id, topic, one.subject, one.occurrence) for one in many]
+    if rows:
+        tx.connection.execute(_keep(tx), rows)
 
 
 def occasions_of_person(
@@ -94,6 +95,31 @@ def forget_occasion(tx: Transaction, subject: str) -> None:
 def forget_past(tx: Transaction, before: datetime) -> int:
     """Delete what was before that instant; the number of rows."""
     return tx.connection.execute(delete(occasions).where(occasions.c.occurs_at < before)).rowcount
+
+
+def _keep(tx: Transaction) -> Insert:
+    new = insert(tx, occasions)
+    stays = occasions.c.occurs_at == new.excluded.occurs_at
+    changed = {
+        "occurs_at": new.excluded.occurs_at,
+        "closes_at": new.excluded.closes_at,
+        "answer": case((stays, occasions.c.answer), else_=""),
+        "late_minutes": case((stays, occasions.c.late_minutes), else_=0),
+    }
+    return new.on_conflict_do_update(index_elements=["subject", "person_id"], set_=changed)
+
+
+def _columns(
+    garden_id: GardenId, person_id: PersonId, topic: Topic, subject: str, occurrence: Occurrence
+) -> dict[str, Any]:
+    return {
+        "garden_id": garden_id,
+        "person_id": person_id,
+        "topic": topic.value,
+        "subject": subject,
+        "occurs_at": occurrence.occurs_at,
+        "closes_at": occurrence.closes_at,
+    }
 
 
 def _many(tx: Transaction, statement: Select[Any]) -> list[Occasion]:

@@ -285,6 +285,16 @@ def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
     return None if row is None else Parcel.from_row(row)
 
 
+def rewrite_payload(tx: Transaction, parcel_id: int, payload: Mapping[str, Any]) -> None:
+    """What a living message shows from its next edit on."""
+    tx.connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(payload=dict(payload)))
+
+
+def retire(tx: Transaction, parcel_id: int) -> None:
+    """It is found under no subject any more: nothing edits it."""
+    tx.connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(subject=""))
+
+
 def leave_topic(tx: Transaction, chat_id: int, thread_id: int) -> None:
     """The topic is gone: what is still owed there goes to the group itself."""
     there = (outbox.c.chat_id == chat_id, outbox.c.thread_id == thread_id, outbox.c.state == "pending")

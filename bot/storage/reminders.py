@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,17 @@ from bot.domain.reminding import Planned, Reminder, ReminderId, ReminderState, T
 from bot.storage.database import Transaction
 from bot.storage.tables import outbox, reminders
 
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """One rule of one person, about one occurrence of a subject."""
+
+    person_id: PersonId
+    subject: str
+    occurs_at: datetime
+    planned: Planned
+
+
 PLANNED, OWED, DROPPED = (state.value for state in ReminderState)
 
 
@@ -20,6 +32,14 @@ def reminders_about(tx: Transaction, subject: str, person_id: PersonId | None = 
     """Every reminder of a subject, of any occurrence; one person's, or everybody's."""
     whose = () if person_id is None else (reminders.c.person_id == person_id,)
     return _many(tx, select(reminders).where(reminders.c.subject == subject, *whose))
+
+
+def reminders_of_many(tx: Transaction, subjects: Sequence[str]) -> dict[str, list[Reminder]]:
+    """Every reminder of these subjects, by subject."""
+    found: dict[str, list[Reminder]] = {}
+    for one in _many(tx, select(reminders).where(reminders.c.subject.in_(subjects))):
+        found.setdefault(one.subject, []).append(one)
+    return found
 
 
 def find_reminders(tx: Transaction, numbers: Iterable[ReminderId]) -> list[Reminder]:
@@ -38,19 +58,25 @@ def add_reminders(
     occurs_at: datetime,
 ) -> None:
     """The database refuses a second one for the same rule, person, subject and occurrence."""
+    new = [New(person_id, subject, occurs_at, one) for one in planned]
+    add_many(tx, new, garden_id=garden_id, topic=topic)
+
+
+def add_many(tx: Transaction, new: Sequence[New], *, garden_id: GardenId, topic: Topic) -> None:
+    """The same of many people and subjects, in one statement."""
     rows = [
         {
             "garden_id": garden_id,
-            "person_id": person_id,
+            "person_id": one.person_id,
             "topic": topic.value,
-            "subject": subject,
-            "rule": one.rule.name,
-            "occurs_at": occurs_at,
-            "due_at": one.due_at,
-            "expires_at": one.expires_at,
+            "subject": one.subject,
+            "rule": one.planned.rule.name,
+            "occurs_at": one.occurs_at,
+            "due_at": one.planned.due_at,
+            "expires_at": one.planned.expires_at,
             "state": PLANNED,
         }
-        for one in planned
+        for one in new
     ]
     if rows:
         tx.connection.execute(insert(reminders), rows)

@@ -11,6 +11,7 @@ from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
 from bot.domain.event import EventId
 from bot.domain.person import GardenId, PersonId
+from bot.domain.point import PointId
 from bot.domain.referent import AssignmentId, ReferentId
 from bot.domain.report import ReportId
 from bot.domain.shift import RosterId, ShiftId
@@ -25,6 +26,7 @@ from bot.storage import (
     missions,
     outbox,
     people,
+    points,
     referents,
     reports,
     rosters,
@@ -48,6 +50,9 @@ from bot.usecases.events.seating import SEATING
 from bot.usecases.hold import hold_until
 from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
+from bot.usecases.pickups.closing import GONE
+from bot.usecases.pickups.reminding import UNREMINDED
+from bot.usecases.pickups.weeks import CLOSING, PICKUPS
 from bot.usecases.planning import SERIES
 from bot.usecases.prompts import MEET
 from bot.usecases.refer import CLAIM
@@ -78,7 +83,7 @@ Names = Mapping[int, str]
 COORDINATORS: Text = say(_("Coordinators"))
 THE_GROUP: Text = say(_("Referents’ group"))
 
-SILENT = frozenset({SERIES, RETENTION, MONTHLY, SEASON, REPLAN})
+SILENT = frozenset({SERIES, RETENTION, MONTHLY, SEASON, REPLAN, PICKUPS, UNREMINDED, GONE})
 """What reaches nobody by itself, or only months ahead: series planned further, looks at what was kept, rounds."""
 
 
@@ -298,6 +303,13 @@ def _reminders(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]
     return say(what, count=count), say(_("Whoever is expected"))
 
 
+def _closing(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    point = points.find_point(tx, PointId(timer.subject_id))
+    title = point.name if point else "?"
+    asked = say(_("“{point}” closes: whoever has not fetched a basket is asked once."), point=title)
+    return asked, say(_("Whoever is expected"))
+
+
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
     CLAIM: _claim,
     NUDGE: _nudge,
@@ -319,6 +331,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     REMIND: _remind,
     CONFIRM: _confirm,
     REMINDERS: _reminders,
+    CLOSING: _closing,
 }
 
 

@@ -59,6 +59,13 @@ from bot.usecases.notices import (
 from bot.usecases.notify import ON_BEHALF
 from bot.usecases.nudge import compose_nudge
 from bot.usecases.outing_notices import TOLD, compose_told
+from bot.usecases.pickups.asking import KEEPER_ASKED
+from bot.usecases.pickups.closing import UNCLAIMED, compose_unclaimed
+from bot.usecases.pickups.deciding import ANSWERED, compose_answered, compose_asked
+from bot.usecases.pickups.keeping import LIST, compose_list
+from bot.usecases.pickups.papers import PRINTED, compose_printed
+from bot.usecases.pickups.showing import BASKET, compose_basket
+from bot.usecases.pickups.swapping import SWAP_ASKED, SWAPPED, compose_swap_asked, compose_swapped
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
 from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.reminding.answering import LATE, compose_late
@@ -180,6 +187,14 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         after_events.THANKS: after_events.compose_thanks,
         SPLIT: compose_split,
         POSTER: compose_poster,
+        BASKET: compose_basket,
+        KEEPER_ASKED: compose_asked,
+        ANSWERED: compose_answered,
+        SWAP_ASKED: compose_swap_asked,
+        SWAPPED: compose_swapped,
+        LIST: compose_list,
+        PRINTED: compose_printed,
+        UNCLAIMED: compose_unclaimed,
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )

@@ -9,7 +9,7 @@ from bot.engine.steps.base import lines as stacked
 from bot.engine.steps.base import sentences
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import profiles, roles
+from bot.storage import points, profiles, roles
 from bot.storage.database import Transaction
 from bot.usecases.answers import answers_from
 from bot.usecases.claim import is_team
@@ -26,6 +26,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("calendar", _("My dates in my phone’s calendar")),
     ("referent", _("Who looks after me")),
     ("profile", _("See and change my profile")),
+    ("basket", _("My next basket")),
     ("reminders", _("When I am reminded, and of what")),
     ("report", _("Tell of my hours")),
     ("certificate", _("My certificate of volunteering")),
@@ -42,6 +43,7 @@ FOR_TEAM: tuple[tuple[str, str], ...] = (
     ("call", _("Call for volunteers")),
     ("absence", _("Say when I am away, and who steps in")),
 )
+FOR_KEEPERS: tuple[tuple[str, str], ...] = (("keeper", _("The lists of my pickup point")),)
 FOR_COORDINATORS: tuple[tuple[str, str], ...] = (
     ("manage", _("Missions, dates and team")),
     ("link", _("Make this the referents’ group")),
@@ -56,6 +58,8 @@ def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
     listed = list(FOR_PEOPLE if caller.is_private else ())
     if is_team(tx, caller.garden.id, caller.person.id):
         listed += FOR_TEAM
+    if caller.is_private and points.points_kept_by(tx, caller.garden.id, caller.person.id):
+        listed += FOR_KEEPERS
     if roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
         listed += [one for one in FOR_COORDINATORS if caller.is_private or one[0] not in IN_PRIVATE]
     lines: tuple[Text, ...] = tuple(

@@ -34,6 +34,7 @@ from bot.usecases.import_calendar import CalendarChanges, import_breaks, import_
 from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
 from bot.usecases.managing.team import BY_CHAT
 from bot.usecases.notify import tell_coordinators
+from bot.usecases.pickups.weeks import plan_soon
 from bot.usecases.planning import open_rosters
 from bot.usecases.reminding.planning import plan_for_garden
 from bot.usecases.rosters import keep_standing
@@ -57,6 +58,8 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     plan_rounds(tx, garden, now)
     if before is not None and (before.zone, before.rules.quiet) != (garden.zone, garden.rules.quiet):
         plan_for_garden(tx, garden, now)
+    if before is not None:
+        plan_soon(tx, garden.id, now)
     return ImportReport(
         garden_id=garden_id,
         garden=Tally.of([change]),

@@ -25,6 +25,8 @@ class Objection(StrEnum):
     THANKS = "no_thanks"
     CALLS = NO_CALLS
     EVENTS = "no_events"
+    SWAPS = "no_swaps"
+    UNCLAIMED = "no_unclaimed"
 
 
 def object_to(
@@ -51,6 +53,10 @@ STOPPED: Mapping[Objection, Text] = {
     Objection.THANKS: say(_("All right: no more thank-you messages. We think it all the same.")),
     Objection.CALLS: say(_("All right: no more calls like this will reach you.")),
     Objection.EVENTS: say(_("All right: no more invitations. /events is there whenever you like.")),
+    Objection.SWAPS: say(_("All right: I will not ask you to swap baskets any more.")),
+    Objection.UNCLAIMED: say(
+        _("All right: I will not ask you after closing any more. The garden’s rule applies.")
+    ),
 }
 RESUMED = say(_("With pleasure: you will hear from me again."))
 

@@ -33,11 +33,14 @@ from bot.storage import (
     certificates,
     charters,
     feeds,
+    holidays,
     instances,
     lifts,
+    members,
     missions,
     notes,
     occasions,
+    pickups,
     profiles,
     reminder_wishes,
     reports,
@@ -60,6 +63,8 @@ OBJECTED = {
     Objection.MONTHLY: say(_("That you do not want to be asked each month")),
     Objection.THANKS: say(_("That you do not want thank-you messages")),
     Objection.EVENTS: say(_("That you do not want invitations to events")),
+    Objection.SWAPS: say(_("That you do not want to be asked to swap baskets")),
+    Objection.UNCLAIMED: say(_("That you do not want to be asked about baskets after closing")),
 }
 
 SHOWN = 200
@@ -148,6 +153,7 @@ def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
         *_events(tx, caller),
         *_own_calendar(tx, caller),
         *_reminders(tx, caller),
+        *_baskets(tx, caller),
     ]
     mine = [ROLES[role] for role in sorted(roles.roles_of(tx, person.id, garden.id) - {Role.VOLUNTEER})]
     if not told and not mine:
@@ -253,6 +259,22 @@ def _own_calendar(tx: Transaction, caller: Caller) -> Iterator[Text]:
         number = ngettext("{count} date you put into your own calendar, last on {day}",
                           "{count} dates you put into your own calendar, last on {day}")  # fmt: skip
         yield say(number, count=taken, day=last.astimezone(garden.zone).date())
+
+
+def _baskets(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """What they said of their baskets, and when they are away."""
+    member = members.member_of_person(tx, caller.garden.id, caller.person.id)
+    if member is None:
+        return
+    if kept := pickups.count_of(tx, member.id):
+        told = ngettext(
+            "{count} basket of yours, planned or fetched, with what you answered",
+            "{count} baskets of yours, planned or fetched, with what you answered",
+        )
+        yield say(told, count=kept)
+    today = caller.now.astimezone(caller.garden.zone).date()
+    for away in holidays.holidays_of(tx, [member.id], today).get(member.id, ()):
+        yield say(_("Away from baskets from {first} to {last}"), first=away.first_day, last=away.last_day)
 
 
 def _reminders(tx: Transaction, caller: Caller) -> Iterator[Text]:

@@ -52,6 +52,11 @@ LIVING = frozenset(
         "event_thanks",
         "event_lifts",
         "ride_asked",
+        "basket",
+        "basket_asked",
+        "basket_swap_asked",
+        "basket_list",
+        "basket_unclaimed",
     }
 )
 """The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
@@ -140,6 +145,12 @@ def withdraw_subject(tx: Transaction, subject: str, now: Instant) -> None:
     for parcel in outbox.find_by_subject(tx, subject):
         if parcel.kind in LIVING:
             _owe_edit(tx, parcel, now, withdrawn=True)
+
+
+def withdraw_parcel(tx: Transaction, parcel: Parcel, now: Instant) -> None:
+    """Owe the end of one message: a newer one of its kind takes its place."""
+    outbox.retire(tx, parcel.id)
+    _owe_edit(tx, parcel, now, withdrawn=True)
 
 
 def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant, *, withdrawn: bool = False) -> None:

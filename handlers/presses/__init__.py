@@ -22,6 +22,7 @@ from bot.usecases.writing_more import send_more
 from handlers.deps import Deps
 from handlers.presses import (
     agenda,
+    baskets,
     calendar,
     calls,
     events,
@@ -61,6 +62,7 @@ PRESSES = unite(
         events_desk,
         reminders,
         lifts,
+        baskets,
     )
 )
 """Every button but *link*, *pass* and *sendto*, which need the chat's title, or what their message replies to."""

@@ -22,6 +22,8 @@ from bot.usecases.thanking import open_word
 from handlers.presses.press import NOTHING, NUMBER, Press, done
 
 HANDLE = "[sr][0-9]{1,15}"
+KINDS = "reports|monthly|thanks|events|swaps|unclaimed"
+"""What can be stopped, and asked for again."""
 
 
 def _report(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -67,6 +69,6 @@ PRESSES: Mapping[str, Press] = {
     "words": Press(rf"[0-9]{{4}}\.{NUMBER}", _words),
     "log": Press(NOTHING, lambda tx, caller, args: open_logging(tx, caller.in_private())),
     "month": Press(rf"{NUMBER}\.[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}", _month),
-    "stop": Press("reports|monthly|thanks", _stop),
-    "again": Press("reports|monthly|thanks|events", _again),
+    "stop": Press(KINDS, _stop),
+    "again": Press(KINDS, _again),
 }

@@ -10,6 +10,7 @@ from bot.storage.tables.gardens import acceptances, breaks, charters, gardens, g
 from bot.storage.tables.missions import absences, assignments, missions, referents, sign_ups, threads, wishes
 from bot.storage.tables.people import consents, people, profiles, roles, traits
 from bot.storage.tables.reminders import occasions, reminder_wishes, reminders
+from bot.storage.tables.requests import pickup_requests
 from bot.storage.tables.shifts import bookings, places, regulars, rosters, series, shifts
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "occasions",
     "outbox",
     "people",
+    "pickup_requests",
     "pickups",
     "places",
     "points",

@@ -12,12 +12,13 @@ from bot.domain.person import PersonId
 from bot.storage.database import Transaction
 from bot.usecases.agenda.of_bookings import BOOKINGS
 from bot.usecases.agenda.of_events import RSVPS
+from bot.usecases.agenda.of_pickups import PICKUPS
 from bot.usecases.agenda.source import Source
 
 KEPT = timedelta(days=60)
 """What is over stays in a subscribed calendar so long: people look up when they came."""
 
-ENTRIES: Mapping[str, Source] = {"booking": BOOKINGS, "rsvp": RSVPS}
+ENTRIES: Mapping[str, Source] = {"booking": BOOKINGS, "rsvp": RSVPS, "pickup": PICKUPS}
 """By what their subjects begin with."""
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
+from bot.domain.basket import Unclaimed
 from bot.domain.garden import DayOfYear, Place
 from bot.domain.mission import MissionKind
 from bot.domain.person import AgeBracket, Form, Level, Rhythm, Skill, Slot, Weekday
@@ -66,6 +67,13 @@ class MilestonesSheet(Sheet):
     outings: Annotated[list[Annotated[int, PlainValidator(kinds.whole(1, 1000))]], Field(max_length=20)] = []
 
 
+class BasketRulesSheet(Sheet):
+    change_days: Annotated[int, PlainValidator(kinds.whole(0, 14))] = 1
+    change_at: Clock = time(20)
+    donate_hours: Annotated[int, PlainValidator(kinds.whole(0, 72))] = 2
+    unclaimed: Annotated[Unclaimed, PlainValidator(kinds.choice(Unclaimed))] = Unclaimed.DONATE
+
+
 class RulesSheet(Sheet):
     claim_delay_hours: Annotated[int, PlainValidator(kinds.whole(1, 72))] = 4
     offer_hours: Annotated[int, PlainValidator(kinds.whole(1, 48))] = 4
@@ -87,6 +95,7 @@ class RulesSheet(Sheet):
     quiet_until: Clock = time(8)
     milestones: MilestonesSheet | None = None
     season_end: Annotated[DayOfYear, PlainValidator(kinds.day_of_year)] | None = None
+    baskets: BasketRulesSheet = BasketRulesSheet()
 
 
 class TownSheet(Sheet):

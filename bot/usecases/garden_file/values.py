@@ -5,6 +5,7 @@ When missions take place is in `calendar`.
 
 from __future__ import annotations
 
+from bot.domain.basket import BasketRules
 from bot.domain.charter import Answer, Article, ArticleKind, Question
 from bot.domain.garden import (
     Garden,
@@ -101,6 +102,12 @@ def _rules_of(sheet: RulesSheet) -> Rules:
         quiet=QuietHours(sheet.quiet_from, sheet.quiet_until),
         milestones=_milestones_of(sheet.milestones),
         season_end=sheet.season_end,
+        baskets=BasketRules(
+            sheet.baskets.change_days,
+            sheet.baskets.change_at,
+            sheet.baskets.donate_hours,
+            sheet.baskets.unclaimed,
+        ),
     )
 
 

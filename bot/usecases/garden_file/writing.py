@@ -117,6 +117,12 @@ class _Writer:
             "quiet_until": rules.quiet.end,
             "milestones": {"hours": list(rules.milestones.hours), "outings": list(rules.milestones.outings)},
             "season_end": {"month": end.month, "day": end.day} if end else None,
+            "baskets": {
+                "change_days": rules.baskets.change_days,
+                "change_at": rules.baskets.change_at,
+                "donate_hours": rules.baskets.donate_hours,
+                "unclaimed": rules.baskets.unclaimed.value,
+            },
         }
 
     def about_baskets(self, point: Point, held: Holdings) -> Written:

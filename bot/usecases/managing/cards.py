@@ -26,6 +26,8 @@ MENU: list[tuple[str, str]] = [
     (_("🎪 Events"), "n.evlist.0"),
     (_("🕓 Hours and lists"), "n.accounts"),
     (_("🖨 A poster for the garden"), "n.mposter.0"),
+    (_("🧺 Lists of baskets"), "n.blists"),
+    (_("🥕 What is in the baskets"), "n.bcontents"),
     (_("👥 The team of referents"), "n.mteam"),
     (_("📇 People without Telegram"), "n.mpeople.0"),
 ]

@@ -1,0 +1,75 @@
+"""Owns the queries about what is asked of a keeper after the cut-off, or of another member. Decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.domain.person import GardenId
+from bot.domain.pickup import Pickup, PickupId, PickupRequest, RequestId, RequestKind, RequestState
+from bot.domain.point import PointId
+from bot.storage.tables import pickup_requests
+from bot.storage.transaction import Transaction
+
+
+def add_request(
+    tx: Transaction,
+    pickup: Pickup,
+    kind: RequestKind,
+    now: datetime,
+    *,
+    point_id: PointId | None = None,
+    other_id: PickupId | None = None,
+) -> PickupRequest:
+    values = {
+        "garden_id": pickup.garden_id,
+        "pickup_id": pickup.id,
+        "kind": kind.value,
+        "point_id": point_id,
+        "other_id": other_id,
+        "state": RequestState.OPEN.value,
+        "asked_at": now,
+    }
+    made = insert(pickup_requests).values(values).returning(*pickup_requests.c)
+    return _from_row(tx.connection.execute(made).one())
+
+
+def lock_request(tx: Transaction, request_id: RequestId) -> PickupRequest | None:
+    """The request, held until the transaction ends."""
+    held = select(pickup_requests).where(pickup_requests.c.id == request_id).with_for_update()
+    row = tx.connection.execute(held).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def find_request(tx: Transaction, request_id: RequestId) -> PickupRequest | None:
+    row = tx.connection.execute(
+        select(pickup_requests).where(pickup_requests.c.id == request_id)
+    ).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def open_requests(tx: Transaction, pickup_id: PickupId) -> list[PickupRequest]:
+    """What waits for an answer about a basket, or would swap with it."""
+    about = (pickup_requests.c.pickup_id == pickup_id) | (pickup_requests.c.other_id == pickup_id)
+    waiting = select(pickup_requests).where(about, pickup_requests.c.state == RequestState.OPEN.value)
+    return [_from_row(row) for row in tx.connection.execute(waiting.order_by(pickup_requests.c.id))]
+
+
+def decide_request(tx: Transaction, request_id: RequestId, state: RequestState, now: datetime) -> None:
+    decided = update(pickup_requests).where(pickup_requests.c.id == request_id)
+    tx.connection.execute(decided.values(state=state.value, decided_at=now))
+
+
+def _from_row(row: Row[Any]) -> PickupRequest:
+    return PickupRequest(
+        id=RequestId(row.id),
+        garden_id=GardenId(row.garden_id),
+        pickup_id=PickupId(row.pickup_id),
+        kind=RequestKind(row.kind),
+        point_id=None if row.point_id is None else PointId(row.point_id),
+        other_id=None if row.other_id is None else PickupId(row.other_id),
+        state=RequestState(row.state),
+        asked_at=row.asked_at,
+    )

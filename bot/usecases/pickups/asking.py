@@ -1,0 +1,36 @@
+"""Owns what a keeper is asked after a cut-off: one message, one tap, and the member hears at once."""
+
+from __future__ import annotations
+
+from bot.clock import Instant
+from bot.domain.person import PersonId, Role
+from bot.domain.pickup import RequestKind
+from bot.domain.point import Point
+from bot.storage import pickup_requests, roles
+from bot.storage.database import Transaction
+from bot.usecases.notify import tell_coordinators, tell_person
+from bot.usecases.pickups.case import PickupCase
+from bot.usecases.pickups.subjects import about_pickup, about_request
+from bot.usecases.refresh import refresh_subject
+
+KEEPER_ASKED = "basket_asked"
+
+
+def ask_keeper(tx: Transaction, case: PickupCase, kind: RequestKind, point: Point, now: Instant) -> None:
+    """Ask whoever keeps the point, once; where nobody does, the coordinators. `point` is where it is to go."""
+    waiting = pickup_requests.open_requests(tx, case.pickup.id)
+    if any((one.kind, one.point_id) == (kind, point.id) for one in waiting):
+        return
+    made = pickup_requests.add_request(tx, case.pickup, kind, now, point_id=point.id)
+    payload, dedupe, subject = {"request": made.id}, f"{KEEPER_ASKED}:{made.id}", about_request(made.id)
+    keeper = point.keeper_id
+    if keeper is None or not tell_person(
+        tx, case.garden.id, keeper, KEEPER_ASKED, payload, dedupe=dedupe, subject=subject, now=now
+    ):
+        tell_coordinators(tx, case.garden.id, KEEPER_ASKED, payload, dedupe=dedupe, subject=subject, now=now)
+    refresh_subject(tx, about_pickup(case.pickup.id), now)
+
+
+def keeps(tx: Transaction, point: Point, person_id: PersonId) -> bool:
+    """Whether somebody hands out baskets there; coordinators do everywhere."""
+    return point.keeper_id == person_id or roles.has_role(tx, person_id, point.garden_id, Role.COORDINATOR)

@@ -1,0 +1,138 @@
+"""Baskets of the coming weeks: planned once for everybody in chunks, in line with the calendar, never over a choice."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from bot.clock import SetClock
+from bot.delivery.timers import LookFirst, Timers
+from bot.domain.basket import Away
+from bot.domain.garden import Garden
+from bot.domain.member import Member
+from bot.domain.pickup import Pickup, PickupAnswer, PickupState
+from bot.domain.point import Delivery
+from bot.domain.text import Words
+from bot.storage import holidays, members, pickups, points
+from bot.storage.database import Database
+from bot.usecases.pickups import weeks
+from bot.usecases.pickups.weeks import PICKUPS, WEEKS, find_chunk, plan_soon, write_chunk
+from tests.contract.basket_values import enrol, listed, plant_point
+from tests.contract.values import plant_garden
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+THURSDAYS = [date(2026, 3, 5) + timedelta(weeks=number) for number in range(WEEKS)]
+
+
+@pytest.fixture
+async def garden(db: Database) -> Garden:
+    return await db.run(plant_garden)
+
+
+async def planned(db: Database, garden: Garden, now: datetime = MONDAY) -> dict[str, list[Pickup]]:
+    """Plan until nothing is due; everybody's baskets by the household's key."""
+    await db.run(plan_soon, garden.id, now)
+    timers = Timers(db, {PICKUPS: LookFirst(find_chunk, write_chunk)}, SetClock(now))
+    while await timers.fire():
+        pass
+    everybody = await db.read(members.members_of_garden, garden.id)
+    found = await db.read(pickups.pickups_since, [one.id for one in everybody], date(2026, 1, 1))
+    return {one.key: found.get(one.id, []) for one in everybody}
+
+
+async def household(db: Database, garden: Garden, key: str) -> Member:
+    return next(one for one in await db.read(members.members_of_garden, garden.id) if one.key == key)
+
+
+async def test_everybody_has_a_basket_in_each_coming_week_and_planning_twice_changes_nothing(
+    db: Database, garden: Garden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weeks, "CHUNK", 3)
+    await db.run(enrol, garden, [str(number) for number in range(10)])
+
+    first = await planned(db, garden)
+    second = await planned(db, garden)
+
+    assert {tuple(one.day for one in theirs) for theirs in first.values()} == {tuple(THURSDAYS)}
+    assert len(first) == 10
+    assert second == first
+
+
+async def test_after_the_clock_change_the_point_opens_at_the_same_hour(db: Database, garden: Garden) -> None:
+    await db.run(enrol, garden, ["1"])
+
+    theirs = (await planned(db, garden))["1"]
+
+    assert {one.opens_at.astimezone(garden.zone).time() for one in theirs} == {time(17)}
+    assert {one.opens_at.hour for one in theirs} == {15, 16}, "UTC, before and after 29 March"
+
+
+async def test_a_changed_calendar_moves_what_nobody_changed_and_a_break_takes_it_away(
+    db: Database, garden: Garden
+) -> None:
+    await db.run(enrol, garden, ["1"])
+    await planned(db, garden)
+    moved = Delivery(date(2026, 3, 12), date(2026, 3, 12), date(2026, 3, 13), Words({}))
+    closed = Delivery(date(2026, 3, 16), date(2026, 3, 22), None, Words({}))
+    await db.run(points.replace_deliveries, garden.id, [moved, closed])
+
+    theirs = (await planned(db, garden))["1"]
+
+    assert [one.day.day for one in theirs] == [5, 13, 26, 2]
+
+
+async def test_what_a_member_changed_is_never_planned_over(db: Database, garden: Garden) -> None:
+    await db.run(enrol, garden, ["1"])
+    first = (await planned(db, garden))["1"][1]
+    station = await db.run(plant_point, garden, "gare", weekday=5)
+
+    def go(tx):  # type: ignore[no-untyped-def]
+        pickups.change_pickup(tx, first.id, MONDAY, point_id=station, day=date(2026, 3, 13))
+
+    await db.run(go)
+    theirs = (await planned(db, garden))["1"]
+
+    assert [(one.day.day, one.point_id == station) for one in theirs][:3] == [
+        (5, False),
+        (13, True),
+        (19, False),
+    ]
+
+
+async def test_holidays_pause_baskets_and_after_the_cut_off_they_no_longer_do(
+    db: Database, garden: Garden
+) -> None:
+    await db.run(enrol, garden, ["1"])
+    await planned(db, garden)
+    one = await household(db, garden, "1")
+    await db.run(holidays.add_holiday, one.id, Away(date(2026, 3, 1), date(2026, 3, 14)))
+
+    late = datetime(2026, 3, 4, 22, tzinfo=UTC)
+    states = [one.state for one in (await planned(db, garden, late))["1"]]
+
+    assert states[:3] == [PickupState.EXPECTED, PickupState.PAUSED, PickupState.EXPECTED]
+
+
+async def test_who_left_the_list_has_no_basket_any_more_even_one_they_changed(
+    db: Database, garden: Garden
+) -> None:
+    await db.run(enrol, garden, ["1", "2"])
+    mine = (await planned(db, garden))["1"][0]
+    await db.run(lambda tx: pickups.change_pickup(tx, mine.id, MONDAY, answer=PickupAnswer.LATE.value))
+    await db.run(members.note_left, [mine.member_id], MONDAY)
+
+    found = await planned(db, garden)
+
+    assert (found["1"], len(found["2"])) == ([], WEEKS)
+
+
+async def test_every_second_week_is_by_its_number(db: Database, garden: Garden) -> None:
+    point = await db.run(plant_point, garden)
+    rows = [listed("even", point, rhythm="even"), listed("odd", point, rhythm="odd")]
+    await db.run(members.add_members, garden.id, rows, MONDAY)
+
+    found = await planned(db, garden)
+
+    assert [one.day.isocalendar().week for one in found["even"]] == [10, 12, 14]
+    assert [one.day.isocalendar().week for one in found["odd"]] == [11, 13]

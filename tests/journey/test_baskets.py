@@ -1,0 +1,315 @@
+"""Baskets as members live them: when and where, changed in one tap, late ones asked of the keeper, swapped, paused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.app import App
+from bot.domain.entry import Entry
+from bot.domain.pickup import PickupState
+from bot.domain.text import Words
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.rehearsal.groups import Group
+from bot.storage import contents, people
+from bot.storage.contents import Contents
+from bot.storage.database import Transaction
+from bot.usecases.agenda.entries import entries_of
+from tests.journey.baskets_there import SHOP, has_basket, pickups_of
+from tests.journey.shifts_there import in_garden
+from tests.journey.test_calls import plain
+from tests.journey.walking import buttons_of, link_referent
+
+THURSDAY = date(2026, 3, 5)
+EVE = datetime(2026, 3, 4, 17, tzinfo=UTC)
+"""18:00 of the day before, when reminders go; the cut-off is two hours later."""
+NIGHT = datetime(2026, 3, 4, 20, 30, tzinfo=UTC)
+NOON = datetime(2026, 3, 5, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+async def paloma(emulator: Emulator, nadia: Person, team: Group) -> Person:
+    """Keeps the market hall in Sully."""
+    return await link_referent(emulator, nadia, team, "Paloma Reuter")
+
+
+def shown(person: Person) -> str:
+    return plain(person.screen.text)
+
+
+def said_to(person: Person) -> list[str]:
+    return [plain(message.text) for message in person.messages]
+
+
+async def test_who_has_no_basket_is_told_the_way_to_it(app: App, ana: Person) -> None:
+    await ana.says("/basket")
+
+    assert "I know of no basket of yours yet" in shown(ana)
+
+
+async def test_the_next_basket_says_when_where_how_big_and_what_can_be_changed_until_when(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+
+    def tell(tx: Transaction) -> None:
+        told = Contents(date(2026, 3, 2), Words({"en": "carrots, leeks"}), Words({"en": "Soup: boil it."}))
+        contents.save_contents(tx, in_garden(tx).id, told)
+
+    await app.db.run(tell)
+    await ana.says("/basket")
+
+    assert "Thursday 5 March 2026, 17:00 to 19:00" in shown(ana) or "5:00 PM" in shown(ana)
+    assert "The market hall in Sully, Place de la Halle" in shown(ana)
+    assert "Size: M" in shown(ana)
+    assert "In it: carrots, leeks" in shown(ana)
+    assert "Another point or a pause: until" in shown(ana)
+    assert "The next one: Thursday 12 March" in shown(ana)
+    assert len(ana.screen.text) < 600
+    await ana.taps("📖 Recipe")
+    assert "Soup: boil it." in shown(ana)
+
+
+async def test_a_reminder_is_answered_inside_and_the_keeper_sees_it_at_once(
+    app: App, emulator: Emulator, ana: Person, paloma: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await emulator.advance(to=EVE)
+    assert "🔔 A reminder" in shown(ana)
+    assert {
+        "I’m coming",
+        "I’ll be late",
+        "A friend collects it",
+        "Another point or day",
+        "Give it away",
+        "Swap",
+    } <= {*buttons_of(ana)}
+    await paloma.says("/keeper")
+    await paloma.taps(buttons_of(paloma)[0])
+    assert "0 of 1 basket fetched" in shown(paloma)
+
+    await ana.taps("I’ll be late")
+    assert "You will be late: the keeper sees it" in " ".join(said_to(ana))
+    assert "Ana Pereira: running late" in shown(paloma)
+
+    await ana.taps("A friend collects it")
+    await ana.says("Luc")
+    assert "Luc collects your basket" in " ".join(said_to(ana))
+    assert "Ana Pereira: Luc collects" in shown(paloma)
+
+
+async def test_two_hours_before_closing_it_is_said_again_and_never_of_one_given_away(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await emulator.advance(to=EVE)
+    await ana.taps("Give it away")
+
+    await emulator.advance(to=datetime(2026, 3, 6, 8, tzinfo=UTC))
+
+    assert len([text for text in said_to(ana) if "🔔" in text]) <= 1
+    assert "It goes to the solidarity programme. Thank you!" in " ".join(said_to(ana))
+
+
+async def test_what_was_given_away_can_be_taken_back_while_there_is_time(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    await ana.says("/basket")
+    await ana.taps("Give it away")
+    assert "It goes to the solidarity programme" in shown(ana)
+
+    await ana.taps("After all, I fetch it")
+
+    assert "I’m coming" in buttons_of(ana)
+    assert (await pickups_of(app, number))[0].state is PickupState.EXPECTED
+
+
+async def test_before_the_cut_off_one_tap_takes_the_basket_to_the_garden_and_says_what_is_to_be_seen(
+    app: App, emulator: Emulator, ana: Person, paloma: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    await ana.says("/basket")
+
+    await ana.taps("Another point or day")
+    assert "At the garden you see where it all grows" in shown(ana)
+    assert "one tap is enough" in shown(ana)
+    await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
+
+    await ana.says("/basket")
+    assert "The garden shop" in shown(ana)
+    moved = (await pickups_of(app, number))[0]
+    assert moved.changed_at is not None
+    await emulator.advance(to=EVE + timedelta(minutes=1))
+    assert "The garden shop" in shown(ana), "reminded of where it is now"
+
+
+async def test_after_the_cut_off_the_keeper_is_asked_and_answers_with_one_tap(
+    app: App, emulator: Emulator, ana: Person, paloma: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana, SHOP)
+    await emulator.advance(to=NIGHT)
+    await ana.says("/basket")
+    await ana.taps("Another point or day")
+    await ana.taps(next(one for one in buttons_of(ana) if "market hall" in one))
+
+    assert "Ana Pereira asks to fetch the basket of this week at The market hall in Sully" in shown(paloma)
+    await paloma.taps("Yes, that works")
+
+    assert "You said yes. They know." in shown(paloma)
+    assert "The keeper says yes. Your basket is now here" in shown(ana)
+    assert "The market hall in Sully" in shown(ana)
+
+
+async def test_a_keeper_may_say_no_and_everything_stays(
+    app: App, emulator: Emulator, ana: Person, paloma: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    await emulator.advance(to=datetime(2026, 3, 5, 15, 30, tzinfo=UTC))
+    await ana.says("/basket")
+    await ana.taps("Give it away")
+    assert "The keeper is asked whether it can still be given away" in " ".join(said_to(ana))
+    assert "Can it still go to the solidarity programme?" in shown(paloma)
+
+    await paloma.taps("No, sorry")
+
+    assert "Unfortunately that is no longer possible" in shown(ana)
+    assert (await pickups_of(app, number))[0].is_expected
+
+
+async def test_two_members_swap_once_both_have_said_so(
+    app: App, emulator: Emulator, ana: Person, paloma: Person, nadia: Person
+) -> None:
+    badr = emulator.person("Badr", language="en")
+    mine = await has_basket(app, emulator, "Ana Pereira", ana)
+    yours = await has_basket(app, emulator, "Badr Amrani", badr, SHOP)
+    await has_basket(app, emulator, "Big basket", None, SHOP, size="L")
+    await ana.says("/basket")
+
+    await ana.taps("Swap")
+    assert "Nobody sees who asks" in shown(ana)
+    await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
+    assert "Somebody would like to swap baskets with you" in shown(badr)
+    assert "Ana" not in shown(badr)
+    before = await pickups_of(app, mine)
+    assert before[0].taken_by is None, "nothing happens before the second yes"
+    await badr.taps("Yes, let’s swap")
+
+    assert "This week you fetch at The market hall in Sully" in shown(badr)
+    assert "this week you fetch at The garden shop" in shown(ana)
+    assert (await pickups_of(app, mine))[0].taken_by == yours
+    await emulator.advance(to=EVE)
+    assert "The garden shop" in shown(ana), "reminded of the basket they fetch"
+    assert "The market hall in Sully" in shown(badr)
+    await paloma.says("/keeper")
+    await paloma.taps(buttons_of(paloma)[0])
+    assert any("Badr Amrani" in one for one in buttons_of(paloma))
+    assert not any("Ana" in one for one in buttons_of(paloma))
+
+
+async def test_nobody_to_swap_with_is_said_kindly(app: App, emulator: Emulator, ana: Person) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await has_basket(app, emulator, "Big basket", None, SHOP, size="L")
+    await ana.says("/basket")
+
+    await ana.taps("Swap")
+
+    assert "Nobody else can swap with you this week" in " ".join([*ana.toasts, *ana.alerts])
+
+
+async def test_holidays_pause_every_basket_that_is_not_prepared_yet(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    await emulator.advance(to=NIGHT)
+    await ana.says("/basket")
+
+    await ana.taps("🏖 I’ll be away")
+    await ana.says("05/03/2026")
+    await ana.says("20/03/2026")
+
+    states = {one.day.day: one.state for one in await pickups_of(app, number)}
+    assert (states[5], states[12], states[19], states[26]) == (
+        PickupState.EXPECTED,
+        PickupState.PAUSED,
+        PickupState.PAUSED,
+        PickupState.EXPECTED,
+    )
+    assert "2 baskets are not prepared" in shown(ana)
+    assert "It is too late for this one" in shown(ana)
+    await ana.taps("I am back: keep my baskets")
+    assert all(one.is_expected for one in await pickups_of(app, number))
+
+
+async def test_what_nobody_fetched_is_asked_about_once_then_goes_to_the_solidarity_programme(
+    app: App, emulator: Emulator, ana: Person, paloma: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    badr = emulator.person("Badr", language="en")
+    await has_basket(app, emulator, "Badr Amrani", badr)
+    await has_basket(app, emulator, "Chloé", None)
+    await emulator.advance(to=datetime(2026, 3, 5, 17, tzinfo=UTC))
+    await paloma.says("/keeper")
+    await paloma.taps(buttons_of(paloma)[0])
+    await paloma.taps("⬜ Chloé · M")
+    assert "1 of 3 baskets fetched" in shown(paloma)
+
+    await emulator.advance(to=datetime(2026, 3, 5, 18, tzinfo=UTC))
+    assert "It was not ticked as fetched, and the point has closed" in shown(ana)
+    await badr.taps("I have it")
+    assert "2 of 3 baskets fetched" in shown(paloma)
+    await emulator.advance(to=datetime(2026, 3, 5, 19, tzinfo=UTC))
+
+    assert (await pickups_of(app, number))[0].state is PickupState.DONATED
+    assert "It goes to the solidarity programme" in shown(ana)
+    assert len([text for text in said_to(ana) if "🧺 Your basket of" in text]) == 1
+
+
+async def test_where_nobody_ticked_anything_nobody_is_asked(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+
+    await emulator.advance(to=datetime(2026, 3, 6, 12, tzinfo=UTC))
+
+    assert not [text for text in said_to(ana) if "was not ticked" in text]
+    assert (await pickups_of(app, number))[0].is_expected
+
+
+async def test_a_coordinator_tells_in_the_chat_what_is_in_the_baskets(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await nadia.says("/manage")
+    await nadia.taps("🥕 What is in the baskets")
+    await nadia.taps(buttons_of(nadia)[0])
+    await nadia.says("Carrots, leeks and a lettuce")
+    await nadia.taps("No recipe")
+    await nadia.taps("Not now")
+
+    await ana.says("/basket")
+
+    assert "In it: Carrots, leeks and a lettuce" in shown(ana)
+
+
+async def test_a_basket_stands_in_ones_own_calendar_and_keeps_its_name_where_it_moves(
+    app: App, emulator: Emulator, ana: Person, paloma: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+
+    def dates(tx: Transaction) -> list[Entry]:
+        mine = people.find_by_telegram_id(tx, ana.id)
+        assert mine is not None
+        return entries_of(tx, in_garden(tx), mine.id, emulator.now)
+
+    before = (await app.db.read(dates))[0]
+    await ana.says("/basket")
+    await ana.taps("Another point or day")
+    await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
+    after = (await app.db.read(dates))[0]
+
+    assert before.starts_at == (await pickups_of(app, number))[0].opens_at + timedelta(hours=1)
+    assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
+    assert after.starts_at == before.starts_at - timedelta(hours=1)
