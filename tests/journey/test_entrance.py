@@ -11,6 +11,7 @@ from bot.rehearsal.client import Person
 from bot.usecases.events import check_in
 from tests.journey.gatherings import SATURDAY, an_event, answer_of, said_to
 from tests.journey.seeding import everything_kept, is_welcomed
+from tests.journey.test_managing_events import edits, saves
 from tests.journey.walking import buttons_of
 from tests.unit.picture_reader import read_modules, read_png
 
@@ -39,6 +40,20 @@ async def test_one_tap_checks_a_person_in_and_another_takes_it_back(
     assert mine.checked_in_at is not None
     await nadia.taps("☑️ Ana 📷")
     assert "0 of 1 are there." in nadia.screen.text
+
+
+async def test_a_referent_opens_the_list_from_the_event(
+    app: App, emulator: Emulator, solene: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await an_event(app, emulator)
+    await ana.taps("✅ I’m coming")
+    await solene.says("/events")
+    await solene.taps("Sat 14 Mar · Spring party")
+    await solene.taps("☑️ List at the entrance")
+    await solene.taps("☐ Ana")
+
+    assert "1 of 1 are there." in solene.screen.text
 
 
 async def test_the_list_follows_who_comes_and_who_gives_up(
@@ -109,6 +124,21 @@ async def test_whoever_was_there_is_thanked_by_day_and_says_how_it_was(
     await nadia.taps("☑️ Sat 14 Mar · Spring party")
     assert "1 was there" in nadia.screen.text
     assert "🙂 1" in nadia.screen.text
+
+
+async def test_thanks_follow_an_event_that_was_moved(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await an_event(app, emulator)
+    await ana.taps("✅ I’m coming")
+    await edits(nadia, "First day", "21/03/2026")
+    await saves(nadia)
+    await emulator.advance(to=SATURDAY + timedelta(days=1))
+    assert said_to(ana, "Thank you for having come") == []
+    await emulator.advance(to=SATURDAY + timedelta(days=8))
+
+    assert len(said_to(ana, "Thank you for having come")) == 1
 
 
 async def test_nobody_else_can_tick_or_say_how_it_was(

@@ -7,7 +7,7 @@ from bot.domain.event import Circle, EventKind, EventState
 from bot.domain.person import Role
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
-from bot.storage import gardens, people, roles
+from bot.storage import events, gardens, people, roles
 from bot.storage.database import Transaction
 from tests.journey.gatherings import an_event, answer_of, event_called, events_called, said_to
 from tests.journey.seeding import is_welcomed
@@ -261,6 +261,21 @@ async def test_two_coordinators_change_one_event_and_the_second_loses_nothing(
     event = await event_called(app, "Spring party")
     assert event.details.place.in_language("en") == "In the barn"
     assert event.details.bring.in_language("en") == "Boots"
+
+
+async def test_what_was_cancelled_meanwhile_is_not_changed_any_more(
+    app: App, emulator: Emulator, nadia: Person
+) -> None:
+    event = await an_event(app, emulator)
+    await edits(nadia, "To bring", "Hats")
+    await app.db.run(events.cancel, event.id, "Storm")
+    await nadia.taps("See it as people do")
+    while "Go on" in buttons_of(nadia):
+        await nadia.taps("Go on")
+    await nadia.taps("Publish" if "Publish" in buttons_of(nadia) else "Save")
+
+    assert said_to(nadia, "It is cancelled already.") != []
+    assert (await event_called(app, "Spring party")).details.bring.in_language("en") == "Boots"
 
 
 async def test_a_larger_room_is_offered_to_who_waits(

@@ -49,6 +49,9 @@ def thank_for_coming(tx: Transaction, timer: Timer, now: Instant) -> None:
     garden = gardens.find_garden(tx, event.garden_id) if event else None
     if event is None or garden is None or event.state is not EventState.PUBLISHED:
         return
+    if now < event.ends_at:
+        plan_thanks(tx, garden, event, now)
+        return
     expected = rsvps.expected_at(tx, event.id)
     there = [one for one in expected if one.checked_in_at is not None]
     for one in there or expected:

@@ -12,6 +12,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import add_rows
 from bot.usecases.agenda.of_events import about_rsvp
+from bot.usecases.claim import is_team
 from bot.usecases.events.case import EventCase, case_of_event
 from bot.usecases.events.sheet import Rows, answer_buttons, event_words, map_row, standing, when_and_where
 from bot.usecases.house import Composed
@@ -30,7 +31,11 @@ def sheet(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_parcel(tx, parcel)
     if case is None:
         return Message((say(_("This event is no longer there.")),)) if parcel.message_id else None
-    return _sheet_of(tx, case, parcel)
+    shown = _sheet_of(tx, case, parcel)
+    if case.is_cancelled or not is_team(tx, case.garden.id, case.person.id):
+        return shown
+    door = Button(say(_("☑️ List at the entrance")), data=f"n.evdoor.{case.event.id}.0")
+    return Message(shown.paragraphs, (*shown.rows, (door,)))
 
 
 def invitation(tx: Transaction, parcel: Parcel) -> Composed:

@@ -18,8 +18,9 @@ from bot.marks import _
 from bot.storage import audit, events, missions
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
+from bot.usecases.events.afterwards import plan_thanks
 from bot.usecases.events.cards import event_to_manage, show_event
-from bot.usecases.events.changing import note_change
+from bot.usecases.events.changing import IsCancelled, note_change
 from bot.usecases.events.forms import answers_of, days_of, event_from, new_key, on_day
 from bot.usecases.events.publishing import publish_event
 from bot.usecases.events.seating import settle_event
@@ -29,7 +30,7 @@ from bot.usecases.managing.access import goes_on, may_manage
 from bot.usecases.managing.dates import ONCE
 from bot.usecases.managing.sheets import main_language
 from bot.usecases.reminding.events import remind_everybody
-from bot.usecases.replies import reply
+from bot.usecases.replies import refusal_text, reply
 
 WRITING = "event"
 NEW = "new"
@@ -124,6 +125,9 @@ def take_event(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     draft = facts.draft(answers)
     if facts.event is None and talk.subject != NEW:
         return NotFound()
+    if facts.event is not None and facts.event.state is EventState.CANCELLED:
+        reply(tx, talk.caller, Message((refusal_text(IsCancelled()),)), about="cancelled")
+        return show_event(tx, talk.caller, facts.event.id)
     if draft.starts_at <= talk.now and (facts.event is None or draft.starts_at != facts.event.starts_at):
         return BeginsInThePast()
     if facts.event is not None and str(facts.event.version) != talk.subject.partition(":")[2]:
@@ -154,6 +158,8 @@ def _changed(tx: Transaction, talk: Talk, before: Event, draft: Event) -> Event:
     """Those concerned hear of it in a moment, with whatever else is changed by then."""
     saved = events.save_event(tx, draft)
     settle_event(tx, talk.garden, saved.id, talk.now)
+    if saved.state is EventState.PUBLISHED:
+        plan_thanks(tx, talk.garden, saved, talk.now)
     note_change(tx, talk.garden, saved, talk.now)
     remind_everybody(tx, talk.garden, saved, talk.now)
     return saved
