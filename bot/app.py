@@ -23,7 +23,7 @@ from bot.delivery.marking import Marking
 from bot.delivery.outbox import Outbox
 from bot.delivery.pulse import Pulse
 from bot.delivery.schedule import Schedule
-from bot.delivery.timers import LookFirst, OnDue, Timers
+from bot.delivery.timers import FetchFirst, LookFirst, OnDue, Timers
 from bot.errors import CoupDeMainError, DatabaseBusy, Failure, Misuse
 from bot.i18n import Catalogues
 from bot.printing.press import Press
@@ -36,6 +36,7 @@ from bot.transport.backend import AiohttpRequest
 from bot.transport.gateway import Gateway
 from bot.transport.ingress import Polling
 from bot.transport.limiter import Limiter
+from bot.transport.lists import ListReading
 from bot.transport.menus import set_menus
 from bot.transport.sender import Sender
 from bot.transport.toasts import Toasts
@@ -52,6 +53,8 @@ from bot.usecases.events.seating import SEATING, look_at_line
 from bot.usecases.hold import hold_until
 from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
+from bot.usecases.member_list.importing import IMPORTING, find_households, import_chunk
+from bot.usecases.member_list.receiving import FORGETTING, READING, forget_list, keep_list
 from bot.usecases.monthly import MONTHLY, ask_for_month
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.pickups.closing import GONE, close_point, give_left
@@ -112,6 +115,8 @@ TIMERS: dict[str, OnDue] = {
     UNREMINDED: LookFirst(find_unreminded, remind_found),
     CLOSING: close_point,
     GONE: give_left,
+    IMPORTING: LookFirst(find_households, import_chunk),
+    FORGETTING: forget_list,
 }
 
 RECEIPTS_KEPT = timedelta(days=7)
@@ -174,7 +179,7 @@ class App:
         self._outbox = Outbox(
             db, sender, clock, Marking(lose_chat, _lose_topic), hold_until, probe=gateway.answers
         )
-        self._pulse = Pulse(Timers(db, TIMERS, clock), self._outbox, clock)
+        self._pulse = Pulse(Timers(db, _timers(db, gateway), clock), self._outbox, clock)
         self._schedule = Schedule(self._pulse.beat, self._clean)
         self._polling = Polling(bot.bot, bot, db, clock, self._apologise)
         self._follower = self._following(plan.clock_url, clock)
@@ -263,6 +268,11 @@ class App:
         await self.db.run(occasions.forget_past, now - REMINDERS_KEPT)
         await self.db.run(pickups.forget_friends, (now - FRIENDS_KEPT).date())
         await self.db.run(pickups.forget_past, (now - BASKETS_KEPT).date())
+
+
+def _timers(db: Database, gateway: Gateway) -> dict[str, OnDue]:
+    """Every kind of timer; those that fetch something first are tied to what they fetch with."""
+    return {**TIMERS, READING: FetchFirst(ListReading(db, gateway), keep_list)}
 
 
 @asynccontextmanager

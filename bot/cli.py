@@ -156,6 +156,22 @@ def import_file(
         typer.echo("\n".join(report.lines()))
 
 
+@app.command("import-members")
+def import_members(
+    file: Annotated[Path, typer.Argument(help="The list of members, XLSX or CSV.")],
+    garden: Annotated[str, typer.Option(help="The garden's slug, where the database holds several.")] = "",
+    part: Annotated[bool, typer.Option("--part", help="The list is only a part: nobody leaves.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Import without asking, once all of it is understood.")
+    ] = False,
+) -> None:
+    """Bring the members in line with the garden's list: first what would change, then, if you agree, the change."""
+    from bot.operating_members import import_list
+
+    asked = (lambda question: True) if yes else typer.confirm
+    _wait_for(import_list(_settings(), file, garden, part, asked, typer.echo))
+
+
 @app.command()
 def check(
     file: Annotated[Path | None, typer.Argument(help="A garden file; else the example.")] = None,

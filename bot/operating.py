@@ -68,7 +68,7 @@ async def import_into(settings: Settings, file: GardenFile) -> ImportReport:
 async def export_from(settings: Settings) -> list[Line]:
     from bot.usecases.export import list_volunteers
 
-    async with _existing(settings) as db:
+    async with existing(settings) as db:
         if not await db.read(gardens.list_gardens):
             raise Misuse(EMPTY)
         return await db.read(list_volunteers)
@@ -77,7 +77,7 @@ async def export_from(settings: Settings) -> list[Line]:
 async def hours_from(settings: Settings, year: int, rate: float | None) -> list[HoursLine]:
     from bot.usecases.export import list_hours
 
-    async with _existing(settings) as db:
+    async with existing(settings) as db:
         if not await db.read(gardens.list_gardens):
             raise Misuse(EMPTY)
         return await db.read(list_hours, year, rate)
@@ -87,14 +87,14 @@ async def export_gardens_from(settings: Settings) -> list[str]:
     """The garden file of each garden, as things stand."""
     from bot.usecases.export_garden import export_gardens
 
-    async with _existing(settings) as db:
+    async with existing(settings) as db:
         if not await db.read(gardens.list_gardens):
             raise Misuse(EMPTY)
         return await db.read(export_gardens, SystemClock().now())
 
 
 async def back_up(settings: Settings, target: Path) -> None:
-    async with _existing(settings) as db:
+    async with existing(settings) as db:
         await db.backup(target)
 
 
@@ -115,7 +115,7 @@ async def _hold_a_garden(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _existing(settings: Settings) -> AsyncIterator[Database]:
+async def existing(settings: Settings) -> AsyncIterator[Database]:
     """A database that is there already: reading never makes an empty one."""
     standing = await read_standing(settings.database_url.get_secret_value())
     if standing.found is None:

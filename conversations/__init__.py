@@ -19,6 +19,7 @@ from conversations.events import cancelling_event, event
 from conversations.following import noting
 from conversations.halting import halting
 from conversations.hours import logging_hours
+from conversations.members import finding_member, membership
 from conversations.missions import mission_sheet
 from conversations.onboarding import onboarding
 from conversations.outings import changing_hours, telling, thanking
@@ -78,6 +79,8 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             friend,
             away,
             contents,
+            membership,
+            finding_member,
         )
     }
 )

@@ -24,6 +24,7 @@ from bot.usecases.events.listing import list_events
 from bot.usecases.helping import open_profile, saw_an_edit, show_help, write_in_private
 from bot.usecases.logging_hours import open_report
 from bot.usecases.managing.cards import show_menu
+from bot.usecases.membership import open_joining
 from bot.usecases.people import list_people
 from bot.usecases.pickups.keeping import open_lists
 from bot.usecases.pickups.showing import open_basket
@@ -55,6 +56,7 @@ PERSONAL = [
     "privacy",
     "certificate",
     "report",
+    "member",
     "cec",
     "verify",
     "cancel",
@@ -84,6 +86,7 @@ def register(app: Application[Any, Any, Any, Any, Any, Any], deps: Deps) -> None
             CommandHandler("language", deps.doing(beginning("language")), filters=here),
             CommandHandler("privacy", deps.doing(showing(show_record)), filters=here),
             CommandHandler("report", deps.doing(open_report), filters=here),
+            CommandHandler("member", deps.doing(open_joining), filters=here),
             CommandHandler("certificate", deps.doing(open_certificate), filters=here),
             CommandHandler("cec", deps.doing(showing(show_citizen_account)), filters=here),
             CommandHandler("verify", with_deps(checking.verify), filters=here),

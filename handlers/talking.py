@@ -77,7 +77,8 @@ def read_event(message: Message) -> Event:
         return Typed(strip_controls(message.text))
     relay = _relay(message)
     if relay is not None:
-        return Enclosed(relay, strip_controls(message.caption or ""))
+        name = (message.document.file_name if message.document else None) or ""
+        return Enclosed(relay, strip_controls(message.caption or ""), strip_controls(name))
     return Unreadable(next((kind for kind in KINDS if getattr(message, kind, None)), "other"))
 
 

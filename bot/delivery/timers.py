@@ -6,7 +6,7 @@ A deed that has much to look at looks first, in a snapshot beside the writer: no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -31,7 +31,15 @@ class LookFirst(Generic[Found]):
     do: Callable[[Transaction, Timer, Instant, Found], None]
 
 
-OnDue: TypeAlias = "Callable[[Transaction, Timer, Instant], None] | LookFirst[Any]"
+@dataclass(frozen=True, slots=True)
+class FetchFirst(Generic[Found]):
+    """As `LookFirst`, for what the database does not have, as a file from the messenger; no transaction is open."""
+
+    fetch: Callable[[Timer], Awaitable[Found]]
+    do: Callable[[Transaction, Timer, Instant, Found], None]
+
+
+OnDue: TypeAlias = "Callable[[Transaction, Timer, Instant], None] | LookFirst[Any] | FetchFirst[Any]"
 """What a kind of timer does; it checks again whether it still makes sense."""
 
 BATCH = 100
@@ -69,9 +77,7 @@ class Timers:
     async def _fire(self, timer: Timer) -> None:
         now = self._clock.now()
         try:
-            on_due = self._handlers.get(timer.kind)
-            found = await self._db.read(on_due.look, timer, now) if isinstance(on_due, LookFirst) else None
-            await self._db.run(self._do, timer, now, found)
+            await self._db.run(self._do, timer, now, await self._found(timer, now))
         except DatabaseBusy:
             raise
         except Exception:
@@ -79,6 +85,15 @@ class Timers:
             log.exception("incident %s: timer %d of kind %s broke", incident, timer.id, timer.kind)
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(timer.attempts, 16))
             await self._db.run(timers.postpone_timer, timer.id, now + pause, f"incident {incident}")
+
+    async def _found(self, timer: Timer, now: Instant) -> Any:
+        match self._handlers.get(timer.kind):
+            case LookFirst() as on_due:
+                return await self._db.read(on_due.look, timer, now)
+            case FetchFirst() as on_due:
+                return await on_due.fetch(timer)
+            case _:
+                return None
 
     def _do(self, tx: Transaction, timer: Timer, now: Instant, found: Any) -> None:
         """Planned anew, cancelled or fired by another process meanwhile: then nothing happens."""
@@ -92,10 +107,10 @@ class Timers:
             )
             timers.postpone_timer(tx, current.id, now + UNKNOWN_KIND_PAUSE, "unknown kind")
             return
-        if isinstance(on_due, LookFirst) and current.payload != timer.payload:
+        if isinstance(on_due, LookFirst | FetchFirst) and current.payload != timer.payload:
             return  # planned anew since it was looked at: it is still due
         timers.finish_timer(tx, current.id)  # before the deed, which may plan the same key anew
-        if isinstance(on_due, LookFirst):
+        if isinstance(on_due, LookFirst | FetchFirst):
             on_due.do(tx, current, now, found)
         else:
             on_due(tx, current, now)

@@ -1,4 +1,4 @@
-"""Owns what is printed, as frozen values in nobody's language: certificates, posters, codes, tables, calendar files."""
+"""Owns what is printed, as frozen values in nobody's language: papers, letters, codes, tables, calendar files."""
 
 from __future__ import annotations
 
@@ -121,6 +121,29 @@ class BasketList:
     lines: tuple[BasketLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To one household of the garden's list: `url` joins it to its Telegram account, once."""
+
+    name: str
+    key: str
+    point: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Letters for one pile of paper, two on a page, to be cut apart; all in one language. They work `until` that day.
+
+    Nothing in them says what a household pays: whoever finds one learns a name and a number.
+    """
+
+    garden: str
+    letters: tuple[Letter, ...]
+    until: date
+    contact: str = ""
+
+
 class TableFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
@@ -148,4 +171,4 @@ class Table:
     format: TableFormat
 
 
-Printable: TypeAlias = "Certificate | Poster | Code | Table | CalendarFile | BasketList"
+Printable: TypeAlias = "Certificate | Poster | Letters | Code | Table | CalendarFile | BasketList"

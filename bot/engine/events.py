@@ -68,10 +68,11 @@ class SharedContact:
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A photo, a voice or a document, which can be passed on as it is; `words` came with it."""
+    """A photo, a voice or a document, which can be passed on as it is; `words` came with it, `name` is a document's."""
 
     relay: Relay
     words: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ import asyncio
 
 from bot.calendars import write_calendar
 from bot.domain.entry import CalendarFile
-from bot.domain.prints import BasketList, Certificate, Code, Poster, Printable, Table
+from bot.domain.prints import BasketList, Certificate, Code, Letters, Poster, Printable, Table
 from bot.errors import CannotPrint
 from bot.i18n import Speaker
 from bot.printing.basket_lists import print_basket_list
 from bot.printing.certificates import print_certificate
+from bot.printing.letters import print_letters
 from bot.printing.posters import print_poster
 from bot.printing.qr import picture_code
 from bot.printing.tables import write_table
@@ -47,6 +48,8 @@ def print_content(content: Printable, speaker: Speaker) -> bytes:
             return print_poster(content, speaker)
         case BasketList():
             return print_basket_list(content, speaker)
+        case Letters():
+            return print_letters(content, speaker)
         case Code():
             return picture_code(content)
         case CalendarFile():

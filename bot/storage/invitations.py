@@ -19,10 +19,11 @@ from bot.storage.tables import invitations
 
 
 class Purpose(StrEnum):
-    """What an invitation opens; `subject_id` is the number of the referent or person."""
+    """What an invitation opens; `subject_id` is the number of the referent, person or member."""
 
     REFERENT = "referent"
     PERSON = "person"  # registered without Telegram, and joining it now
+    MEMBER = "member"  # a household of the garden's list
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,17 @@ def redeem_invitation(
         .returning(*invitations.c)
     ).one_or_none()
     return None if row is None else _from_row(row)
+
+
+def revoke_invitations(tx: Transaction, purpose: Purpose, subject_id: int, now: datetime) -> int:
+    """Whatever was given out for this and not used opens nothing any more. How many."""
+    still = (
+        invitations.c.purpose == purpose.value,
+        invitations.c.subject_id == subject_id,
+        invitations.c.used_at.is_(None),
+        invitations.c.expires_at > now,
+    )
+    return tx.connection.execute(update(invitations).where(*still).values(expires_at=now)).rowcount
 
 
 def _digest(token: str) -> str:

@@ -84,6 +84,15 @@ def members_of_garden(tx: Transaction, garden_id: GardenId) -> list[Member]:
     return _many(tx, select(members).where(members.c.garden_id == garden_id).order_by(members.c.id))
 
 
+def members_by_keys(tx: Transaction, garden_id: GardenId, keys: Sequence[str]) -> list[Member]:
+    """Those of the garden whose numbers these are, those who left included."""
+    found: list[Member] = []
+    for start in range(0, len(keys), AT_ONCE):
+        these = (members.c.garden_id == garden_id, members.c.key.in_(keys[start : start + AT_ONCE]))
+        found += _many(tx, select(members).where(*these))
+    return found
+
+
 def find_member(tx: Transaction, member_id: MemberId) -> Member | None:
     return _one(tx, select(members).where(members.c.id == member_id))
 

@@ -121,6 +121,15 @@ class Gateway:
         """Rejected where it is too old to be deleted, or gone."""
         return await _changed(self._bot.delete_message(chat_id, message_id), message_id)
 
+    async def fetch(self, file_id: str) -> bytes | None:
+        """A file that somebody sent, up to 20 MB (Bot API, getFile); None where Telegram does not hand it over."""
+        try:
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            log.warning("a file could not be fetched: %s", error)
+            return None
+
     async def answers(self) -> bool:
         """Whether Telegram answers at this moment."""
         try:

@@ -14,6 +14,7 @@ from bot.domain.person import GardenId, PersonId
 from bot.domain.point import PointId
 from bot.domain.referent import AssignmentId, ReferentId
 from bot.domain.report import ReportId
+from bot.domain.sheet import SheetId
 from bot.domain.shift import RosterId, ShiftId
 from bot.domain.text import Text, say
 from bot.marks import _, ngettext
@@ -30,6 +31,7 @@ from bot.storage import (
     referents,
     reports,
     rosters,
+    sheets,
     shifts,
     threads,
     timers,
@@ -48,6 +50,8 @@ from bot.usecases.events.changing import TELLING
 from bot.usecases.events.publishing import INVITING
 from bot.usecases.events.seating import SEATING
 from bot.usecases.hold import hold_until
+from bot.usecases.member_list.importing import IMPORTING
+from bot.usecases.member_list.receiving import FORGETTING, READING
 from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
 from bot.usecases.pickups.closing import GONE
@@ -83,7 +87,7 @@ Names = Mapping[int, str]
 COORDINATORS: Text = say(_("Coordinators"))
 THE_GROUP: Text = say(_("Referents’ group"))
 
-SILENT = frozenset({SERIES, RETENTION, MONTHLY, SEASON, REPLAN, PICKUPS, UNREMINDED, GONE})
+SILENT = frozenset({SERIES, RETENTION, MONTHLY, SEASON, REPLAN, PICKUPS, UNREMINDED, GONE, FORGETTING})
 """What reaches nobody by itself, or only months ahead: series planned further, looks at what was kept, rounds."""
 
 
@@ -310,6 +314,12 @@ def _closing(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return asked, say(_("Whoever is expected"))
 
 
+def _list(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    sheet = sheets.find_sheet(tx, SheetId(timer.subject_id))
+    name = _name(tx, sheet.person_id if sheet else None, names)
+    return say(_("The list of households goes on being read or imported.")), name
+
+
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {
     CLAIM: _claim,
     NUDGE: _nudge,
@@ -332,6 +342,8 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     CONFIRM: _confirm,
     REMINDERS: _reminders,
     CLOSING: _closing,
+    READING: _list,
+    IMPORTING: _list,
 }
 
 

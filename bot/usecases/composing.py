@@ -40,8 +40,11 @@ from bot.usecases.events.ride_words import WORDS as RIDE_WORDS
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
+from bot.usecases.managing.letters import LETTERS, compose_letters
 from bot.usecases.managing.poster import POSTER, compose_poster
 from bot.usecases.managing.splitting import SPLIT, compose_split
+from bot.usecases.member_list.receiving import SENT_LIST
+from bot.usecases.member_list.showing import PROBLEMS, compose_problems, compose_sheet
 from bot.usecases.monthly import ASK_MONTH, compose_month
 from bot.usecases.notices import (
     about_absences,
@@ -195,6 +198,9 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         LIST: compose_list,
         PRINTED: compose_printed,
         UNCLAIMED: compose_unclaimed,
+        SENT_LIST: compose_sheet,
+        PROBLEMS: compose_problems,
+        LETTERS: compose_letters,
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )

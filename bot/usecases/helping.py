@@ -28,6 +28,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("profile", _("See and change my profile")),
     ("basket", _("My next basket")),
     ("reminders", _("When I am reminded, and of what")),
+    ("member", _("Join my basket to this chat")),
     ("report", _("Tell of my hours")),
     ("certificate", _("My certificate of volunteering")),
     ("human", _("Talk to a human")),

@@ -18,6 +18,7 @@ from bot.usecases.converse import bring_back, hear, is_asked_for, show_current
 from bot.usecases.helping import no_idea
 from bot.usecases.house import Caller
 from bot.usecases.human import pass_on_once, pass_on_too, write_on
+from bot.usecases.member_list.receiving import is_list, take_list
 from bot.usecases.replies import HUMAN, reply
 from bot.usecases.talks import ANSWER
 from bot.usecases.telling import hear_telling
@@ -45,6 +46,8 @@ def listen(tx: Transaction, caller: Caller, event: Event, heard: Heard) -> Refus
     if isinstance(event, Typed) and hear_telling(tx, caller, event):
         return None
     asked = isinstance(event, Enclosed) and is_asked_for(tx, caller, event)
+    if isinstance(event, Enclosed) and not asked and is_list(tx, caller, event):
+        return take_list(tx, caller, event, heard.message_id)
     if said is not None and not asked:
         outcome = write_more(tx, caller, event, said, heard.message_id)
         if outcome is not False:

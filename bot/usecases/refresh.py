@@ -57,6 +57,7 @@ LIVING = frozenset(
         "basket_swap_asked",
         "basket_list",
         "basket_unclaimed",
+        "members_sheet",
     }
 )
 """The kinds of notice that are edited when what they speak of changes; all others stay as they were sent."""
@@ -102,6 +103,10 @@ def about_told(report_id: int) -> str:
 
 def about_thanks(thanks_id: int) -> str:
     return f"thanks:{thanks_id}"
+
+
+def about_sheet(sheet_id: int) -> str:
+    return f"sheet:{sheet_id}"
 
 
 def about_hours(handle: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.domain.member import Member
 from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId
 from bot.domain.text import Text, say
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import charters, instances, invitations, profiles
+from bot.storage import charters, instances, invitations, members, profiles
 from bot.storage.database import Transaction
 from bot.storage.invitations import Purpose
 from bot.usecases.certify import CHECKED_BY
@@ -27,6 +28,7 @@ from bot.usecases.links import (
     shift_of_link,
 )
 from bot.usecases.managing.registering import connect
+from bot.usecases.membership import join_by_letter
 from bot.usecases.replies import HELP, HUMAN, reply
 from bot.usecases.verify import verify
 
@@ -46,6 +48,9 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
     welcomed = is_welcomed(tx, caller)
     if not welcomed and is_team(tx, caller.garden.id, caller.person.id):
         reply(tx, caller, _hello_team(tx, caller))
+        return None
+    if not welcomed and (member := members.member_of_person(tx, caller.garden.id, caller.person.id)):
+        reply(tx, caller, _hello_member(member))
         return None
     if not welcomed:
         introduce(tx, caller)
@@ -106,8 +111,10 @@ def _open_missions(tx: Transaction, caller: Caller, subject: str) -> None:
 
 
 def _take_invitation(tx: Transaction, caller: Caller, token: str) -> Refusal | None:
-    """A referent joins the team, or somebody registered without Telegram joins it now."""
+    """A household joins its basket, a referent the team, or somebody registered without Telegram joins it now."""
     invitation = invitations.find_invitation(tx, token)
+    if invitation is not None and invitation.purpose is Purpose.MEMBER:
+        return join_by_letter(tx, caller, token)
     if invitation is None or invitation.purpose is Purpose.REFERENT:
         return _join_team(tx, caller, token)
     connected = connect(tx, caller, token)
@@ -146,6 +153,13 @@ def _hello_team(tx: Transaction, caller: Caller) -> Message:
     if isinstance(waiting, Refusal):
         return Message((hello, how), (volunteer,))
     return Message((hello, *waiting.paragraphs, how), (*waiting.rows, volunteer))
+
+
+def _hello_member(member: Member) -> Message:
+    """A household fetches its basket; helping as a volunteer too is its own wish."""
+    hello = say(_("Hello, {name}! This chat is joined to your basket."), name=member.name)
+    volunteer = (Button(say(_("Help as a volunteer too")), data="n.volunteer"),)
+    return Message((hello, say(_("What would you like to do?"))), (volunteer, (HELP, HUMAN)))
 
 
 def _welcome_back(tx: Transaction, caller: Caller) -> Message:

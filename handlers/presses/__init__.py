@@ -29,6 +29,7 @@ from handlers.presses import (
     events_desk,
     general,
     lifts,
+    members,
     missions,
     outings,
     papers,
@@ -63,6 +64,7 @@ PRESSES = unite(
         reminders,
         lifts,
         baskets,
+        members,
     )
 )
 """Every button but *link*, *pass* and *sendto*, which need the chat's title, or what their message replies to."""

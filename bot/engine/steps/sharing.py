@@ -109,10 +109,12 @@ class Contact(Step):
     """A contact card that is shared, or a way to reach somebody in words.
 
     Stored as {"phone": …, "name": …, "own": …} or {"words": …}. `own_only` refuses somebody else's card;
-    `share` adds a button that hands over one's own, which turns the screen into a reply keyboard.
+    `share` adds a button that hands over one's own, which turns the screen into a reply keyboard. `keeps`: what is made
+    of a card the moment it is shared and kept in its stead, as {"instead": …}; the card itself is written down nowhere.
     """
 
     check: Check = is_reachable
+    keeps: Callable[[Any, SharedContact], Value] | None = None
     own_only: bool = False
     share: bool = False
 
@@ -122,7 +124,9 @@ class Contact(Step):
     def accepts(self, asking: Asking, value: Value) -> MaybeValue:
         match value:
             case {"phone": str(phone), "name": str(name), "own": bool(own)}:
-                return {"phone": phone, "name": name, "own": own}
+                return MISSING if self.keeps else {"phone": phone, "name": name, "own": own}
+            case {"instead": made} if self.keeps:
+                return {"instead": made}
             case {"words": str(words)}:
                 return {"words": words}
             case _:
@@ -132,6 +136,8 @@ class Contact(Step):
         match value:
             case {"words": str(words)}:
                 return words
+            case {"instead": _made}:
+                return say(_("my number"))
             case {"phone": str(phone), "name": str(name)} if name:
                 return say(_("{name}, {phone}"), name=name, phone=phone)
             case Mapping():
@@ -148,6 +154,8 @@ class Contact(Step):
     def take_contact(self, asking: Asking, contact: SharedContact) -> Reply | None:
         if self.own_only and not contact.own:
             return staying(asking, say(_("That is somebody else's card. Please share your own.")))
+        if self.keeps is not None:
+            return Given({"instead": self.keeps(asking.facts, contact)})
         return Given({"phone": contact.phone, "name": contact.name, "own": contact.own})
 
 

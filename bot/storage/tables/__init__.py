@@ -1,6 +1,6 @@
 """Owns the schema: every table, once, for SQLite and PostgreSQL alike. Queries stand beside, by aggregate."""
 
-from bot.storage.tables.baskets import contents, delivery_changes, holidays, members, pickups, points
+from bot.storage.tables.baskets import contents, delivery_changes, holidays, members, pickups, points, sheets
 from bot.storage.tables.calendars import feeds, taken_dates
 from bot.storage.tables.care import called, calls, certificates, notes, reports, thanks
 from bot.storage.tables.columns import UtcDateTime, metadata
@@ -59,6 +59,7 @@ __all__ = [
     "rosters",
     "rsvps",
     "series",
+    "sheets",
     "shifts",
     "sign_ups",
     "taken_dates",

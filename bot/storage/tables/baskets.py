@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -122,4 +123,23 @@ pickups = Table(  # one basket of one member: one a week, on whatever day it is 
     UniqueConstraint("member_id", "week"),
     Index(None, "point_id", "day"),
     Index(None, "garden_id", "day"),
+)
+
+sheets = (
+    Table(  # a list of members that a coordinator sent: read, shown, then imported or forgotten within a day
+        "sheets",
+        metadata,
+        key(),
+        refers("garden_id", "gardens"),
+        refers("person_id", "people"),
+        Column("file_id", Text, nullable=False),
+        Column("message_id", BigInteger, nullable=False),
+        Column(
+            "state", String(16), nullable=False
+        ),  # reading, unreadable, faulty, ready, importing, done, dropped
+        Column("summary", JSON, nullable=False),
+        Column("households", JSON, nullable=True),  # gone as soon as they are imported or dropped
+        Column("done", Integer, nullable=False, server_default="0"),
+        Column("created_at", UtcDateTime, nullable=False),
+    )
 )

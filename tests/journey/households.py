@@ -1,0 +1,39 @@
+"""A garden's list of households, and a coordinator who sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.app import App
+from bot.domain.garden import Garden
+from bot.domain.member import Member
+from bot.rehearsal.client import Person
+from bot.storage import gardens, members
+from bot.storage.database import Transaction
+from tests.unit.member_lists import csv_of
+
+HEAD = ("Numéro", "Nom", "Point de retrait", "Téléphone", "Solidaire", "Langue")
+SILVA = ("12", "Foyer Silva", "halle-de-sully", "+33 6 00 00 00 00", "oui", "en")
+ALI = ("13", "Foyer Ali", "La boutique du jardin", "06 11 11 11 11", "", "fr")
+
+
+async def sends_list(nadia: Person, *rows: Sequence[str], name: str = "adhérents.csv") -> None:
+    await nadia.sends_document(name, csv_of([HEAD, *rows]))
+
+
+async def imports(nadia: Person, *rows: Sequence[str]) -> None:
+    """A list, seen and agreed to."""
+    await sends_list(nadia, *rows)
+    await nadia.taps("✅ Import")
+
+
+def _garden(tx: Transaction) -> Garden:
+    garden = gardens.only_garden(tx)
+    assert garden is not None
+    return garden
+
+
+async def known(app: App) -> dict[str, Member]:
+    """Every household by its number."""
+    found = await app.db.read(lambda tx: members.members_of_garden(tx, _garden(tx).id))
+    return {one.key: one for one in found}
