@@ -17,7 +17,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.absence import ABSENCE_NOTED, compose_absence_noted
 from bot.usecases.accounting import ACCOUNTS, compose_accounts
-from bot.usecases.agenda.files import DATE_FILE, DATES_GONE, compose_dates, compose_gone
+from bot.usecases.agenda.files import DATE_FILE, DATES_CHANGED, compose_changed_dates, compose_dates
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import (
@@ -92,7 +92,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
     {
         "reply": compose_reply,
         DATE_FILE: compose_dates,
-        DATES_GONE: compose_gone,
+        DATES_CHANGED: compose_changed_dates,
         "nudge": compose_nudge,
         CODE: compose_code,
         "retention_warning": compose_warning,

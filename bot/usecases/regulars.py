@@ -12,7 +12,7 @@ from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import bookings, rosters, series, shifts
 from bot.storage.database import Transaction
-from bot.usecases.agenda.files import take_out_of_calendar
+from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.booking import book, drop_out
 from bot.usecases.refresh import about_booking, refresh_subject
 
@@ -68,7 +68,7 @@ def stop_regular(
         for booking in mine
         if not isinstance(drop_out(tx, garden, booking.id, person_id, now), Refusal)
     ]
-    take_out_of_calendar(tx, garden, person_id, dropped, now)
+    follow_in_calendar(tx, garden, person_id, dropped, now)
     _refresh_own(tx, person_id, one, now)
     return len(dropped)
 

@@ -14,7 +14,7 @@ from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
 from bot.storage import assignments, audit, bookings, charters, missions, profiles, series, sign_ups
 from bot.storage.database import Transaction
-from bot.usecases.agenda.files import take_out_of_calendar
+from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.claim import is_team, take_newcomer
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import assign_referent, end_assignment
@@ -193,7 +193,7 @@ def release_places(tx: Transaction, garden: Garden, sign_up: SignUp, now: Instan
         if release(tx, booking, now):
             settle(tx, garden, booking.roster_id, now)
             gone.append(about_booking(booking.id))
-    take_out_of_calendar(tx, garden, sign_up.person_id, gone, now)
+    follow_in_calendar(tx, garden, sign_up.person_id, gone, now)
 
 
 def release_from_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> int:

@@ -23,7 +23,7 @@ from bot.usecases.notify import tell_person
 from bot.usecases.replies import HUMAN, MISSIONS, reply
 
 DATE_FILE = "calendar_file"
-DATES_GONE = "calendar_gone"
+DATES_CHANGED = "calendar_changed"
 
 MY_CALENDAR = Button(say(_("📅 All my dates, always up to date")), data="n.calendar")
 HOW = say(_("📅 Open the file: your phone then offers to put it into its calendar."))
@@ -94,24 +94,25 @@ def brought_up_to_date(
     )
 
 
-def take_out_of_calendar(
+def follow_in_calendar(
     tx: Transaction, garden: Garden, person_id: PersonId, subjects: Sequence[str], now: Instant
 ) -> None:
-    """These dates are theirs no more, which another message says: the file for those they had in a calendar."""
+    """These dates changed, or are theirs no more, which they know: the file for those they had in a calendar."""
     taken = [one.subject for one in _taken(tx, garden, person_id, subjects)]
     if taken:
-        payload, dedupe = {"subjects": taken}, f"{DATES_GONE}:{taken[0]}:{secrets.token_hex(8)}"
-        tell_person(tx, garden.id, person_id, DATES_GONE, payload, dedupe=dedupe, now=now)
+        payload, dedupe = {"subjects": taken}, f"{DATES_CHANGED}:{taken[0]}:{secrets.token_hex(8)}"
+        tell_person(tx, garden.id, person_id, DATES_CHANGED, payload, dedupe=dedupe, now=now)
 
 
-def compose_gone(tx: Transaction, parcel: Parcel) -> Composed:
-    """What is to be taken out of their calendar by hand, where the phone does not."""
+def compose_changed_dates(tx: Transaction, parcel: Parcel) -> Composed:
+    """As these dates stand now: what is no longer theirs is taken out, by hand where the phone does not."""
     garden, entries = _entries_in(tx, parcel)
-    gone = [one for one in entries if one.cancelled]
-    if garden is None or not gone:
+    if garden is None or not entries:
         return None
-    told = say(_("You had put dates that are no longer yours into your own calendar."))
-    return Message((told, TAKE_OUT), ((HUMAN,),), _document(garden, gone, parcel.created_at))
+    told: tuple[Text, ...] = (say(_("Dates that you put into your own calendar have changed.")), UPDATE)
+    if all(one.cancelled for one in entries):
+        told = (say(_("You had put dates that are no longer yours into your own calendar.")), TAKE_OUT)
+    return Message(told, ((HUMAN,),), _document(garden, entries, parcel.created_at))
 
 
 def _owe(tx: Transaction, caller: Caller, entries: Sequence[Entry]) -> None:

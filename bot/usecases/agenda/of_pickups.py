@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from bot.clock import Instant
@@ -32,9 +33,12 @@ def _find(tx: Transaction, garden: Garden, person_id: PersonId, number: int) -> 
     pickup = pickups.find_pickup(tx, PickupId(number))
     member = members.member_of_person(tx, garden.id, person_id)
     point = points.find_point(tx, pickup.point_id) if pickup else None
-    if pickup is None or member is None or point is None or pickup.holder != member.id:
+    if pickup is None or member is None or point is None:
         return None
-    return _entry_of(garden, point, pickup)
+    if pickup.holder == member.id:
+        return _entry_of(garden, point, pickup)
+    swapped_away = pickup.member_id == member.id
+    return replace(_entry_of(garden, point, pickup), cancelled=True) if swapped_away else None
 
 
 def _entry_of(garden: Garden, point: Point, pickup: Pickup) -> Entry:

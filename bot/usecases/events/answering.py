@@ -14,7 +14,7 @@ from bot.marks import _
 from bot.storage import events, profiles, rsvps
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
-from bot.usecases.agenda.files import take_out_of_calendar
+from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.events.carpool import withdraw_lift
 from bot.usecases.events.seating import has_turns, settle_event
@@ -59,8 +59,8 @@ def answer_event(
         return event
     mine = rsvps.add_rsvp(tx, garden.id, event.id, person_id, answer, now)
     rsvps.change_rsvp(tx, mine, answer, RsvpState.OUT, now)
+    follow_in_calendar(tx, garden, person_id, (about_rsvp(mine.id),), now)
     if answer is Answer.NO:
-        take_out_of_calendar(tx, garden, person_id, (about_rsvp(mine.id),), now)
         withdraw_lift(tx, event.id, person_id, now)
     return _settled(tx, garden, mine, now)
 

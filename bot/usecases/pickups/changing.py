@@ -12,12 +12,14 @@ from datetime import date
 from bot.clock import Instant
 from bot.domain.basket import BasketRhythm, Exceptional, Subscription, fetching_in, opening
 from bot.domain.garden import Garden
+from bot.domain.member import Member
 from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState, RequestKind, RequestState
 from bot.domain.point import Point, PointId
 from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import members, pickup_requests, pickups, points
 from bot.storage.database import Transaction
+from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.house import Caller
 from bot.usecases.pickups.asking import ask_keeper
 from bot.usecases.pickups.case import PickupCase, expected_case, own_case
@@ -154,10 +156,20 @@ def refresh_everywhere(tx: Transaction, pickup: Pickup, now: Instant) -> None:
     refresh_subject(tx, about_list(pickup.point_id, pickup.day), now)
 
 
+def show_in_calendar(
+    tx: Transaction, garden: Garden, member: Member, changed: Sequence[Pickup], now: Instant
+) -> None:
+    """Whoever put these baskets into their own calendar is sent how they stand."""
+    if member.person_id is not None:
+        subjects = [about_pickup(one.id) for one in changed]
+        follow_in_calendar(tx, garden, member.person_id, subjects, now)
+
+
 def _follow(tx: Transaction, garden: Garden, pickup: Pickup, now: Instant) -> None:
     holder = members.find_member(tx, pickup.holder)
     if holder is not None:
         remind_holder(tx, garden, pickup, holder, now)
+        show_in_calendar(tx, garden, holder, (pickup,), now)
     refresh_everywhere(tx, pickup, now)
 
 

@@ -20,7 +20,7 @@ from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.pickups.case import member_behind, when_open
-from bot.usecases.pickups.changing import refresh_everywhere
+from bot.usecases.pickups.changing import refresh_everywhere, show_in_calendar
 from bot.usecases.pickups.weeks import plan_member
 from bot.usecases.replies import refusal_text, reply
 
@@ -58,6 +58,7 @@ def take_away(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     concerned = [one for one in _coming(tx, talk, member) if away.covers(one.day)]
     for one in concerned:
         refresh_everywhere(tx, one, talk.now)
+    show_in_calendar(tx, talk.garden, member, concerned, talk.now)
     reply(tx, talk.caller, _noted(talk.garden, away, concerned), about=AWAY)
     return None
 
@@ -77,6 +78,7 @@ def come_home(tx: Transaction, caller: Caller) -> Refusal | None:
         if by_hand and caller.now < rules.change_until(one.day, zone):
             pickups.change_pickup(tx, one.id, caller.now, state=PickupState.EXPECTED.value)
         refresh_everywhere(tx, one, caller.now)
+    show_in_calendar(tx, caller.garden, member, before, caller.now)
     told = say(_("Welcome back! Your baskets are kept for you again, as far as they can still be prepared."))
     again = Button(say(_("🧺 My basket")), data="n.basket")
     reply(tx, caller.in_private(), Message((told,), ((again,),)), about=AWAY)

@@ -28,7 +28,7 @@ from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
 from bot.usecases.pickups.case import PickupCase, case_of, case_of_pickup, expected_case, when_open
-from bot.usecases.pickups.changing import refresh_everywhere, withdraw_requests
+from bot.usecases.pickups.changing import refresh_everywhere, show_in_calendar, withdraw_requests
 from bot.usecases.pickups.deciding import NoLonger
 from bot.usecases.pickups.subjects import about_pickup, about_request
 from bot.usecases.pickups.weeks import remind_holder
@@ -183,6 +183,7 @@ def _swap(tx: Transaction, one: PickupCase, other: PickupCase, now: Instant) -> 
             friend_name="",
         )
         _follow(tx, one.garden, changed, now)
+        show_in_calendar(tx, one.garden, mine.holder, (changed,), now)
     if one.holder.person_id is not None:
         tell_person(
             tx,
