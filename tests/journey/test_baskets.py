@@ -197,6 +197,7 @@ async def test_two_members_swap_once_both_have_said_so(
     assert before[0].taken_by is None, "nothing happens before the second yes"
     await badr.taps("Yes, let’s swap")
 
+    assert "Somebody else fetches this basket now" in " ".join(said_to(ana)), "the old message says so"
     assert "This week you fetch at The market hall in Sully" in shown(badr)
     assert "this week you fetch at The garden shop" in shown(ana)
     assert (await pickups_of(app, mine))[0].taken_by == yours
@@ -310,6 +311,9 @@ async def test_a_basket_stands_in_ones_own_calendar_and_keeps_its_name_where_it_
     await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
     after = (await app.db.read(dates))[0]
 
+    assert "📅 Add to my calendar" in [
+        label for message in ana.messages for row in message.buttons for label in row
+    ]
     assert before.starts_at == (await pickups_of(app, number))[0].opens_at + timedelta(hours=1)
     assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
     assert after.starts_at == before.starts_at - timedelta(hours=1)

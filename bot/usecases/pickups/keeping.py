@@ -182,7 +182,7 @@ def note_on(one: Line) -> Text | None:
     """What is to be known of one on the list; nothing for one that is simply expected or fetched."""
     said = said_of(one)
     mark = _NOTE_MARKS.get(one.pickup.answer, "•")
-    return say("{mark} {name}: {said}", mark=mark, name=one.name, said=said) if said else None
+    return say(_("{mark} {name}: {said}"), mark=mark, name=one.name, said=said) if said else None
 
 
 def said_of(one: Line) -> Text | None:

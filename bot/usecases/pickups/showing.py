@@ -13,6 +13,7 @@ from bot.marks import _
 from bot.storage import pickup_requests, pickups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.usecases.agenda.files import add_rows
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.pickups.case import PickupCase, case_of_pickup, map_of, member_behind, when_open
@@ -77,15 +78,19 @@ def show_recipe(tx: Transaction, caller: Caller, pickup_id: PickupId) -> Message
 def compose_basket(tx: Transaction, parcel: Parcel) -> Composed:
     """The basket as things stand now."""
     case = case_of_pickup(tx, PickupId(parcel.payload["pickup"]))
-    if case is None or case.holder.person_id != parcel.person_id:
+    if case is None:
         return None
+    if case.holder.person_id != parcel.person_id:
+        mine = (Button(say(_("🧺 My basket")), data="n.basket"),)
+        return Message((say(_("🔁 Somebody else fetches this basket now.")),), (mine,))
     told: list[Text] = [lines([say(_("🧺 <b>Your basket</b>")), *whereabouts(case)]), *standing(tx, case)]
     if case.pickup.is_expected:
         told += [*_contents(case), until_when(case)]
     following = _after(tx, case, parcel.created_at)
     if following is not None:
         told.append(say(_("The next one: {when}"), when=when_open(following, case.garden)))
-    return Message(tuple(told), (*_ways(case), *answers(case), *_further(case)))
+    own = _in_calendar(tx, case)
+    return Message(tuple(told), (*_ways(case), *answers(case), *own, *_further(case)))
 
 
 def basket_part(tx: Transaction, reminder: Reminder) -> Part | None:
@@ -151,6 +156,9 @@ def answers(case: PickupCase) -> Rows:
     """Everything one can say of a basket, each in one tap; what was said already is not asked again."""
     number = case.pickup.id
     if case.pickup.state is PickupState.DONATED:
+        decided = case.pickup.changed_at
+        if decided is None or decided >= case.donate_until:
+            return ()
         return ((Button(say(_("After all, I fetch it")), data=f"n.bback.{number}"),),)
     if case.pickup.state is PickupState.PAUSED:
         return ((Button(say(_("I am back: keep my baskets")), data=f"n.bhome.{number}"),),)
@@ -196,6 +204,13 @@ def _ways(case: PickupCase) -> Rows:
     on_map = Button(say(_("🗺 Map")), url=map_of(case.point.place))
     recipe = Button(say(_("📖 Recipe")), data=f"n.brecipe.{case.pickup.id}")
     return ((on_map, recipe) if case.contents and case.contents.recipe else (on_map,),)
+
+
+def _in_calendar(tx: Transaction, case: PickupCase) -> Rows:
+    person = case.holder.person_id
+    if person is None or not case.pickup.is_expected:
+        return ()
+    return add_rows(tx, case.garden.id, person, about_pickup(case.pickup.id))
 
 
 def _further(case: PickupCase) -> Rows:
