@@ -112,6 +112,7 @@ class State:
     `at` is the question that `visit` was counted for; None until the first event. `draft` holds the ticks
     not yet confirmed, None while nothing was touched. `confirming` names what one more tap would end
     ("stop" or "refuse"); `editing` the question reopened from the review.
+    `was` is what stood there when an edit was begun.
     """
 
     answers: Answers = field(default_factory=Answers)
@@ -125,6 +126,7 @@ class State:
     editing: Key | None = None
     remark: Text | None = None
     status: Status = Status.OPEN
+    was: Answers = field(default_factory=Answers)
 
     @classmethod
     def begin(
@@ -133,14 +135,15 @@ class State:
         *,
         reopened: Iterable[Key] = (),
         remark: Text | None = None,
+        was: Mapping[Key, Value] | None = None,
     ) -> State:
         """A new state. Answers already known are not asked; the `reopened` ones are, as proposals."""
-        return cls(answers=Answers(answers), reopened=frozenset(reopened), remark=remark)
+        return cls(Answers(answers), frozenset(reopened), remark=remark, was=Answers(was))
 
     def to_json(self) -> dict[str, Any]:
         """A form that a JSON column can hold; `from_json` reads it back."""
         return {
-            "answers": [[step, item, _value_out(value)] for (step, item), value in self.answers.items()],
+            "answers": _answers_out(self.answers),
             "reopened": sorted(list(key) for key in self.reopened),
             "visit": self.visit,
             "at": None if self.at is None else list(self.at),
@@ -151,6 +154,7 @@ class State:
             "editing": None if self.editing is None else list(self.editing),
             "remark": None if self.remark is None else text.to_json(self.remark),
             "status": str(self.status),
+            **({"was": _answers_out(self.was)} if self.was else {}),
         }
 
     @classmethod
@@ -171,7 +175,12 @@ class State:
             editing=_read_key(raw.get("editing")),
             remark=_read_remark(raw.get("remark")),
             status=_read_status(raw.get("status")),
+            was=_read_answers(raw.get("was")),
         )
+
+
+def _answers_out(answers: Answers) -> list[list[object]]:
+    return [[step, item, _value_out(value)] for (step, item), value in answers.items()]
 
 
 def _value_out(value: Value) -> object:

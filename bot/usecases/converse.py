@@ -38,11 +38,17 @@ class LongAnswered(Refusal):
 
 
 def begin(
-    tx: Transaction, caller: Caller, name: str, subject: str = "", answers: Mapping[Key, Value] | None = None
+    tx: Transaction,
+    caller: Caller,
+    name: str,
+    subject: str = "",
+    answers: Mapping[Key, Value] | None = None,
+    was: Mapping[Key, Value] | None = None,
 ) -> None:
     """Put the conversation in the foreground: the one under way where we were, else a new one.
 
-    `answers` are known already and proposed; with them, what was under way is begun afresh.
+    `answers` are known already and proposed; with them, what was under way is begun afresh. `was` is what an edit
+    is compared with when it is saved.
     """
     key = InstanceKey(caller.garden.id, caller.chat_id, caller.person.id, name, caller.thread_id, subject)
     under_way = instances.find_under_way(tx, key)
@@ -52,7 +58,7 @@ def begin(
     if under_way is not None:
         instances.end_instance(tx, under_way.id, Status.CANCELLED, caller.now)
         owe_screen(tx, under_way, caller.cause, caller.now)
-    state = State.begin(answers or {})
+    state = State.begin(answers or {}, was=was)
     instance = instances.add_instance(tx, key, state.to_json(), caller.now)
     take_step(tx, Talk(caller, instance), Moved(Move.SHOW), anew=True)
 

@@ -136,7 +136,7 @@ def record_shown(tx: Transaction, instance_id: InstanceId, shown: Shown | None) 
     instances.set_shown(tx, instance_id, shown.to_json() if shown else None)
     instance = instances.find_instance(tx, instance_id) if shown is None else None
     if instance is not None and not instance.is_under_way:
-        forgotten = replace(State.from_json(instance.state), answers=Answers())
+        forgotten = replace(State.from_json(instance.state), answers=Answers(), was=Answers())
         instances.set_state(tx, instance_id, forgotten.to_json())
 
 

@@ -184,34 +184,59 @@ async def opens(nadia: Person, title: str) -> None:
     await nadia.taps(f"🟢 {title}")
 
 
-async def test_the_second_of_two_coordinators_is_told_and_loses_nothing(
+async def saves_sheet(person: Person) -> None:
+    await person.taps("See it as volunteers do")
+    await person.taps("Go on")
+    await person.taps("Go on")
+    await person.taps("Save, and keep it public")
+
+
+async def edits_sheet(person: Person, field: str, words: str) -> None:
+    """Begun again where they stand in the middle of it."""
+    await person.taps("Change something")
+    await person.taps(field)
+    await person.says(words)
+
+
+async def test_two_coordinators_change_different_things_and_both_are_kept(
     app: App, emulator: Emulator, nadia: Person
 ) -> None:
     omar = await another_coordinator(app, emulator)
     for one in (nadia, omar):
         await opens(one, "Lend a hand with planting")
         await one.taps("✏️ Edit")
-        await one.taps("Change something")
-    await nadia.taps("Places")
-    await nadia.says("12")
-    await omar.taps("Title")
-    await omar.says("Plant with us")
+    await edits_sheet(nadia, "Title", "Plant with us")
+    await edits_sheet(omar, "Places", "12")
+    await saves_sheet(nadia)
+    await saves_sheet(omar)
+
+    told = "\n".join(message.text for message in omar.messages)
+    assert "somebody else changed something, too. Both changes are kept." in told
+    assert (await mission_called(app, "Plant with us")).places == 12
+
+
+async def test_the_second_of_two_who_change_the_same_is_told_and_loses_nothing(
+    app: App, emulator: Emulator, nadia: Person
+) -> None:
+    omar = await another_coordinator(app, emulator)
     for one in (nadia, omar):
-        await one.taps("See it as volunteers do")
-        await one.taps("Go on")
-        await one.taps("Go on")
-        await one.taps("Save, and keep it public")
+        await opens(one, "Lend a hand with planting")
+        await one.taps("✏️ Edit")
+    await edits_sheet(nadia, "Places", "12")
+    await edits_sheet(omar, "Places", "9")
+    await nadia.taps("Change something")
+    await nadia.taps("Title")
+    await nadia.says("Plant with us")
+    await saves_sheet(nadia)
+    await saves_sheet(omar)
 
     told = "\n".join(message.text for message in omar.messages)
     assert "While you were writing, somebody else changed this mission." in told
     assert "• 12" in told
     assert "Title: Plant with us" in omar.screen.text
-    assert (await mission_called(app, "Lend a hand with planting")).places == 12
-    await omar.taps("See it as volunteers do")
-    await omar.taps("Go on")
-    await omar.taps("Go on")
-    await omar.taps("Save, and keep it public")
-    assert (await mission_called(app, "Plant with us")).places == 8
+    assert (await mission_called(app, "Plant with us")).places == 12
+    await saves_sheet(omar)
+    assert (await mission_called(app, "Plant with us")).places == 9
 
 
 async def another_coordinator(app: App, emulator: Emulator) -> Person:

@@ -247,7 +247,7 @@ async def test_two_coordinators_change_one_event_and_the_second_loses_nothing(
     await app.db.run(appoint)
     await an_event(app, emulator)
     await edits(nadia, "To bring", "Hats")
-    await edits(omar, "Where", "In the barn")
+    await edits(omar, "To bring", "Boots and a coat")
     await saves(nadia)
     await omar.taps("See it as people do")
     while "Go on" in buttons_of(omar):
@@ -256,11 +256,17 @@ async def test_two_coordinators_change_one_event_and_the_second_loses_nothing(
 
     assert said_to(omar, "somebody else changed this event. Nothing of yours is lost")
     assert "• Hats" in said_to(omar, "somebody else changed this event")[0]
-    assert "In the barn" in omar.screen.text
+    assert "Boots and a coat" in omar.screen.text
+    await saves(omar)
+    assert (await event_called(app, "Spring party")).details.bring.in_language("en") == "Boots and a coat"
+    await edits(nadia, "To bring", "Gloves")
+    await edits(omar, "Where", "In the barn")
+    await saves(nadia)
     await saves(omar)
     event = await event_called(app, "Spring party")
+    assert said_to(omar, "Both changes are kept")
     assert event.details.place.in_language("en") == "In the barn"
-    assert event.details.bring.in_language("en") == "Boots"
+    assert event.details.bring.in_language("en") == "Gloves"
 
 
 async def test_what_was_cancelled_meanwhile_is_not_changed_any_more(

@@ -28,14 +28,14 @@ from bot.usecases.events.sheet import EVENT_KINDS, when_and_where
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage
 from bot.usecases.managing.dates import ONCE
+from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge
 from bot.usecases.managing.sheets import main_language
+from bot.usecases.managing.writing import BOTH_KEPT
 from bot.usecases.reminding.events import remind_everybody
 from bot.usecases.replies import refusal_text, reply
 
 WRITING = "event"
 NEW = "new"
-SEEN_AGAIN = ("review", "preview", "preview_in", "publish")
-"""Steps that are gone through again whenever the answers come back."""
 
 
 class BeginsInThePast(Refusal):
@@ -122,17 +122,21 @@ def read_event_facts(tx: Transaction, talk: Talk) -> EventFacts:
 def take_event(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     """Save it; nobody hears of it before *publish*, nor is what somebody else wrote overwritten unseen."""
     facts = read_event_facts(tx, talk)
-    draft = facts.draft(answers)
     if facts.event is None and talk.subject != NEW:
         return NotFound()
     if facts.event is not None and facts.event.state is EventState.CANCELLED:
         reply(tx, talk.caller, Message((refusal_text(IsCancelled()),)), about="cancelled")
         return show_event(tx, talk.caller, facts.event.id)
+    if facts.event is not None and str(facts.event.version) != talk.subject.partition(":")[2]:
+        merged = merge(talk.instance, answers, answers_of(facts.event, talk.garden, facts.main))
+        if merged.clashing:
+            _tell_of_other(tx, talk, merged, facts.event, facts.main)
+            return None
+        answers = merged.answers
+        reply(tx, talk.caller, BOTH_KEPT, about="other")
+    draft = facts.draft(answers)
     if draft.starts_at <= talk.now and (facts.event is None or draft.starts_at != facts.event.starts_at):
         return BeginsInThePast()
-    if facts.event is not None and str(facts.event.version) != talk.subject.partition(":")[2]:
-        _tell_of_other(tx, talk, answers, facts.event, facts.main)
-        return None
     saved = _changed(tx, talk, facts.event, draft) if facts.event else _added(tx, talk, answers, draft)
     if answers.text("publish") == "yes" and saved.state is EventState.DRAFT:
         publish_event(tx, talk.garden, saved, talk.now)
@@ -165,10 +169,9 @@ def _changed(tx: Transaction, talk: Talk, before: Event, draft: Event) -> Event:
     return saved
 
 
-def _tell_of_other(tx: Transaction, talk: Talk, answers: Answers, current: Event, main: Language) -> None:
-    """Somebody changed it meanwhile: what stands now is told, and one's own answers come back, all of them."""
+def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Event, main: Language) -> None:
+    """Both changed the same: what stands now is told, and one's own answers come back, with the other's beside."""
     theirs = answers_of(current, talk.garden, main)
-    changed = [key for key, value in theirs.items() if key in answers and answers[key] != value]
     told: list[Text] = [
         say(
             _(
@@ -176,11 +179,11 @@ def _tell_of_other(tx: Transaction, talk: Talk, answers: Answers, current: Event
             )
         ),
         say(_("Where yours differs, this stands now:")),
-        *(say("• {what}", what=_shown(theirs[key])) for key in changed[:8]),
+        *(say("• {what}", what=_shown(theirs.get(key))) for key in merged.clashing[:8]),
         say(_("Save, and yours takes its place; or tap “Change something” first.")),
     ]
     reply(tx, talk.caller, Message(tuple(told)), about="other")
-    mine = {key: value for key, value in answers.items() if key[0] not in SEEN_AGAIN}
+    mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
     _begin_edit(tx, talk.caller, current, mine)
 
 
@@ -191,8 +194,9 @@ def _shown(value: Value) -> str:
 
 
 def _begin_edit(tx: Transaction, caller: Caller, event: Event, answers: Mapping[Key, Value]) -> None:
-    given = {**answers, ("repeat", ""): ONCE}
-    begin(tx, caller.in_private(), WRITING, f"{event.id}:{event.version}", answers=given)
+    main = main_language(caller.garden, caller.person.language, None)
+    given, stands = {**answers, ("repeat", ""): ONCE}, answers_of(event, caller.garden, main)
+    begin(tx, caller.in_private(), WRITING, f"{event.id}:{event.version}", answers=given, was=stands)
 
 
 def _edited(tx: Transaction, talk: Talk) -> Event | None:

@@ -24,6 +24,7 @@ from bot.usecases.garden_file.checks import LINK_CHARACTERS
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage, mission_to_manage, under_way
 from bot.usecases.managing.cards import called, show_mission
+from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge
 from bot.usecases.managing.sheets import (
     answers_of,
     digest_of,
@@ -38,8 +39,6 @@ from bot.usecases.rosters import keep_standing
 
 WRITING = "mission_sheet"
 NEW = "new"
-SEEN_AGAIN = ("review", "preview", "preview_in", "publish")
-"""Steps that are gone through again whenever the answers come back."""
 
 
 class TasksDiffer(Refusal):
@@ -136,12 +135,21 @@ def take_sheet(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     """Save the sheet; nothing is public before *publish*, nor is what somebody else wrote overwritten unseen."""
     before = _edited(tx, talk)
     main = main_language(talk.garden, talk.person.language, before)
-    wrong = _tasks_differ(answers, main) or _title_taken(tx, talk, answers, main, before)
+    wrong = _tasks_differ(answers, main)
+    if (
+        before is not None
+        and wrong is None
+        and digest_of(before, talk.garden) != talk.subject.partition(":")[2]
+    ):
+        merged = merge(talk.instance, answers, answers_of(before, talk.garden, main))
+        if merged.clashing or _tasks_differ(merged.answers, main):
+            _tell_of_other(tx, talk, merged, before, main)
+            return None
+        answers = merged.answers
+        reply(tx, talk.caller, BOTH_KEPT, about="other")
+    wrong = wrong or _title_taken(tx, talk, answers, main, before)
     if wrong is not None:
         return wrong
-    if before is not None and digest_of(before, talk.garden) != talk.subject.partition(":")[2]:
-        _tell_of_other(tx, talk, answers, before, main)
-        return None
     saved = _save(tx, talk, answers, main, before)
     _set_state(tx, talk, saved, publish=answers.text("publish") == "yes")
     show_mission(tx, talk.caller, saved.id)
@@ -175,10 +183,14 @@ def _set_state(tx: Transaction, talk: Talk, mission: Mission, *, publish: bool) 
         set_mission_state(tx, talk.garden, mission.id, wanted, talk.person.id, talk.now)
 
 
-def _tell_of_other(tx: Transaction, talk: Talk, answers: Answers, current: Mission, main: Language) -> None:
-    """Somebody changed the sheet meanwhile: what stands now is told, and one's own answers come back, all of them."""
+BOTH_KEPT = Message(
+    (say(_("While you were writing, somebody else changed something, too. Both changes are kept.")),)
+)
+
+
+def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Mission, main: Language) -> None:
+    """Both changed the same: what stands now is told, and one's own answers come back, with the other's beside."""
     theirs = answers_of(current, talk.garden, main)
-    changed = [key for key, value in theirs.items() if key in answers and answers[key] != value]
     lines: list[Text] = [
         say(
             _(
@@ -186,11 +198,11 @@ def _tell_of_other(tx: Transaction, talk: Talk, answers: Answers, current: Missi
             )
         ),
         say(_("Where yours differs, this stands now:")),
-        *(say("• {what}", what=_shown(theirs[key])) for key in changed[:8]),
+        *(say("• {what}", what=_shown(theirs.get(key))) for key in merged.clashing[:8]),
         say(_("Save, and yours takes its place; or tap “Change something” first.")),
     ]
     reply(tx, talk.caller, Message(tuple(lines)), about="other")
-    mine = {key: value for key, value in answers.items() if key[0] not in SEEN_AGAIN}
+    mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
     _begin_edit(tx, talk.caller, current, mine)
 
 
@@ -202,7 +214,9 @@ def _shown(value: Value) -> str:
 
 def _begin_edit(tx: Transaction, caller: Caller, mission: Mission, answers: Mapping[Key, Value]) -> None:
     subject = f"{mission.id}:{digest_of(mission, caller.garden)}"
-    begin(tx, caller.in_private(), WRITING, subject, answers=answers)
+    main = main_language(caller.garden, caller.person.language, mission)
+    stands = answers_of(mission, caller.garden, main)
+    begin(tx, caller.in_private(), WRITING, subject, answers=answers, was=stands)
 
 
 def _edited(tx: Transaction, talk: Talk) -> Mission | None:

@@ -1,0 +1,42 @@
+"""Owns two coordinators changing one thing at once: what only one of them changed is kept, of either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.engine.state import MISSING, Answers, Key, MaybeValue, State, Value
+from bot.storage.instances import Instance
+
+SEEN_AGAIN = ("review", "preview", "preview_in", "publish")
+"""Steps that say nothing of what is written, and are gone through again whenever the answers come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The answers of both; `clashing` are those that both changed, where one's own stand."""
+
+    answers: Answers
+    clashing: tuple[Key, ...]
+
+
+def merge(instance: Instance, mine: Answers, theirs: Mapping[Key, Value]) -> Merged:
+    """What this conversation changed of what it was opened with, on what stands there now."""
+    was = State.from_json(instance.state).was
+    merged: dict[Key, Value] = {}
+    clashing: list[Key] = []
+    for key in dict.fromkeys((*theirs, *mine)):
+        own, stands, before = mine.find(key), theirs.get(key, MISSING), was.find(key)
+        again = key[0] in SEEN_AGAIN
+        is_mine = again or (own is not MISSING and _plain(own) != _plain(before))
+        if is_mine and not again and _plain(stands) not in (_plain(before), _plain(own)):
+            clashing.append(key)
+        kept = own if is_mine else stands
+        if kept is not MISSING:
+            merged[key] = kept
+    return Merged(Answers(merged), tuple(clashing))
+
+
+def _plain(value: MaybeValue) -> object:
+    """The order of ticks says nothing."""
+    return sorted(value) if isinstance(value, tuple) else value
