@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.app import App
 from bot.domain.event import Circle, EventKind, EventState
 from bot.domain.person import Role
@@ -9,6 +11,7 @@ from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import events, gardens, people, roles
 from bot.storage.database import Transaction
+from bot.usecases.events import changing, publishing
 from tests.journey.gatherings import an_event, answer_of, event_called, events_called, said_to
 from tests.journey.seeding import is_welcomed
 from tests.journey.walking import buttons_of
@@ -282,6 +285,46 @@ async def test_what_was_cancelled_meanwhile_is_not_changed_any_more(
 
     assert said_to(nadia, "It is cancelled already.") != []
     assert (await event_called(app, "Spring party")).details.bring.in_language("en") == "Boots"
+
+
+async def test_a_wider_circle_is_invited_and_nobody_twice(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    await an_event(app, emulator, circle=Circle.TEAM)
+    assert said_to(ana, "Spring party") == []
+    await nadia.says("/manage")
+    await nadia.taps("🎪 Events")
+    await nadia.taps("🟢 Sat 14 Mar · Spring party")
+    await nadia.taps("✏️ Edit")
+    await nadia.taps("Change something")
+    while "For" not in buttons_of(nadia):
+        await nadia.taps("Other answers")
+    await nadia.taps("For")
+    await nadia.taps("Everybody")
+    await saves(nadia)
+
+    assert len(said_to(ana, "invites you")) == 1
+    assert len(said_to(nadia, "invites you")) == 1
+
+
+async def test_a_crowd_is_invited_and_told_in_chunks_each_person_once(
+    app: App, emulator: Emulator, nadia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "CHUNK", 2)
+    monkeypatch.setattr(changing, "CHUNK", 2)
+    crowd = [emulator.person(f"P{number}", language="en") for number in range(5)]
+    for one in crowd:
+        await is_welcomed(app, one)
+    await an_event(app, emulator)
+    assert [len(said_to(one, "invites you")) for one in crowd] == [1] * 5
+    for one in crowd:
+        await one.taps("✅ I’m coming")
+    await edits(nadia, "First day", "15/03/2026")
+    await saves(nadia)
+    await emulator.advance(timedelta(minutes=10))
+
+    assert [len(said_to(one, "has changed")) for one in crowd] == [1] * 5
 
 
 async def test_a_larger_room_is_offered_to_who_waits(

@@ -70,6 +70,11 @@ def publish_event(tx: Transaction, garden: Garden, event: Event, now: Instant) -
     for one in events.events_of_series(tx, event):
         if one.state is EventState.DRAFT and one.starts_at > now:
             plan_thanks(tx, garden, events.publish(tx, one), now)
+    invite_circle(tx, event, now)
+
+
+def invite_circle(tx: Transaction, event: Event, now: Instant) -> None:
+    """Whoever belongs to it by now; nobody is invited to the same event twice."""
     _plan_chunk(tx, event, 0, now)
 
 

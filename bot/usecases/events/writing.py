@@ -22,7 +22,7 @@ from bot.usecases.events.afterwards import plan_thanks
 from bot.usecases.events.cards import event_to_manage, show_event
 from bot.usecases.events.changing import IsCancelled, note_change
 from bot.usecases.events.forms import answers_of, days_of, event_from, new_key, on_day
-from bot.usecases.events.publishing import publish_event
+from bot.usecases.events.publishing import invite_circle, publish_event
 from bot.usecases.events.seating import settle_event
 from bot.usecases.events.sheet import EVENT_KINDS, when_and_where
 from bot.usecases.house import Caller, Ending, Talk
@@ -164,6 +164,8 @@ def _changed(tx: Transaction, talk: Talk, before: Event, draft: Event) -> Event:
     settle_event(tx, talk.garden, saved.id, talk.now)
     if saved.state is EventState.PUBLISHED:
         plan_thanks(tx, talk.garden, saved, talk.now)
+        if (before.circle, before.mission_id) != (saved.circle, saved.mission_id):
+            invite_circle(tx, saved, talk.now)
     note_change(tx, talk.garden, saved, talk.now)
     remind_everybody(tx, talk.garden, saved, talk.now)
     return saved
