@@ -68,7 +68,7 @@ async def _serve() -> None:
 
 
 async def _echo(request: web.Request) -> web.Response:
-    fields = await request.post()
+    fields = await (request.json() if request.content_type == "application/json" else request.post())
     chat = {"id": int(str(fields["chat_id"])), "type": "private"}
     message = {"message_id": 1, "date": 0, "chat": chat, "text": str(fields["text"])}
     return web.json_response({"ok": True, "result": message})

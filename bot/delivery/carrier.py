@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TypeAlias
@@ -17,6 +17,7 @@ from bot.errors import DatabaseBusy
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.storage.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Carrier:
         self._send = send
         self._clock = clock
         self._hold = hold
+        self._holding = Together[Parcel, "Instant | None"](self._hold_all)
         self._probe = probe
         self._bugs: Counter[int] = Counter()
 
@@ -72,12 +74,16 @@ class Carrier:
         return outcome
 
     async def _allowed(self, parcel: Parcel, now: Instant) -> Postponed | Delayed | None:
-        if parcel.unasked and (until := await self._db.glance(self._hold, parcel, now)) is not None:
+        if parcel.unasked and (until := await self._holding.ask(parcel)) is not None:
             return Postponed(until, "quiet hours")
         if parcel.uncertain and not await self._probe():
             # Sent once more and no more often: not into a line that is known to be down.
             return Delayed(LINE_SECONDS, everywhere=True, why="the messenger does not answer")
         return None
+
+    async def _hold_all(self, parcels: Sequence[Parcel]) -> list[Instant | None]:
+        now = self._clock.now()
+        return await self._db.read(lambda tx: [self._hold(tx, parcel, now) for parcel in parcels])
 
     async def _send_now(self, parcel: Parcel, now: Instant) -> Outcome:
         lane, look = urgency.set(int(parcel.lane)), last_look.set(partial(self._look_again, parcel, now))

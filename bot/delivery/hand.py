@@ -7,7 +7,7 @@ from collections import Counter
 
 from bot.storage.outbox import Lane, Parcel
 
-PLACES = {Lane.REPLY: 128, Lane.NOTICE: 64, Lane.REMINDER: 48, Lane.BROADCAST: 24}
+PLACES = {Lane.REPLY: 128, Lane.NOTICE: 64, Lane.REMINDER: 64, Lane.BROADCAST: 32}
 """How many of each lane may be under way: none takes another's, and few are composed long before their turn comes."""
 
 

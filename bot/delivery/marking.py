@@ -1,8 +1,8 @@
-"""Owns what an outcome means for a parcel: one transaction each, with whatever else it makes true."""
+"""Owns what an outcome means for a parcel: in one transaction, with whatever else it makes true."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -43,6 +43,8 @@ Verdict: TypeAlias = (
 )
 """What is written down: an outcome, once the outbox has decided what a delay or a broken line means."""
 
+Mark: TypeAlias = tuple[Parcel, Verdict, Instant]
+
 
 @dataclass(frozen=True, slots=True)
 class Marking:
@@ -50,6 +52,19 @@ class Marking:
 
     on_gone: OnGone
     on_topic_gone: OnGone
+
+    def mark_all(self, tx: Transaction, marks: Sequence[Mark]) -> list[None]:
+        """Of different chats. What arrived, as nearly everything does, is written down in one go."""
+        arrived = [
+            (parcel.id, verdict.message_id, now)
+            for parcel, verdict, now in marks
+            if isinstance(verdict, Sent)
+        ]
+        outbox.mark_all_sent(tx, arrived)
+        for parcel, verdict, now in marks:
+            if not isinstance(verdict, Sent):
+                self.mark(tx, parcel, verdict, now)
+        return [None] * len(marks)
 
     def mark(self, tx: Transaction, parcel: Parcel, verdict: Verdict, now: Instant) -> None:
         """Write down what became of the parcel. Written twice, it says the same."""

@@ -11,11 +11,12 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from bot.clock import Clock, Instant
 from bot.delivery.carrier import Carrier, Hold, Probe, Send, always
 from bot.delivery.hand import Hand
-from bot.delivery.marking import Doubtful, Marking, OnceMore, Postponed, Verdict
+from bot.delivery.marking import Doubtful, Mark, Marking, OnceMore, Postponed, Verdict
 from bot.delivery.pauses import Pauses
 from bot.domain.delivery import Delayed, Dropped, Migrated, Outcome, Rejected, TopicGone, Unknown
 from bot.domain.incident import new_incident
@@ -23,6 +24,7 @@ from bot.errors import DatabaseBusy
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.outbox import Lane, Parcel
+from bot.storage.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ class Outbox:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._marking = marking
+        self._marks = Together[Mark, None](partial(db.run, marking.mark_all))
         self._carrier = Carrier(db, send, clock, hold, probe)
         self._pauses = Pauses()
         self._hand = Hand()
@@ -220,7 +222,7 @@ class Outbox:
         pause = FIRST_PAUSE
         while True:
             try:
-                await self._db.run(self._marking.mark, parcel, verdict, self._clock.now())
+                await self._marks.ask((parcel, verdict, self._clock.now()))
                 return
             except DatabaseBusy:
                 await asyncio.sleep(pause)

@@ -18,7 +18,6 @@ from bot.storage.postgres import PostgresStore
 from bot.storage.schema import refuse_other_version
 from bot.storage.sqlite import SqliteStore
 from bot.storage.tables import metadata
-from bot.storage.together import ReadTogether
 from bot.storage.transaction import Listener, Transaction
 
 __all__ = ["Database", "Transaction", "may_be_alive"]
@@ -37,7 +36,6 @@ class Database:
         store = SqliteStore if address.is_sqlite else PostgresStore
         self._listeners: list[Listener] = []
         self._store: SqliteStore | PostgresStore = store(address, owner, self._tell)
-        self._together = ReadTogether(self._store.read)
         self._closed = False
         self.owner = owner
 
@@ -77,11 +75,6 @@ class Database:
         self._refuse_when_closed()
         return await self._store.read(partial(_call, fn, args, kw))
 
-    async def glance(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
-        """As `read`, for a few rows asked for many times a second: glances cast together share one snapshot."""
-        self._refuse_when_closed()
-        return await self._together.read(partial(_call, fn, args, kw))
-
     def after_commit(self, listener: Listener) -> None:
         """Have `listener` called on the loop, right after a commit, with the parcels it owes."""
         self._listeners.append(listener)
@@ -106,7 +99,6 @@ class Database:
     async def close(self) -> None:
         """Finish the transactions under way, then let go of every connection."""
         self._closed = True
-        await self._together.close()
         await self._store.close()
 
     async def _prepare(self) -> None:

@@ -30,7 +30,7 @@ class Job:
 
     def do(self, connection: Connection, owner: str) -> None:
         """Run the work, inside a transaction already begun. Only in memory does a job read only."""
-        tx = Transaction(connection, owner)
+        tx = Transaction(connection, owner, found={} if self.read_only else None)
         if self.read_only:
             _refuse_writes(connection, True)
         try:

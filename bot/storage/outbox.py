@@ -26,6 +26,7 @@ __all__ = [
     "claim",
     "find_by_message",
     "hand_back",
+    "mark_all_sent",
     "mark_delayed",
     "mark_ended",
     "mark_sent",
@@ -174,6 +175,14 @@ def begin_send(tx: Transaction, parcel_id: int, now: datetime) -> None:
 def mark_sent(tx: Transaction, parcel_id: int, message_id: int | None, now: datetime) -> None:
     """It arrived, as `message_id`; its text is forgotten."""
     tx.connection.execute(_mark_sent, {"parcel": parcel_id, "message": message_id, "at": now})
+
+
+def mark_all_sent(tx: Transaction, arrived: Sequence[tuple[int, int | None, datetime]]) -> None:
+    """The same of many: the parcel, its message, when."""
+    if arrived:
+        tx.connection.execute(
+            _mark_sent, [{"parcel": parcel, "message": message, "at": at} for parcel, message, at in arrived]
+        )
 
 
 def mark_delayed(tx: Transaction, parcel_id: int, until: datetime, *, error: str = "") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, delete, insert, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, insert, select, update
 
 from bot.domain.person import GardenId, Person, PersonId, Role
 from bot.domain.text import Language
@@ -41,9 +41,24 @@ from bot.storage.tables import (
     wishes,
 )
 
+_by_id = select(people).where(people.c.id == bindparam("person"))  # building it costs more than running it
+_by_ids = select(people).where(people.c.id.in_(bindparam("people", expanding=True)))
+
 
 def find_person(tx: Transaction, person_id: PersonId) -> Person | None:
-    return _one(tx, select(people).where(people.c.id == person_id))
+    return tx.once((people.name, person_id), lambda: _find_person(tx, person_id))
+
+
+def _find_person(tx: Transaction, person_id: PersonId) -> Person | None:
+    row = tx.connection.execute(_by_id, {"person": person_id}).one_or_none()
+    return None if row is None else person_from_row(row)
+
+
+def look_up_people(tx: Transaction, person_ids: Iterable[PersonId]) -> None:
+    """In a snapshot: `find_person` will know all of these, from one query."""
+    if tx.found is not None:
+        rows = tx.connection.execute(_by_ids, {"people": list(person_ids)})
+        tx.found.update({(people.name, row.id): person_from_row(row) for row in rows})
 
 
 def find_people(tx: Transaction, person_ids: Iterable[PersonId]) -> dict[PersonId, Person]:

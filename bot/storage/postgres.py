@@ -109,7 +109,7 @@ class PostgresStore:
 
     async def _read_once(self, work: Work[T]) -> T:
         async with self._reading.connect() as connection:
-            return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner)))
+            return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner, found={})))
 
 
 def _take_turn(connection: Connection) -> None:

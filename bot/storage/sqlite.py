@@ -110,7 +110,7 @@ class SqliteStore:
     async def _read(self, work: Work[T]) -> T:
         try:
             async with self._reading.connect() as connection:
-                return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner)))
+                return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner, found={})))
         except Exception as error:
             raise_read(error, self._address, reading=True)
 

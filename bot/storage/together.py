@@ -1,91 +1,75 @@
-"""Owns reads that are asked for many times a second: those that come together share one snapshot, and what it found.
-
-Only for a few rows each: whoever reads in the same snapshot waits for all of it.
-"""
+"""Owns what is asked of the database many times a second: those who ask together are answered in one transaction."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Generic, TypeVar
 
+from bot.errors import DatabaseBusy
 from bot.storage.errands import Errands
-from bot.storage.transaction import T, Transaction, Work
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 SHARE = 32
-"""How many share a snapshot at most."""
-
-
-class Read(Protocol):
-    """One snapshot for one piece of work."""
-
-    def __call__(self, work: Work[T], /) -> Awaitable[T]: ...
+"""How many are answered at once, at most: each waits for all of them."""
 
 
 @dataclass(slots=True, eq=False)
-class _Asked:
-    work: Work[Any]
-    answer: asyncio.Future[Any]
+class _Waiting(Generic[Asked, Answer]):
+    asked: Asked
+    answer: asyncio.Future[Answer]
 
 
-class ReadTogether:
-    """`await read(work)`: as the store's own `read`, in a snapshot that others may share."""
+class Together(Generic[Asked, Answer]):
+    """`await ask(one)`: while some are being answered, the next ones gather.
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
-        self._waiting: deque[_Asked] = deque()
-        self._draining = False
+    `answer_all` gives an answer for each, in their order. Where it fails, each is asked alone: a failure is nobody
+    else's; but for a database that is away, which nobody asks twice.
+    """
+
+    def __init__(self, answer_all: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
+        self._answer_all = answer_all
+        self._waiting: deque[_Waiting[Asked, Answer]] = deque()
         self._errands = Errands()
+        self._is_answering = False
 
-    async def read(self, work: Work[T]) -> T:
-        """What `work` returns. It only reads, and its failure is nobody else's."""
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Asked(work, answer))
-        if not self._draining:
-            self._draining = True
-            self._errands.start(self._drain())
-        return await answer
+    async def ask(self, asked: Asked) -> Answer:
+        """Raises: whatever answering this one alone raises."""
+        one = _Waiting[Asked, Answer](asked, asyncio.get_running_loop().create_future())
+        self._waiting.append(one)
+        if not self._is_answering:
+            self._is_answering = True
+            self._errands.start(self._answer_everybody())
+        return await one.answer
 
-    async def close(self) -> None:
-        """Answer whoever waits."""
-        await self._errands.settle()
-
-    async def _drain(self) -> None:
+    async def _answer_everybody(self) -> None:
         try:
             while self._waiting:
                 await self._answer([self._waiting.popleft() for _ in range(min(SHARE, len(self._waiting)))])
-        finally:
-            self._draining = False
-            while self._waiting:  # the loop is being torn down
+        except BaseException:  # the loop is being torn down
+            while self._waiting:
                 self._waiting.popleft().answer.cancel()
+            raise
+        finally:
+            self._is_answering = False
 
-    async def _answer(self, some: list[_Asked]) -> None:
+    async def _answer(self, some: list[_Waiting[Asked, Answer]]) -> None:
+        some = [one for one in some if not one.answer.done()]  # whoever was cancelled asks no more
         try:
-            results = await self._read(_all_of([one.work for one in some]))
-        except Exception:
-            for one in some:
-                await self._answer_alone(one)
-            return
-        for one, result in zip(some, results, strict=True):
-            if not one.answer.done():
-                one.answer.set_result(result)
-
-    async def _answer_alone(self, one: _Asked) -> None:
-        try:
-            result = await self._read(one.work)
+            answers = await self._answer_all([one.asked for one in some])
         except Exception as error:
+            if len(some) > 1 and not isinstance(error, DatabaseBusy):
+                for one in some:
+                    await self._answer([one])
+                return
+            for one in some:
+                if not one.answer.done():
+                    one.answer.set_exception(error)
+            return
+        for one, answer in zip(some, answers, strict=True):
             if not one.answer.done():
-                one.answer.set_exception(error)
-        else:
-            if not one.answer.done():
-                one.answer.set_result(result)
-
-
-def _all_of(works: list[Work[Any]]) -> Callable[[Transaction], list[Any]]:
-    def read_all(tx: Transaction) -> list[Any]:
-        tx.found = {}
-        return [work(tx) for work in works]
-
-    return read_all
+                one.answer.set_result(answer)

@@ -23,10 +23,10 @@ class Transaction:
     owed: list[Parcel] = field(default_factory=list)
     """Outbox rows this transaction inserted, already leased to this process."""
     found: dict[Hashable, Any] | None = None
-    """What was looked up before in a snapshot that several readers share; None where rows may change meanwhile."""
+    """What was looked up before in a snapshot; None where rows may change meanwhile."""
 
     def once(self, key: Hashable, look: Callable[[], T]) -> T:
-        """What `look` finds; readers of one snapshot look once."""
+        """What `look` finds; in a snapshot it is looked up once."""
         if self.found is None:
             return look()
         if key not in self.found:

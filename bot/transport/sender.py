@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.clock import Clock
 from bot.domain.delivery import Delayed, Dropped, Gone, Migrated, Outcome, Rejected, Sent, Unknown
@@ -13,6 +15,7 @@ from bot.i18n import Speaker
 from bot.storage import gardens, outbox, people
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.storage.together import Together
 from bot.transport.gateway import Gateway
 from bot.transport.postman import Letter, Postman, Press
 from bot.transport.rendering import render
@@ -43,6 +46,7 @@ class Sender:
         self._postman = Postman(gateway, press)
         self._house = house
         self._clock = clock
+        self._composing = Together[Parcel, "_Owed | None"](partial(db.read, self._compose_all))
 
     async def __call__(self, parcel: Parcel) -> Outcome:
         match parcel.kind:
@@ -55,9 +59,10 @@ class Sender:
                 return await self._deliver(parcel)
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
-        # Of many at once; whoever waits for an answer waits for nobody else's words.
-        read = self._db.glance if parcel.lane > Lane.NOTICE else self._db.read
-        owed = await read(self._compose, parcel)
+        if parcel.lane > Lane.NOTICE:
+            owed = await self._composing.ask(parcel)
+        else:  # whoever waits for an answer waits for nobody else's words
+            owed = await self._db.read(self._compose, parcel)
         if owed is None:
             return Dropped("no longer relevant")
         if owed.message_id is not None:
@@ -67,6 +72,11 @@ class Sender:
         if parcel.kind in WITHOUT_PAPER and _never_came(outcome):
             await self._db.run(WITHOUT_PAPER[parcel.kind], parcel, self._clock.now())
         return outcome
+
+    def _compose_all(self, tx: Transaction, parcels: Sequence[Parcel]) -> list[_Owed | None]:
+        """What is sent to very many is composed some at a time, so that what they share is looked up once."""
+        people.look_up_people(tx, {PersonId(one.person_id) for one in parcels if one.person_id})
+        return [self._compose(tx, parcel) for parcel in parcels]
 
     def _compose(self, tx: Transaction, parcel: Parcel) -> _Owed | None:
         original = outbox.find_parcel(tx, parcel.payload["of"]) if parcel.kind == REFRESH else parcel

@@ -46,8 +46,7 @@ class Line:
 
 
 async def echo(request: web.Request) -> web.Response:
-    fields = await request.post()
-    return web.json_response({"ok": True, "result": {name: str(value) for name, value in fields.items()}})
+    return web.json_response({"ok": True, "result": await request.json()})
 
 
 async def never(request: web.Request) -> web.Response:
@@ -91,7 +90,20 @@ async def bot(line: Line) -> AsyncIterator[Bot]:
 async def test_a_call_carries_its_parameters_and_brings_back_the_result(bot: Bot) -> None:
     result = await bot.do_api_request("echo", {"chat_id": 7, "text": "née & <b>", "flags": [1, 2]})
 
-    assert result == {"chat_id": "7", "text": "née & <b>", "flags": "[1, 2]"}
+    assert result == {"chat_id": 7, "text": "née & <b>", "flags": [1, 2]}
+
+
+async def test_of_a_message_that_was_sent_its_number_is_read_and_not_its_words(line: Line, bot: Bot) -> None:
+    chat = {"id": 7, "type": "private", "first_name": "Ana"}
+    message = {"message_id": 5, "date": 0, "chat": chat, "text": "x", "reply_markup": {"inline_keyboard": []}}
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": message})
+
+    line.answer = answer
+    sent = await bot.send_message(7, "x")
+
+    assert (sent.message_id, sent.chat.id, sent.text) == (5, 7, None)
 
 
 async def test_an_upload_carries_the_file_with_its_own_name(line: Line, bot: Bot) -> None:
