@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 
 from bot.clock import Clock, Instant
 from bot.delivery.carrier import Carrier, Hold, Probe, Send, always
@@ -54,7 +53,7 @@ class Outbox:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._marks = Together[Mark, None](partial(db.run, marking.mark_all))
+        self._marks = Together[Mark, None](lambda marks: db.run(marking.mark_all, marks))
         self._carrier = Carrier(db, send, clock, hold, probe)
         self._pauses = Pauses()
         self._hand = Hand()

@@ -89,8 +89,8 @@ class AiohttpRequest(BaseRequest):
         """Of a message that was sent only where and what number: nobody reads its words and buttons back."""
         answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
         match answer.get("result"):
-            case {"message_id": int(), "date": int(), "chat": {"id": int(), "type": str()}} as message:
-                answer["result"] = {name: message[name] for name in ("message_id", "date", "chat")}
+            case {"message_id": int(number), "date": int(date), "chat": {"id": int(), "type": str()} as chat}:
+                answer["result"] = {"message_id": number, "date": date, "chat": chat}
         return answer
 
     async def do_request(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from bot.clock import Clock
 from bot.domain.delivery import Delayed, Dropped, Gone, Migrated, Outcome, Rejected, Sent, Unknown
@@ -46,7 +45,7 @@ class Sender:
         self._postman = Postman(gateway, press)
         self._house = house
         self._clock = clock
-        self._composing = Together[Parcel, "_Owed | None"](partial(db.read, self._compose_all))
+        self._composing = Together[Parcel, "_Owed | None"](lambda some: db.read(self._compose_all, some))
 
     async def __call__(self, parcel: Parcel) -> Outcome:
         match parcel.kind:

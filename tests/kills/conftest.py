@@ -19,6 +19,7 @@ import pytest
 
 from bot.rehearsal import Emulator
 from bot.storage.database import Database
+from bot.storage.figures import count_outbox
 from bot.storage.migrate import migrate
 from bot.usecases.garden_file import read_garden_file
 from bot.usecases.import_garden import import_garden
@@ -94,6 +95,15 @@ class Bot:
                 return
             await asyncio.sleep(0.01)
         raise AssertionError(f"bot {self.pid} did not stop within 5 s of SIGTERM")
+
+
+async def count_rows(url: str) -> dict[str, int]:
+    """The outbox's rows by what became of them."""
+    db = await Database.open(url)
+    try:
+        return await db.read(count_outbox)
+    finally:
+        await db.close()
 
 
 @pytest.fixture(scope="session")

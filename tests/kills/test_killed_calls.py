@@ -14,8 +14,7 @@ from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import charters, gardens, people, profiles
 from bot.storage.database import Database, Transaction
-from bot.storage.figures import count_outbox
-from tests.kills.conftest import NOW, Bot
+from tests.kills.conftest import NOW, Bot, count_rows
 
 CROWD = 60
 CALL = "we are looking for people"
@@ -83,12 +82,3 @@ async def test_killed_while_a_call_goes_out(
     assert max(read) == 1, "nobody is written to twice"
     assert CROWD - sum(read) <= rows.get("unknown", 0), "whoever was not reached was in flight, and is known"
     assert rows.get("pending", 0) == 0
-
-
-async def count_rows(url: str) -> dict[str, int]:
-    """The outbox's rows by what became of them."""
-    db = await Database.open(url)
-    try:
-        return await db.read(count_outbox)
-    finally:
-        await db.close()
