@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
 
-from bot.domain.turns import Share, share_out
-from bot.storage.due import claim_due, claim_of_garden, claim_of_none, first_due, waiting_gardens
+from bot.storage.claims import claim_in_turns
+from bot.storage.due import first_due
 from bot.storage.insert import insert, insert_unless_there
 from bot.storage.parcel import Lane, Parcel
 from bot.storage.redaction import without_text
@@ -103,47 +101,7 @@ def claim(tx: Transaction, now: datetime, *, limit: int, lease: timedelta) -> li
     """
     if throttled_until(tx, EVERYTHING, now):
         return []
-    lease_to_us = {"now": now, "owner": tx.owner, "until": now + lease}
-    claimed = [
-        parcel
-        for lane, garden, share in _shares(tx, now, limit)
-        for parcel in _claim_share(tx, Lane(lane), garden, {**lease_to_us, "limit": share})
-    ]
-    if len(claimed) < limit:  # what somebody left goes to whoever was due first
-        rows = tx.connection.execute(claim_due, {**lease_to_us, "limit": limit - len(claimed)})
-        claimed += map(Parcel.from_row, rows)
-    return _in_turns(claimed)
-
-
-def _shares(tx: Transaction, now: datetime, limit: int) -> list[Share]:
-    """How many of which lane and garden; nothing to share out where only one of them waits."""
-    waiting: dict[int, list[int | None]] = {}
-    for row in tx.connection.execute(waiting_gardens, {"now": now}):
-        waiting.setdefault(row.lane, []).append(row.garden_id)
-    if sum(map(len, waiting.values())) < 2:
-        return []
-    for gardens in waiting.values():
-        random.shuffle(gardens)  # where there are more gardens than room, luck is even
-    return share_out(limit, waiting)
-
-
-def _claim_share(tx: Transaction, lane: Lane, garden: int | None, given: dict[str, Any]) -> list[Parcel]:
-    if garden is None:
-        rows = tx.connection.execute(claim_of_none[lane], given)
-    else:
-        rows = tx.connection.execute(claim_of_garden[lane], {**given, "garden": garden})
-    return [Parcel.from_row(row) for row in rows]
-
-
-def _in_turns(parcels: list[Parcel]) -> list[Parcel]:
-    """By lane; in a lane one of each garden, then the next of each."""
-    places: Counter[tuple[Lane, int | None]] = Counter()
-    turns: list[tuple[tuple[Lane, int, datetime, int], Parcel]] = []
-    for parcel in sorted(parcels, key=lambda one: (one.not_before, one.id)):
-        places[parcel.lane, parcel.garden_id] += 1
-        place = places[parcel.lane, parcel.garden_id]
-        turns.append(((parcel.lane, place, parcel.not_before, parcel.id), parcel))
-    return [parcel for _turn, parcel in sorted(turns, key=lambda turn: turn[0])]
+    return claim_in_turns(tx, now, limit, now + lease)
 
 
 def hand_back(tx: Transaction, parcels: Sequence[Parcel]) -> None:
