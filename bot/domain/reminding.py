@@ -98,6 +98,16 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody is expected somewhere, whatever they wish to be reminded of; `subject` names it, as booking:12."""
+
+    person_id: PersonId
+    topic: Topic
+    subject: str
+    occurrence: Occurrence
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """To be said from `due_at` on, and not from `expires_at` on."""
 

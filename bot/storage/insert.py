@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 
+def insert_on(dialect: str, table: Table) -> postgresql.Insert:
+    """The same for whoever builds a statement once for each database."""
+    return _insert(dialect, table)
+
+
 def insert(tx: Transaction, table: Table) -> postgresql.Insert:
     """An INSERT that has `on_conflict_do_nothing` and `on_conflict_do_update`, on either database."""
     return _insert(tx.connection.dialect.name, table)

@@ -5,63 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Row, Select, case, delete, select, update
 
 from bot.domain.person import GardenId, PersonId
-from bot.domain.reminding import Occurrence, Topic
+from bot.domain.reminding import Expected, Occurrence, Topic
 from bot.storage.database import Transaction
-from bot.storage.insert import insert
+from bot.storage.insert import insert_on
 from bot.storage.tables import occasions
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One person and one subject; `answer` is what they said to a reminder of this occurrence, empty for nothing."""
+    """What somebody is expected at; `answer` is what they said to a reminder of this occurrence, empty for nothing."""
 
     id: int
-    garden_id: GardenId
-    person_id: PersonId
-    topic: Topic
-    subject: str
-    occurrence: Occurrence
+    expected: Expected
     answer: str
     late_minutes: int
 
 
-def keep_occasion(
-    tx: Transaction,
-    garden_id: GardenId,
-    person_id: PersonId,
-    topic: Topic,
-    subject: str,
-    occurrence: Occurrence,
-) -> None:
-    """Remember it; moved to another instant, what they answered no longer counts."""
-    tx.connection.execute(_keep(tx), [_columns(garden_id, person_id, topic, subject, occurrence)])
+def keep_occasions(tx: Transaction, garden_id: GardenId, expected: Sequence[Expected]) -> None:
+    """Remember them; of what moved to another instant, what they answered no longer counts."""
+    rows = [
+        {
+            "garden_id": garden_id,
+            "person_id": one.person_id,
+            "topic": one.topic.value,
+            "subject": one.subject,
+            "occurs_at": one.occurrence.occurs_at,
+            "closes_at": one.occurrence.closes_at,
+        }
+        for one in expected
+    ]
+    if rows:
+        tx.connection.execute(_keep(tx.connection.dialect.name), rows)
 
 
 def find_occasion(tx: Transaction, subject: str, person_id: PersonId) -> Occasion | None:
     these = (occasions.c.subject == subject, occasions.c.person_id == person_id)
     row = tx.connection.execute(select(occasions).where(*these)).one_or_none()
     return None if row is None else _from_row(row)
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What one of many people is to be reminded of."""
-
-    person_id: PersonId
-    subject: str
-    occurrence: Occurrence
-
-
-def keep_occasions(tx: Transaction, garden_id: GardenId, topic: Topic, many: Sequence[Expected]) -> None:
-    """The same for very many people, in one statement."""
-    rows = [_columns(garden_id, one.person_id, topic, one.subject, one.occurrence) for one in many]
-    if rows:
-        tx.connection.execute(_keep(tx), rows)
 
 
 def occasions_of_person(
@@ -97,8 +83,10 @@ def forget_past(tx: Transaction, before: datetime) -> int:
     return tx.connection.execute(delete(occasions).where(occasions.c.occurs_at < before)).rowcount
 
 
-def _keep(tx: Transaction) -> Insert:
-    new = insert(tx, occasions)
+@cache
+def _keep(dialect: str) -> Insert:
+    """Built once: building it costs more than running it."""
+    new = insert_on(dialect, occasions)
     stays = occasions.c.occurs_at == new.excluded.occurs_at
     changed = {
         "occurs_at": new.excluded.occurs_at,
@@ -109,19 +97,6 @@ def _keep(tx: Transaction) -> Insert:
     return new.on_conflict_do_update(index_elements=["subject", "person_id"], set_=changed)
 
 
-def _columns(
-    garden_id: GardenId, person_id: PersonId, topic: Topic, subject: str, occurrence: Occurrence
-) -> dict[str, Any]:
-    return {
-        "garden_id": garden_id,
-        "person_id": person_id,
-        "topic": topic.value,
-        "subject": subject,
-        "occurs_at": occurrence.occurs_at,
-        "closes_at": occurrence.closes_at,
-    }
-
-
 def _many(tx: Transaction, statement: Select[Any]) -> list[Occasion]:
     return [_from_row(row) for row in tx.connection.execute(statement.order_by(occasions.c.id))]
 
@@ -129,11 +104,12 @@ def _many(tx: Transaction, statement: Select[Any]) -> list[Occasion]:
 def _from_row(row: Row[Any]) -> Occasion:
     return Occasion(
         id=row.id,
-        garden_id=GardenId(row.garden_id),
-        person_id=PersonId(row.person_id),
-        topic=Topic(row.topic),
-        subject=row.subject,
-        occurrence=Occurrence(row.occurs_at, row.closes_at),
+        expected=Expected(
+            person_id=PersonId(row.person_id),
+            topic=Topic(row.topic),
+            subject=row.subject,
+            occurrence=Occurrence(row.occurs_at, row.closes_at),
+        ),
         answer=row.answer,
         late_minutes=row.late_minutes,
     )

@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from bot.domain.person import GardenId, PersonId
-from bot.domain.reminding import Planned, Reminder, ReminderId, ReminderState, Topic
+from bot.domain.reminding import Expected, Planned, Reminder, ReminderId, ReminderState, Topic
 from bot.storage.database import Transaction
-from bot.storage.tables import outbox, reminders
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """One rule of one person, about one occurrence of a subject."""
-
-    person_id: PersonId
-    subject: str
-    occurs_at: datetime
-    planned: Planned
-
+from bot.storage.tables import UtcDateTime, outbox, reminders
 
 PLANNED, OWED, DROPPED = (state.value for state in ReminderState)
 
 
-def reminders_about(tx: Transaction, subject: str, person_id: PersonId | None = None) -> list[Reminder]:
-    """Every reminder of a subject, of any occurrence; one person's, or everybody's."""
-    whose = () if person_id is None else (reminders.c.person_id == person_id,)
-    return _many(tx, select(reminders).where(reminders.c.subject == subject, *whose))
-
-
-def reminders_of_many(tx: Transaction, subjects: Sequence[str]) -> dict[str, list[Reminder]]:
-    """Every reminder of these subjects, by subject."""
-    found: dict[str, list[Reminder]] = {}
-    for one in _many(tx, select(reminders).where(reminders.c.subject.in_(subjects))):
-        found.setdefault(one.subject, []).append(one)
-    return found
+def reminders_about(tx: Transaction, subjects: Iterable[str]) -> list[Reminder]:
+    """Every reminder of these subjects, of any person and any occurrence."""
+    return _many(tx, select(reminders).where(reminders.c.subject.in_(list(subjects))))
 
 
 def find_reminders(tx: Transaction, numbers: Iterable[ReminderId]) -> list[Reminder]:
@@ -47,45 +26,31 @@ def find_reminders(tx: Transaction, numbers: Iterable[ReminderId]) -> list[Remin
     return _many(tx, select(reminders).where(reminders.c.id.in_(list(numbers))))
 
 
-def add_reminders(
-    tx: Transaction,
-    planned: Sequence[Planned],
-    *,
-    garden_id: GardenId,
-    person_id: PersonId,
-    topic: Topic,
-    subject: str,
-    occurs_at: datetime,
-) -> None:
+def add_reminders(tx: Transaction, garden_id: GardenId, planned: Sequence[tuple[Expected, Planned]]) -> None:
     """The database refuses a second one for the same rule, person, subject and occurrence."""
-    new = [New(person_id, subject, occurs_at, one) for one in planned]
-    add_many(tx, new, garden_id=garden_id, topic=topic)
-
-
-def add_many(tx: Transaction, new: Sequence[New], *, garden_id: GardenId, topic: Topic) -> None:
-    """The same of many people and subjects, in one statement."""
     rows = [
         {
             "garden_id": garden_id,
-            "person_id": one.person_id,
-            "topic": topic.value,
-            "subject": one.subject,
-            "rule": one.planned.rule.name,
-            "occurs_at": one.occurs_at,
-            "due_at": one.planned.due_at,
-            "expires_at": one.planned.expires_at,
+            "person_id": what.person_id,
+            "topic": what.topic.value,
+            "subject": what.subject,
+            "rule": one.rule.name,
+            "occurs_at": what.occurrence.occurs_at,
+            "due_at": one.due_at,
+            "expires_at": one.expires_at,
             "state": PLANNED,
         }
-        for one in new
+        for what, one in planned
     ]
     if rows:
-        tx.connection.execute(insert(reminders), rows)
+        tx.connection.execute(_add, rows)
 
 
-def plan_again(tx: Transaction, number: ReminderId, planned: Planned) -> None:
-    """It is due at another instant, or after all."""
-    values = {"state": PLANNED, "due_at": planned.due_at, "expires_at": planned.expires_at, "parcel_id": None}
-    tx.connection.execute(update(reminders).where(reminders.c.id == number).values(values))
+def plan_again(tx: Transaction, planned: Sequence[tuple[Reminder, Planned]]) -> None:
+    """They are due at other instants, or after all."""
+    rows = [{"number": row.id, "due": one.due_at, "expires": one.expires_at} for row, one in planned]
+    if rows:
+        tx.connection.execute(_plan_again, rows)
 
 
 def drop_reminders(tx: Transaction, numbers: Sequence[ReminderId]) -> None:
@@ -144,6 +109,17 @@ def forget_past(tx: Transaction, before: datetime) -> int:
     return tx.connection.execute(delete(reminders).where(reminders.c.occurs_at < before)).rowcount
 
 
+_add = insert(reminders)
+_plan_again = (
+    update(reminders)
+    .where(reminders.c.id == bindparam("number"))
+    .values(
+        state=PLANNED,
+        due_at=bindparam("due", type_=UtcDateTime),
+        expires_at=bindparam("expires", type_=UtcDateTime),
+        parcel_id=None,
+    )
+)
 _note_parcel = (
     update(reminders).where(reminders.c.id == bindparam("number")).values(parcel_id=bindparam("parcel"))
 )

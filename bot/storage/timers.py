@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy import Insert, Row, case, delete, func, select, update
 
-from bot.storage.insert import insert
+from bot.storage.insert import insert, insert_on
 from bot.storage.tables import timers
 from bot.storage.transaction import Transaction
 
@@ -64,10 +65,8 @@ def bring_forward(
     tx: Transaction, *, kind: str, subject_id: int, key: str, due_at: datetime, garden_id: int
 ) -> None:
     """Remember `key` for `due_at`; where it is planned for sooner, it stays so."""
-    row = {"kind": kind, "subject_id": subject_id, "due_at": due_at, "garden_id": garden_id, "payload": {}}
-    new = insert(tx, timers).values(key=key, **row)
-    sooner = case((new.excluded.due_at < timers.c.due_at, new.excluded.due_at), else_=timers.c.due_at)
-    tx.connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"due_at": sooner}))
+    row = {"kind": kind, "subject_id": subject_id, "key": key, "due_at": due_at, "garden_id": garden_id}
+    tx.connection.execute(_bring_forward(tx.connection.dialect.name), {**row, "payload": {}})
 
 
 def is_set(tx: Transaction, key: str) -> bool:
@@ -129,3 +128,11 @@ def postpone_timer(tx: Transaction, timer_id: int, until: datetime, error: str) 
 def next_due(tx: Transaction) -> datetime | None:
     """When the earliest timer is due; None where there is none."""
     return tx.connection.execute(select(func.min(timers.c.due_at))).scalar_one_or_none()
+
+
+@cache
+def _bring_forward(dialect: str) -> Insert:
+    """Built once: building it costs more than running it."""
+    new = insert_on(dialect, timers)
+    sooner = case((new.excluded.due_at < timers.c.due_at, new.excluded.due_at), else_=timers.c.due_at)
+    return new.on_conflict_do_update(index_elements=["key"], set_={"due_at": sooner})

@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 from bot.clock import SetClock
 from bot.delivery.timers import LookFirst, Timers
 from bot.domain.message import Message
-from bot.domain.person import PersonId
+from bot.domain.person import PersonId, Role
 from bot.domain.reminding import ReminderState, Wishes
 from bot.domain.shift import Booking
 from bot.domain.terms import Terms
 from bot.errors import Refusal
-from bot.storage import bookings, gardens, outbox, reminder_wishes, reminders, rosters
+from bot.storage import bookings, gardens, outbox, reminder_wishes, reminders, roles, rosters
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.tables import outbox as outbox_table
@@ -94,6 +94,16 @@ class World:
             plan_for_garden(tx, self.there.garden, self.now)
 
         await self.db.run(change)
+
+    async def has_no_telegram(self) -> None:
+        """Registered by a coordinator, who is there too and has Telegram."""
+
+        def register(tx: Transaction) -> None:
+            alone = {"telegram_id": None, "reachable": False, "reach": "06 12 34 56 78"}
+            tx.connection.execute(update(people).where(people.c.id == self.ana).values(**alone))
+            roles.add_role(tx, self.there.crowd[1], self.there.garden.id, Role.COORDINATOR, self.now)
+
+        await self.db.run(register)
 
     async def was_told(self, times: int) -> None:
         """So many messages that nobody asked for reached her just now."""

@@ -13,6 +13,7 @@ from bot.storage.database import Database, Transaction
 from bot.storage.tables import metadata
 from bot.usecases.garden_file import GardenFile, read_garden_file
 from bot.usecases.import_garden import ImportReport, Overfull, Stranded, Tally, import_garden
+from bot.usecases.reminding.planning import REPLAN
 from tests.contract.rows import NOON
 from tests.contract.values import HOUR, meet, sign_up
 from tests.unit.garden_files import EXAMPLE, SMALLEST, read_text
@@ -325,3 +326,15 @@ async def test_an_absence_said_in_the_chat_keeps_its_deputy_and_one_of_the_file_
         await import_text(db, tmp_path, SMALLEST.replace("capacity = 6", written))
     planned = [one for one in await db.read(timers.next_timers, 50) if one.kind == "away"]
     assert [(one.subject_id, one.due_at.date()) for one in planned] == [(anselme.id, date(2027, 8, 1))]
+
+
+async def test_a_garden_with_other_clocks_has_its_reminders_planned_again(
+    db: Database, tmp_path: Path, garden_id: GardenId
+) -> None:
+    key = f"{REPLAN}:{garden_id}"
+    await import_text(db, tmp_path, SMALLEST)
+    assert not await db.read(timers.is_set, key)
+
+    await import_text(db, tmp_path, SMALLEST.replace("Europe/Paris", "Australia/Lord_Howe"))
+
+    assert await db.read(timers.is_set, key)

@@ -10,11 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.domain.local_time import at_local
 from bot.domain.quiet import is_quiet
 from bot.domain.reminding import DAY_BEFORE, TWO_HOURS_BEFORE, WEEK_BEFORE, Topic, Wishes
-from bot.storage.database import Database
+from bot.i18n import Catalogues
+from bot.storage.database import Database, Transaction
+from bot.storage.outbox import Parcel
+from bot.storage.tables import outbox
+from bot.usecases.composing import compose_on_behalf
+from bot.usecases.notify import ON_BEHALF
+from bot.usecases.reminding.firing import REMINDER
 from tests.contract.reminder_world import World, open_world
 from tests.contract.shift_world import SATURDAY
 
@@ -249,3 +256,23 @@ async def test_a_reminder_that_would_be_too_late_tomorrow_goes_in_spite_of_the_c
     await world.passes(timedelta(hours=3))
 
     assert [one.at for one in world.told] == [local(2026, 3, 27, 18)]
+
+
+async def test_somebody_without_telegram_is_reminded_through_a_coordinator(world: World) -> None:
+    await world.has_no_telegram()
+    await world.books()
+
+    await world.passes(timedelta(days=6))
+
+    (told,) = await world.db.read(passed_on)
+    assert "Person 0" in told
+    assert "Le marché" in told
+
+
+def passed_on(tx: Transaction) -> list[str]:
+    """What whoever follows somebody without Telegram is asked to pass on of reminders."""
+    rows = tx.connection.execute(select(outbox).where(outbox.c.kind == ON_BEHALF)).all()
+    parcels = [Parcel.from_row(row) for row in rows if row.payload["kind"] == REMINDER]
+    messages = [compose_on_behalf(tx, parcel) for parcel in parcels]
+    speaker = Catalogues.load().speaker("en")
+    return ["\n".join(map(speaker.plain, message.paragraphs)) for message in messages if message]

@@ -8,14 +8,13 @@ from datetime import timedelta
 from bot.clock import Instant
 from bot.domain.person import GardenId
 from bot.domain.pickup import Pickup, PickupId
-from bot.domain.reminding import Occurrence, Topic
+from bot.domain.reminding import Expected, Occurrence, Topic
 from bot.storage import gardens, pickups, timers
 from bot.storage.database import Transaction
-from bot.storage.occasions import Expected
 from bot.storage.pickups import SUBJECT
 from bot.storage.timers import Timer
 from bot.usecases.pickups.subjects import about_pickup
-from bot.usecases.reminding.crowd import Wanted, remind_many, work_out
+from bot.usecases.reminding.planning import Wanted, remind_all, work_out
 
 UNREMINDED = "pickups_reminded"
 """The timer of a garden: baskets whose reminders are not planned yet are looked for."""
@@ -39,12 +38,13 @@ def find_unreminded(tx: Transaction, timer: Timer, now: Instant) -> Sequence[Wan
     expected = [
         Expected(
             one.person_id,
+            Topic.BASKET,
             about_pickup(one.pickup.id),
             Occurrence(one.pickup.opens_at, one.pickup.closes_at),
         )
         for one in found
     ]
-    return work_out(tx, garden, Topic.BASKET, expected)
+    return work_out(tx, garden, expected)
 
 
 def remind_found(tx: Transaction, timer: Timer, now: Instant, found: Sequence[Wanted]) -> None:
@@ -54,7 +54,7 @@ def remind_found(tx: Transaction, timer: Timer, now: Instant, found: Sequence[Wa
         return
     there = pickups.find_pickups(tx, [_number(one) for one in found])
     still = [one for one in found if _stands(one, there.get(_number(one)))]
-    remind_many(tx, garden, Topic.BASKET, still, now)
+    remind_all(tx, garden, still, now)
     if len(found) == AT_ONCE:
         plan_reminding(tx, garden.id, now)
 

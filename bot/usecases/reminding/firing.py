@@ -24,7 +24,7 @@ from bot.usecases.reminding.planning import call_for
 
 REMINDER = "reminder"
 
-PAGE = 500
+PAGE = 200
 """Reminders owed in one transaction: a reply waits for the writer no longer than that takes."""
 TOGETHER = timedelta(hours=1)
 """What the same person would be reminded of so soon afterwards goes along: two things tomorrow, one message."""

@@ -42,7 +42,7 @@ def _is_owed(one: Reminder) -> bool:
 
 def _still_holds(tx: Transaction, one: Reminder, now: datetime) -> bool:
     occasion = occasions.find_occasion(tx, one.subject, one.person_id)
-    if occasion is None or occasion.occurrence.occurs_at != one.occurs_at or one.expires_at <= now:
+    if occasion is None or occasion.expected.occurrence.occurs_at != one.occurs_at or one.expires_at <= now:
         return False
     wishes = reminder_wishes.find_wishes(tx, one.garden_id, one.person_id)
     return one.topic not in wishes.stopped
