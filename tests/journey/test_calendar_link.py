@@ -21,8 +21,10 @@ from bot.storage import feeds, shifts
 from bot.storage.database import Transaction
 from bot.usecases.planning import move_shift
 from bot.web import feeds as web_feeds
-from tests.calendar_readers import ReadFile, read_strictly
+from tests.calendar_readers import ReadFile, read_otherwise, read_strictly
+from tests.journey.baskets_there import has_basket
 from tests.journey.conftest import MONDAY_MORNING, assert_nothing_broke, example, plan_for, running
+from tests.journey.gatherings import an_event
 from tests.journey.planting import plant
 from tests.journey.seeding import count_rows, everything_kept, is_welcomed
 from tests.journey.shifts_there import a_shift, books, in_garden
@@ -94,6 +96,25 @@ async def test_the_link_shows_every_date_and_follows_what_changes(
     assert (moved.only.uid, moved.only.starts_at) == (booked.only.uid, SATURDAY + timedelta(hours=1))
     assert moved.only.sequence > booked.only.sequence
     assert left.dates == ()
+
+
+async def test_one_link_holds_shifts_events_and_baskets_and_tells_nobody_what_is_paid_for_one(
+    app: App, emulator: Emulator, ana: Person, phone: aiohttp.ClientSession
+) -> None:
+    await is_welcomed(app, ana)
+    await books(app, emulator, ana, await a_shift(app, emulator, SATURDAY))
+    await an_event(app, emulator, starts_at=SATURDAY + timedelta(days=1))
+    await ana.taps("✅ I’m coming")
+    await has_basket(app, emulator, "Ana Pereira", ana, solidarity=True)
+    await ana.says("/calendar")
+
+    async with phone.get(link_in(ana)) as answer:
+        raw = await answer.read()
+
+    titles = [one.title for one in read_strictly(raw).dates]
+    assert {"Market stall", "Spring party", "🧺 Vegetable basket"} == set(titles)
+    assert len(read_otherwise(raw)) == len(titles)
+    assert b"olidar" not in raw
 
 
 def _an_hour_later(tx: Transaction, shift_id: shifts.ShiftId, now: datetime) -> None:
