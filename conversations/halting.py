@@ -56,7 +56,12 @@ def ways(facts: HaltFacts, answers: Answers) -> tuple[Option, ...]:
 
 
 def _in_it(facts: HaltFacts) -> Text:
-    return say(ngettext("{count} person is in it.", "{count} people are in it."), count=facts.people)
+    return say(
+        ngettext(
+            "{count} person is in it or waits for a place.", "{count} people are in it or wait for a place."
+        ),
+        count=facts.people,
+    )
 
 
 halting = Conversation(

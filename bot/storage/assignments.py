@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, or_, select, update
 
-from bot.domain.mission import SignUpId
+from bot.domain.mission import MissionState, SignUpId
 from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import LIVE, Assignment, AssignmentId, AssignmentState, ReferentId
 from bot.storage.database import Transaction
-from bot.storage.tables import assignments
+from bot.storage.tables import assignments, missions, sign_ups
 
 _LIVE = assignments.c.state.in_(sorted(LIVE))
 
@@ -98,9 +98,18 @@ def _last_contact(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> 
 
 
 def pending_proposals(tx: Transaction, garden_id: GardenId) -> list[Assignment]:
-    """The garden's newcomers whom nobody has taken yet, the longest waiting first."""
-    here = assignments.c.garden_id == garden_id
-    return _many(tx, select(assignments).where(here, assignments.c.state == AssignmentState.PROPOSED))
+    """The garden's newcomers whom nobody has taken yet, the longest waiting first; closed missions aside."""
+    waiting = (
+        select(assignments)
+        .join(sign_ups, sign_ups.c.id == assignments.c.sign_up_id)
+        .join(missions, missions.c.id == sign_ups.c.mission_id)
+        .where(
+            assignments.c.garden_id == garden_id,
+            assignments.c.state == AssignmentState.PROPOSED,
+            missions.c.state != MissionState.CLOSED,
+        )
+    )
+    return _many(tx, waiting)
 
 
 def take_assignment(tx: Transaction, assignment_id: AssignmentId, now: datetime) -> Assignment | None:

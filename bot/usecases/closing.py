@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, MissionState
 from bot.domain.person import PersonId
-from bot.domain.shift import BookingId, Roster
+from bot.domain.shift import BookingId, BookingState, Roster
 from bot.domain.text import Brief, Phrase, say
 from bot.engine.steps.base import lines
 from bot.marks import _
@@ -40,13 +42,16 @@ def in_it(tx: Transaction, mission: Mission, now: Instant) -> dict[PersonId, lis
 def tell_of_closing(tx: Transaction, mission: Mission, reason: str, now: Instant) -> None:
     """Everybody in it, with a date or without, hears of it once. To be asked before its dates are cancelled."""
     for person_id, mine in in_it(tx, mission, now).items():
-        _tell(tx, mission, person_id, MISSION_ENDED, {"bookings": mine, "text": reason}, now)
+        waited = [number for number in mine if not _has_place(tx, number)]
+        payload = {"bookings": mine, "waited": waited, "text": reason, **_how(tx, mission, person_id, mine)}
+        _tell(tx, mission, person_id, MISSION_ENDED, payload, now)
 
 
 def tell_of_pause(tx: Transaction, mission: Mission, reason: str, now: Instant) -> None:
     """Everybody in it reads why. Without a reason nobody is told: they keep all they have."""
-    for person_id in in_it(tx, mission, now) if reason else ():
-        _tell(tx, mission, person_id, MISSION_PAUSED, {"text": reason}, now)
+    for person_id, mine in in_it(tx, mission, now).items() if reason else ():
+        payload = {"text": reason, **_how(tx, mission, person_id, mine)}
+        _tell(tx, mission, person_id, MISSION_PAUSED, payload, now)
 
 
 def compose_paused(tx: Transaction, parcel: Parcel) -> Composed:
@@ -56,6 +61,10 @@ def compose_paused(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     told = [say(_("The team pauses the mission “<b>{mission}</b>” for a while."), mission=mission.title)]
     told += _why(parcel)
+    if parcel.payload.get("waits"):
+        told.append(say(_("Your turn on the waiting list stays yours. No place is given until it goes on.")))
+        told.append(say(_("You get this message because you are on the waiting list.")))
+        return Message(tuple(told), WAYS)
     if mission.has_dates:
         told.append(say(_("The dates you have stay as they are. No others can be chosen until it goes on.")))
     else:
@@ -67,15 +76,22 @@ def compose_paused(tx: Transaction, parcel: Parcel) -> Composed:
 def compose_ended(tx: Transaction, parcel: Parcel) -> Composed:
     """It is closed and why, which of their dates fall through, and why they read it."""
     mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
-    dates = [say("– {when}", when=Brief(one)) for one in _dates(tx, parcel)]
-    if mission is None or (not dates and mission.state is not MissionState.CLOSED):
+    waited = set(parcel.payload.get("waited", ()))
+    numbers = [number for number in parcel.payload["bookings"] if number not in waited]
+    dates = [say("– {when}", when=Brief(one)) for one in _dates(tx, numbers)]
+    if mission is None or (not dates and not waited and mission.state is not MissionState.CLOSED):
         return None
     told = [say(_("The team has closed the mission “<b>{mission}</b>”."), mission=mission.title)]
     told += _why(parcel)
     if dates:
         told.append(say(_("These dates of yours do not take place:\n{dates}"), dates=lines(dates)))
+    if waited:
+        line = lines([say("– {when}", when=Brief(one)) for one in _dates(tx, waited)])
+        told.append(say(_("You were on the waiting list of:\n{dates}"), dates=line))
     told.append(
-        say(_("You get this message because you were signed up. Thank you for having been part of it!"))
+        say(_("You get this message because you were on the waiting list. Thank you for having waited!"))
+        if parcel.payload.get("waits")
+        else say(_("You get this message because you were signed up. Thank you for having been part of it!"))
     )
     message, garden = Message(tuple(told), WAYS), gardens.find_garden(tx, mission.garden_id)
     if garden is None or parcel.person_id is None:
@@ -112,8 +128,19 @@ def _rosters_to_come(tx: Transaction, mission: Mission, now: Instant) -> list[Ro
     return [there[one.id] for one in coming if one.id in there] + ([standing] if standing else [])
 
 
-def _dates(tx: Transaction, parcel: Parcel) -> list[Instant]:
-    """When their places would have been."""
-    mine = [bookings.find_booking(tx, BookingId(number)) for number in parcel.payload["bookings"]]
+def _how(tx: Transaction, mission: Mission, person_id: PersonId, mine: list[BookingId]) -> dict[str, bool]:
+    """Whether they only wait: no place in it was ever theirs."""
+    joined = any(one.person_id == person_id for one in sign_ups.sign_ups_of_mission(tx, mission.id))
+    return {"waits": not joined and not any(_has_place(tx, number) for number in mine)}
+
+
+def _has_place(tx: Transaction, number: BookingId) -> bool:
+    booking = bookings.find_booking(tx, number)
+    return booking is not None and booking.state is BookingState.TAKEN
+
+
+def _dates(tx: Transaction, numbers: Iterable[int]) -> list[Instant]:
+    """When these would have been."""
+    mine = [bookings.find_booking(tx, BookingId(number)) for number in numbers]
     there = rosters.find_rosters(tx, [one.roster_id for one in mine if one])
     return sorted(one.begins_at for one in there.values() if one.begins_at is not None)

@@ -10,13 +10,15 @@ from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
 from bot.domain.report import CONFIRMED_AFTER, Outcome, Report
 from bot.domain.shift import Shift, ShiftId
+from bot.domain.text import say
 from bot.errors import NotAllowed, NotFound, Refusal
+from bot.marks import _
 from bot.storage import audit, gardens, reports, shifts, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.storage.timers import Timer
 from bot.usecases.claim import is_team
-from bot.usecases.followed import whom_to_tell
+from bot.usecases.followed import signed_by, whom_to_tell
 from bot.usecases.house import Caller
 from bot.usecases.joining import WriteFirst
 from bot.usecases.notices.hours import HOURS, HOURS_CHANGED
@@ -26,6 +28,10 @@ from bot.usecases.refresh import about_hours, about_report, refresh_subject
 from bot.usecases.thanking import after_confirmation, after_outing
 
 CONFIRM = "hours"
+
+
+class ConfirmedBefore(Refusal):
+    message = _("{name} has confirmed these hours already. “Change something” corrects them.")
 
 
 def plan_confirmation(tx: Transaction, garden: Garden, shift: Shift, now: Instant) -> None:
@@ -93,6 +99,8 @@ def confirm_rest(tx: Transaction, caller: Caller, handle: str) -> Refusal | None
     outings = _for(tx, caller, handle)
     if isinstance(outings, Refusal):
         return outings
+    if all(one.report.is_confirmed for one in outings) and (before := _by_another(tx, caller, outings)):
+        return before
     for one in outings:
         if not one.report.is_confirmed:
             _confirm(tx, caller, one, one.report.outcome or Outcome.CAME, one.hours)
@@ -101,10 +109,12 @@ def confirm_rest(tx: Transaction, caller: Caller, handle: str) -> Refusal | None
 
 
 def not_held(tx: Transaction, caller: Caller, handle: str) -> Refusal | None:
-    """The shift did not take place: nobody's hours, and nobody's fault."""
+    """The shift did not take place: nobody's hours, and nobody's fault. What another confirmed is not undone so."""
     outings = _for(tx, caller, handle)
     if isinstance(outings, Refusal):
         return outings
+    if before := _by_another(tx, caller, outings):
+        return before
     for one in outings:
         _confirm(tx, caller, one, Outcome.NOT_HELD, 0.0)
     _shown_anew(tx, caller.garden, outings, handle, caller.now)
@@ -157,6 +167,14 @@ def _differs(before: Report, outcome: Outcome, hours: float) -> bool:
     return before.answered_at is not None and (
         before.outcome is not outcome or (before.hours or 0.0) != hours
     )
+
+
+def _by_another(tx: Transaction, caller: Caller, outings: Iterable[Outing]) -> Refusal | None:
+    """Whoever comes second reads who was first, and how to say otherwise."""
+    others = (one.report.confirmed_by for one in outings if one.report.is_confirmed)
+    first = next((one for one in others if one is not None and one != caller.person.id), None)
+    name = signed_by(tx, caller.garden.id, first) if first is not None else ""
+    return None if first is None else ConfirmedBefore(name=name or say(_("The team")))
 
 
 def _for(tx: Transaction, caller: Caller, handle: str) -> list[Outing] | Refusal:

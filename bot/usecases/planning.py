@@ -20,6 +20,7 @@ from bot.storage.timers import Timer
 from bot.usecases.booking import book
 from bot.usecases.closing import tell_of_closing, tell_of_pause
 from bot.usecases.notify import tell_person
+from bot.usecases.refer import rest_claims, take_up_claims
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
 from bot.usecases.reminding.bookings import remind_of_shift
 from bot.usecases.reminding.planning import forget_reminders
@@ -251,7 +252,10 @@ def set_mission_state(
     mission = missions.find_mission(tx, mission.id) or mission
     if not mission.has_dates:
         keep_standing(tx, garden, mission, now)
+    if state is MissionState.OPEN:
+        take_up_claims(tx, garden, mission.id, now)
     if state is MissionState.CLOSED:
+        rest_claims(tx, mission.id)
         for shift in shifts.shifts_of_mission(tx, mission.id, now):
             cancel_shift(tx, garden, shift.id, reason, actor, now, telling=False)
         for one in series.series_of_mission(tx, mission.id):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bot.clock import Instant
 from bot.domain.assignment import Choice, Lack, NobodyFree, choose_referent
 from bot.domain.garden import Garden
-from bot.domain.mission import SignUp
+from bot.domain.mission import MissionId, SignUp
 from bot.domain.referent import Assignment, AssignmentState, Referent, ReferentId
 from bot.domain.working_time import add_working_time
-from bot.storage import assignments, missions, people, profiles, referents, timers
+from bot.storage import assignments, missions, people, profiles, referents, sign_ups, timers
 from bot.storage.database import Transaction
 from bot.usecases.keeping_talks import hand_on_talk
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
@@ -121,10 +121,28 @@ def plan_claim(tx: Transaction, garden: Garden, assignment: Assignment, now: Ins
         tx,
         kind=CLAIM,
         subject_id=assignment.id,
-        key=f"claim:{assignment.id}",
+        key=f"{CLAIM}:{assignment.id}",
         due_at=add_working_time(now, rules.claim_delay_hours, rules.working, garden.zone),
         garden_id=garden.id,
     )
+
+
+def rest_claims(tx: Transaction, mission_id: MissionId) -> None:
+    """The mission is closed: nobody is called to take care of whoever was in it."""
+    for assignment in _nobody_took(tx, mission_id):
+        timers.cancel_timers(tx, CLAIM, assignment.id)
+
+
+def take_up_claims(tx: Transaction, garden: Garden, mission_id: MissionId, now: Instant) -> None:
+    """It is open again: whoever still waits for a referent is looked after anew."""
+    for assignment in _nobody_took(tx, mission_id):
+        if not timers.is_set(tx, f"{CLAIM}:{assignment.id}"):
+            plan_claim(tx, garden, assignment, now)
+
+
+def _nobody_took(tx: Transaction, mission_id: MissionId) -> list[Assignment]:
+    live = [assignments.live_assignment(tx, one.id) for one in sign_ups.sign_ups_of_mission(tx, mission_id)]
+    return [one for one in live if one is not None and one.state is AssignmentState.PROPOSED]
 
 
 def tell_volunteer(tx: Transaction, assignment: Assignment, before: Assignment | None, now: Instant) -> None:

@@ -11,17 +11,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Instant
-from bot.domain.message import Message
-from bot.domain.shift import BookingId, Shift, ShiftState
-from bot.domain.text import Text, Words, say
+from bot.domain.message import Button, Message
+from bot.domain.shift import BookingId, BookingState, Shift, ShiftState
+from bot.domain.text import Listed, Text, Words, say
 from bot.engine.steps.base import lines
 from bot.marks import _
-from bot.storage import bookings, outbox, rosters
+from bot.storage import bookings, missions, outbox, rosters
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, first_said, hours_between, hours_of
-from bot.usecases.notices.to_booked import WHY_TOLD, cannot_come_button, with_file
+from bot.usecases.notices.to_booked import WHY_ASKED, WHY_TOLD, cannot_come_button, with_file
 from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking
@@ -100,8 +100,27 @@ def compose_change(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     changed = {name for name, digest in current.texts.items() if known.texts[name] != digest}
     told = [_heading(case, known), *_changes(case, case.shift, changed)]
+    if case.booking.state is not BookingState.TAKEN:
+        leave = Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}")
+        return Message((*told, WHY_ASKED), ((leave,), (TALK_TO_A_HUMAN,)))
+    told += _at_the_same_time(tx, case) if known.starts_at != current.starts_at else ()
     message = Message((*told, WHY_TOLD), ((cannot_come_button(case),), (TALK_TO_A_HUMAN,)))
     return with_file(tx, case, parcel, message)
+
+
+def _at_the_same_time(tx: Transaction, case: ShiftCase) -> tuple[Text, ...]:
+    """Other places of theirs that the new hours fall on."""
+    assert case.shift is not None
+    there = bookings.places_at(tx, case.person.id, case.shift.starts_at, case.shift.ends_at)
+    found = [rosters.find_roster(tx, one) for one in there if one != case.roster.id]
+    titles = tuple(
+        mission.title for one in found if one and (mission := missions.find_mission(tx, one.mission_id))
+    )
+    return (
+        (say(_("⚠️ At that time you have a place elsewhere, too: {missions}."), missions=Listed(titles)),)
+        if titles
+        else ()
+    )
 
 
 def _heading(case: ShiftCase, known: Known) -> Text:

@@ -166,3 +166,38 @@ async def test_a_referent_on_holiday_leaves_the_list_to_the_deputy(
 
     assert "Ana: 3 h planned" in list_of(mehdi)
     assert not any(message.text.startswith("⏱") for message in solene.messages)
+
+
+async def test_of_two_referents_the_second_reads_who_was_first_and_nothing_is_undone(
+    app: App, emulator: Emulator, ana: Person, solene: Person, mehdi: Person
+) -> None:
+    await is_welcomed(app, ana)
+    shift = await has_a_place(app, ana, starts_at=emulator.now)
+    await emulator.advance(AFTER)
+    await came(ana)
+    await solene.taps("Everything is right", message=list_message(solene))
+    read = len(ana.messages)
+
+    for late in ("none", "ok"):
+        await mehdi.taps_data(f"n.hours.{late}.s{shift.id}")
+        assert "Solène Arbaud has confirmed these hours already." in mehdi.toasts[-1]
+
+    assert [one.confirmed_hours for one in await reports_of(app, ana)] == [3.0]
+    assert len(ana.messages) == read
+
+
+async def test_the_list_names_everybody_whose_word_stands_in_it(
+    app: App, emulator: Emulator, ana: Person, solene: Person, mehdi: Person
+) -> None:
+    badr = emulator.person("Badr", language="en")
+    for one in (ana, badr):
+        await is_welcomed(app, one)
+    shift = await has_a_place(app, ana, badr, starts_at=emulator.now)
+    await emulator.advance(AFTER + timedelta(hours=20))
+    await solene.taps("Everything is right", message=list_message(solene))
+
+    await mehdi.taps_data(f"n.hours.edit.s{shift.id}")
+    await mehdi.taps("Badr: 3 h")
+    await mehdi.says("2")
+
+    assert "✅ Confirmed by Solène Arbaud and Mehdi Tazrout." in list_of(solene)

@@ -121,3 +121,35 @@ async def test_who_signs_up_in_the_storm_knows_and_hears_only_of_what_comes_afte
 
     assert len(badr.messages) == read
     assert "has new hours" in ana.screen.text
+
+
+async def test_whoever_waits_reads_of_a_move_as_somebody_who_waits(
+    app: App, emulator: Emulator, ana: Person, team: Group
+) -> None:
+    badr = emulator.person("Badr", language="en")
+    for one in (ana, badr):
+        await is_welcomed(app, one)
+    shift = await a_shift(app, emulator, SATURDAY, maximum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift, wait=True)
+
+    await changes(app, emulator, moving(shift, HOUR, emulator))
+    await emulator.advance(10 * MINUTE)
+
+    assert "because you are signed up" in ana.screen.text
+    assert "No longer:" in badr.screen.text
+    assert "because you are on the waiting list" in badr.screen.text
+    assert badr.screen.buttons[0] == ["Leave the waiting list"]
+
+
+async def test_a_date_moved_onto_another_one_of_theirs_says_so(
+    app: App, emulator: Emulator, ana: Person, team: Group
+) -> None:
+    shift = await ana_comes(app, emulator, ana)
+    other = await a_shift(app, emulator, SATURDAY + 5 * HOUR)
+    await books(app, emulator, ana, other)
+
+    await changes(app, emulator, moving(shift, 4 * HOUR, emulator))
+    await emulator.advance(10 * MINUTE)
+
+    assert "At that time you have a place elsewhere, too: Market stall." in ana.screen.text

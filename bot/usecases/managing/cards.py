@@ -156,7 +156,7 @@ def _standing(tx: Transaction, caller: Caller, mission: Mission) -> list[Text]:
     coming = shifts.shifts_of_mission(tx, mission.id, caller.now) if mission.has_dates else []
     if coming:
         said.append(say(_("Next date: {date}"), date=coming[0].starts_at))
-    elif mission.has_dates:
+    elif mission.has_dates and mission.state is not MissionState.CLOSED:
         said.append(say(_("No date yet: volunteers can sign up for nothing. Add one below.")))
     return said
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.message import Button, Message
 from bot.domain.person import GardenId
 from bot.domain.report import Mood, Outcome, ReportId
-from bot.domain.text import Text, say
+from bot.domain.text import Listed, Text, say
 from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
 from bot.storage import people, reports
@@ -39,7 +41,7 @@ def compose_hours(tx: Transaction, parcel: Parcel) -> Composed:
     more = (_and_more(len(outings) - MOST_SHOWN),) if len(outings) > MOST_SHOWN else ()
     if waiting:
         return Message((heading, listed, *more, say(_("Is everything right?"))), _to_confirm(handle))
-    return Message((heading, listed, *more, _done(tx, first)), _to_change(handle))
+    return Message((heading, listed, *more, _done(tx, outings)), _to_change(handle))
 
 
 def line_of(outing: Outing) -> Text:
@@ -90,10 +92,11 @@ def compose_changed(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((told, why), ((Button(say(_("💬 Talk to a human")), data="n.human"),),))
 
 
-def _done(tx: Transaction, outing: Outing) -> Text:
-    by = outing.report.confirmed_by
-    name = signed_by(tx, outing.report.garden_id, by) if by else ""
-    return say(_("✅ Confirmed by {name}."), name=name) if name else say(_("✅ Confirmed."))
+def _done(tx: Transaction, outings: Sequence[Outing]) -> Text:
+    """Everybody whose word stands in the list, whoever was first before."""
+    by = dict.fromkeys(one.report.confirmed_by for one in outings if one.report.confirmed_by is not None)
+    names = tuple(name for one in by if (name := signed_by(tx, outings[0].report.garden_id, one)))
+    return say(_("✅ Confirmed by {name}."), name=Listed(names)) if names else say(_("✅ Confirmed."))
 
 
 def _to_confirm(handle: str) -> tuple[tuple[Button, ...], ...]:
