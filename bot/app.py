@@ -40,6 +40,7 @@ from bot.transport.lists import ListReading
 from bot.transport.menus import set_menus
 from bot.transport.sender import Sender
 from bot.transport.toasts import Toasts
+from bot.usecases.agreements import AGREEMENT, look_at_agreements
 from bot.usecases.apologise import apologise
 from bot.usecases.calling.sending import CALLING, call_chunk, find_chunk, look_at_call
 from bot.usecases.calling.sending import LOOK as CALL_LOOK
@@ -95,6 +96,7 @@ TIMERS: dict[str, OnDue] = {
     AWAY: begin_absence,
     BACK: end_absence,
     ROSTER: look_at_roster,
+    AGREEMENT: look_at_agreements,
     SERIES: plan_further,
     WATCH: watch_shift,
     CALLING: LookFirst(find_chunk, call_chunk),

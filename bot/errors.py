@@ -39,6 +39,10 @@ class NotAllowed(Refusal):
     message = _("Only the garden’s referents and coordinators can do this.")
 
 
+class CoordinatorsOnly(Refusal):
+    message = _("Only a coordinator of the garden can do this.")
+
+
 class NotFound(Refusal):
     message = _("This is not there any more. Type /help to see what you can do.")
 

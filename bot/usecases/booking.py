@@ -13,6 +13,7 @@ from bot.marks import _
 from bot.storage import audit, bookings, missions, rosters, shifts
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
+from bot.usecases.agreements import await_agreement, comes_too_late, lacks_agreement
 from bot.usecases.notify import tell_group, tell_person
 from bot.usecases.refresh import about_booking, refresh_subject
 from bot.usecases.reminding.bookings import remind_of_place
@@ -33,6 +34,13 @@ class SignUpsClosed(Refusal):
 
 class ShiftFull(Refusal):
     message = _("No place is left in “<b>{mission}</b>” on {when}. You can join the waiting list.")
+
+
+class AgreementMissing(Refusal):
+    message = _(
+        "Your parent’s agreement is not recorded yet, and so near the date there is no time left for it. "
+        "A later date would be fine."
+    )
 
 
 class TooManyGuests(Refusal):
@@ -93,6 +101,8 @@ def accept_offer(
         return AlreadySignedUp(mission=mission.title)
     if booking.state is not BookingState.OFFERED or _is_past(booking, now):
         return OfferOver()
+    if comes_too_late(tx, roster, person_id, now):
+        return AgreementMissing()
     shift = shifts.find_shift(tx, roster.shift_id) if roster.shift_id else None
     clash = _clash(tx, shift, person_id) if shift else None
     return clash or _take(tx, garden, mission, roster, booking, now)
@@ -190,6 +200,8 @@ def _why_not_now(
     refusal = why_refused(tx, garden, mission, person_id)
     if refusal is not None and not isinstance(refusal, AlreadySignedUp):
         return refusal
+    if comes_too_late(tx, roster, person_id, now):
+        return AgreementMissing()
     return _clash(tx, shift, person_id)
 
 
@@ -256,8 +268,8 @@ def _take(
     refresh_subject(tx, about_booking(booking.id), now)
     if told:
         _tell(tx, booking, "booked", now, joined=entered is not None)
-    if booking.first_time and roster.shift_id is not None and _comes_first(tx, booking, now):
-        _tell_team(tx, booking, "first_time", now)
+    _welcome(tx, roster, booking, now)
+    await_agreement(tx, garden, roster, booking.person_id, now)
     _ask_afterwards(tx, garden, roster, now)
     remind_of_place(tx, garden, roster, booking, now)
     _note(tx, booking, booking.person_id, "booking.taken", now)
@@ -269,6 +281,21 @@ def _ask_afterwards(tx: Transaction, garden: Garden, roster: Roster, now: Instan
     shift = shifts.find_shift(tx, roster.shift_id) if roster.shift_id else None
     if shift is not None:
         plan_reports(tx, garden, shift, now)
+
+
+def welcome_after_agreement(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> None:
+    """The agreement is there: the team hears of their first date, which it was not told of before."""
+    for booking in bookings.bookings_of_person(tx, person_id, garden.id, now):
+        roster = rosters.find_roster(tx, booking.roster_id)
+        if booking.state is BookingState.TAKEN and roster is not None:
+            _welcome(tx, roster, booking, now)
+
+
+def _welcome(tx: Transaction, roster: Roster, booking: Booking, now: Instant) -> None:
+    """The team welcomes whoever comes for the first time, once nothing stands in their way."""
+    is_first = booking.first_time and roster.shift_id is not None and _comes_first(tx, booking, now)
+    if is_first and not lacks_agreement(tx, booking.garden_id, booking.person_id):
+        _tell_team(tx, booking, "first_time", now)
 
 
 def _comes_first(tx: Transaction, booking: Booking, now: Instant) -> bool:

@@ -41,6 +41,7 @@ from bot.storage.instances import InstanceId
 from bot.storage.outbox import Parcel
 from bot.storage.reminders import count_due
 from bot.storage.timers import Timer
+from bot.usecases.agreements import AGREEMENT
 from bot.usecases.calling.sending import CALLING
 from bot.usecases.calling.sending import LOOK as CALL_LOOK
 from bot.usecases.claim import REMINDED, REPROPOSED
@@ -222,6 +223,16 @@ def _stand_in(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return asked, say(_("Suitable people"))
 
 
+def _agreement(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    roster = rosters.find_roster(tx, RosterId(timer.subject_id))
+    mission = missions.find_mission(tx, roster.mission_id) if roster else None
+    title = mission.title if mission else "?"
+    looked = _(
+        "If a parent’s agreement is still missing for “{mission}”, coordinators are told; then the place goes on."
+    )
+    return say(looked, mission=title), COORDINATORS
+
+
 def _calling(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return say(_("The next people are chosen for “{mission}”."), mission=_called_for(tx, timer)), say(
         _("Suitable people")
@@ -331,6 +342,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     ROSTER: _roster,
     WATCH: _watch,
     STAND_IN: _stand_in,
+    AGREEMENT: _agreement,
     SEATING: _seating,
     INVITING: _inviting,
     TELLING: _telling,

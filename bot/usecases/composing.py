@@ -18,6 +18,7 @@ from bot.storage.outbox import Parcel
 from bot.usecases.absence import ABSENCE_NOTED, compose_absence_noted
 from bot.usecases.accounting import ACCOUNTS, compose_accounts
 from bot.usecases.agenda.files import DATE_FILE, DATES_CHANGED, compose_changed_dates, compose_dates
+from bot.usecases.agreements import LET_GO, MISSING
 from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import (
@@ -48,6 +49,7 @@ from bot.usecases.member_list.showing import PROBLEMS, compose_problems, compose
 from bot.usecases.monthly import ASK_MONTH, compose_month
 from bot.usecases.notices import (
     about_absences,
+    about_agreements,
     about_shifts,
     hours,
     thanks,
@@ -139,6 +141,9 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         CHANGED: compose_change,
         "shift_cancelled": to_booked.shift_cancelled,
         "thanks_for_saying": to_booked.thanks_for_saying,
+        MISSING: about_agreements.missing,
+        LET_GO: about_agreements.let_go,
+        "guardian_refused": to_volunteer.guardian_refused,
         "first_time": about_shifts.first_time,
         "dropped_out": about_shifts.dropped_out,
         MISSION_ENDED: compose_ended,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bot.domain.mission import SignUpState
 from bot.domain.person import PersonId, Role
-from bot.errors import NotFound, Refusal
+from bot.errors import CoordinatorsOnly, NotFound, Refusal
 from bot.marks import _
-from bot.storage import audit, profiles, roles, sign_ups
+from bot.storage import audit, bookings, profiles, roles, sign_ups
 from bot.storage.database import Transaction
+from bot.usecases.booking import welcome_after_agreement
 from bot.usecases.house import Caller
 from bot.usecases.notify import tell_coordinators, tell_person
+from bot.usecases.refer import end_assignment
 from bot.usecases.refresh import about_person, refresh_subject
-from bot.usecases.sign_up import hold_for_guardian, release_from_guardian
-
-
-class CoordinatorsOnly(Refusal):
-    message = _("Only a coordinator of the garden can do this.")
+from bot.usecases.rosters import release, settle
+from bot.usecases.sign_up import hold_for_guardian, release_from_guardian, release_places
 
 
 class RecordedAlready(Refusal):
@@ -25,18 +24,23 @@ class RecordedAlready(Refusal):
 def ask_guardian(tx: Transaction, caller: Caller) -> None:
     """The caller needs a parent's agreement: coordinators are told, and until then no mission is confirmed."""
     person_id, garden = caller.person.id, caller.garden
+    ask_guardian_of(tx, caller, person_id)
+    if hold_for_guardian(tx, garden, person_id, caller.now):
+        _tell(tx, caller, person_id, "guardian_needed")
+
+
+def ask_guardian_of(tx: Transaction, caller: Caller, person_id: PersonId) -> None:
+    """Coordinators are told of somebody who needs a parent's agreement, whoever wrote them down."""
     refresh_subject(tx, about_person(person_id), caller.now)
     tell_coordinators(
         tx,
-        garden.id,
+        caller.garden.id,
         "minor_to_agree",
         {"person": person_id},
         dedupe=f"minor:{person_id}:{caller.cause}",
         subject=about_person(person_id),
         now=caller.now,
     )
-    if hold_for_guardian(tx, garden, person_id, caller.now):
-        _tell(tx, caller, person_id, "guardian_needed")
 
 
 def came_of_age(tx: Transaction, caller: Caller) -> None:
@@ -68,6 +72,7 @@ def confirm_age(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal
         refresh_subject(tx, about_person(person_id), caller.now)
         return NotFound()
     if release_from_guardian(tx, caller.garden, person_id, caller.now):
+        welcome_after_agreement(tx, caller.garden, person_id, caller.now)
         _note(tx, caller, "age.confirmed", person_id)
         _tell(tx, caller, person_id, "guardian_recorded")
     refresh_subject(tx, about_person(person_id), caller.now)
@@ -88,7 +93,30 @@ def record_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
     refresh_subject(tx, about_person(person_id), caller.now)
     _note(tx, caller, "guardian.agreed", person_id)
     release_from_guardian(tx, garden, person_id, caller.now)
+    welcome_after_agreement(tx, garden, person_id, caller.now)
     _tell(tx, caller, person_id, "guardian_recorded")
+    return None
+
+
+def refuse_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | None:
+    """The parent says no: what was kept is free for somebody else, and the minor is told kindly."""
+    garden, actor, now = caller.garden, caller.person.id, caller.now
+    if not roles.has_role(tx, actor, garden.id, Role.COORDINATOR):
+        return CoordinatorsOnly()
+    profile = profiles.find_profile(tx, person_id, garden.id)
+    if profile is None or profile.may_be_confirmed:
+        refresh_subject(tx, about_person(person_id), now)
+        return NotFound()
+    for sign_up in sign_ups.open_sign_ups(tx, person_id, garden.id):
+        sign_ups.decide_sign_up(tx, sign_up.id, SignUpState.DECLINED, now, decided_by=actor)
+        end_assignment(tx, sign_up, now)
+        release_places(tx, garden, sign_up, now)
+    for booking in bookings.bookings_of_person(tx, person_id, garden.id, now):
+        if release(tx, booking, now):
+            settle(tx, garden, booking.roster_id, now)
+    refresh_subject(tx, about_person(person_id), now)
+    _note(tx, caller, "guardian.refused", person_id)
+    _tell(tx, caller, person_id, "guardian_refused")
     return None
 
 

@@ -11,13 +11,12 @@ from bot.domain.person import Consent, GardenId, PersonId, Role
 from bot.domain.referent import Referent, ReferentId
 from bot.domain.text import Text, say
 from bot.engine.state import Status
-from bot.errors import NotFound, Refusal
+from bot.errors import CoordinatorsOnly, NotFound, Refusal
 from bot.marks import _
 from bot.storage import audit, gardens, instances, invitations, people, referents, roles
 from bot.storage.database import Transaction
 from bot.storage.invitations import Purpose
 from bot.storage.outbox import Parcel
-from bot.usecases.guardian import CoordinatorsOnly
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
 from bot.usecases.refresh import refresh_subject

@@ -6,12 +6,11 @@ from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.person import Role
 from bot.domain.text import say
-from bot.errors import Refusal
+from bot.errors import CoordinatorsOnly, Refusal
 from bot.marks import _
 from bot.storage import audit, groups, outbox, people, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
-from bot.usecases.guardian import CoordinatorsOnly
 from bot.usecases.house import Caller
 from bot.usecases.joining import ask_who_is_who
 from bot.usecases.notify import tell_coordinators

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.person import PersonId, Role
-from bot.errors import NotAllowed, NotFound, Refusal
+from bot.errors import CoordinatorsOnly, NotAllowed, NotFound, Refusal
 from bot.storage import profiles, roles, wishes
 from bot.storage.database import Transaction
 from bot.usecases.claim import is_team
-from bot.usecases.guardian import CoordinatorsOnly
 from bot.usecases.house import Caller
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_person, about_wish

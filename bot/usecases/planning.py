@@ -17,6 +17,7 @@ from bot.errors import NotFound, Refusal
 from bot.storage import audit, bookings, gardens, missions, rosters, series, shifts, timers
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
+from bot.usecases.agreements import await_agreements_in
 from bot.usecases.booking import book
 from bot.usecases.closing import tell_of_closing, tell_of_pause
 from bot.usecases.notify import tell_person
@@ -147,7 +148,9 @@ def move_shift(
     change_roster(tx, garden, _moved(roster, shift, moved), now)
     plan_watch(tx, garden, moved, now)
     plan_reports(tx, garden, moved, now)
-    remind_of_shift(tx, garden, rosters.roster_of_shift(tx, shift.id) or roster, now)
+    changed = rosters.roster_of_shift(tx, shift.id) or roster
+    remind_of_shift(tx, garden, changed, now)
+    await_agreements_in(tx, garden, changed, now)
     return tell_of_change(tx, shift, now)
 
 

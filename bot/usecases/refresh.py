@@ -20,6 +20,7 @@ LIVING = frozenset(
         "human_request",
         "minor_to_agree",
         "came_of_age",
+        "agreement_missing",
         "everyone_full",
         "nobody_took",
         "approve_referent",

@@ -16,6 +16,7 @@ from bot.storage import bookings, gardens, missions, people, reports, rosters, s
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
+from bot.usecases.agreements import lacks_agreement
 from bot.usecases.confirming import CONFIRM, plan_confirmation
 from bot.usecases.house import Composed
 from bot.usecases.notify import tell_person
@@ -59,7 +60,10 @@ def withdraw_reports(tx: Transaction, shift: Shift, by: PersonId | None, now: In
 
 
 def ask_for_reports(tx: Transaction, timer: Timer, now: Instant) -> None:
-    """The shift is over: a report stands for whoever has a place in it, and whom Telegram reaches is asked."""
+    """The shift is over: a report stands for whoever has a place in it, and whom Telegram reaches is asked.
+
+    Nobody counts as having been there without the parent's agreement they need.
+    """
     shift = shifts.find_shift(tx, ShiftId(timer.subject_id))
     garden = gardens.find_garden(tx, shift.garden_id) if shift else None
     roster = rosters.roster_of_shift(tx, shift.id) if shift else None
@@ -71,6 +75,8 @@ def ask_for_reports(tx: Transaction, timer: Timer, now: Instant) -> None:
     day = shift.starts_at.astimezone(garden.zone).date()
     plan_confirmation(tx, garden, shift, now)
     for booking in bookings.taken_bookings(tx, roster.id):
+        if lacks_agreement(tx, garden.id, booking.person_id):
+            continue
         asked = _may_be_asked(tx, garden, booking.person_id)
         report = reports.add_report(tx, booking, shift, day, now if asked else None)
         if report is not None and asked:

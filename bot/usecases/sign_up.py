@@ -15,10 +15,11 @@ from bot.marks import _
 from bot.storage import assignments, audit, bookings, charters, missions, profiles, series, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.agenda.files import follow_in_calendar
+from bot.usecases.agreements import await_agreements_of
 from bot.usecases.claim import is_team, take_newcomer
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import assign_referent, end_assignment
-from bot.usecases.refresh import about_booking, about_sign_up, refresh_sign_up
+from bot.usecases.refresh import about_booking, about_person, about_sign_up, refresh_sign_up, refresh_subject
 from bot.usecases.rosters import keep_standing, release, settle, take_place
 
 
@@ -110,6 +111,8 @@ def enter_mission(
     if sign_up is None:
         return AlreadySignedUp(mission=mission.title)
     assign_referent(tx, garden, sign_up, now, heard=heard)
+    if sign_up.state is SignUpState.AWAITING_GUARDIAN:
+        refresh_subject(tx, about_person(person_id), now)
     _note(tx, sign_up, person_id, "sign_up.made", now)
     return sign_up
 
@@ -218,6 +221,7 @@ def hold_for_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now:
             sign_ups.decide_sign_up(tx, sign_up.id, SignUpState.AWAITING_GUARDIAN, now)
             refresh_sign_up(tx, sign_up.id, now)
             held += 1
+    await_agreements_of(tx, garden, person_id, now)
     return held
 
 

@@ -16,7 +16,7 @@ from bot.usecases.card import note_meeting, open_card
 from bot.usecases.claim import take_newcomer
 from bot.usecases.declining import open_declining
 from bot.usecases.desk import turn_page
-from bot.usecases.guardian import confirm_age, record_agreement
+from bot.usecases.guardian import confirm_age, record_agreement, refuse_agreement
 from bot.usecases.handing_over import open_hand_over
 from bot.usecases.house import Caller
 from bot.usecases.noting import delete_note, open_noting, show_notes, show_own_notes
@@ -41,6 +41,10 @@ def _confirm(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 def _agree(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     recorded = record_agreement(tx, caller, PersonId(int(args[0])))
     return done(recorded, _("Recorded. They have been told."))
+
+
+def _disagree(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return done(refuse_agreement(tx, caller, PersonId(int(args[0]))), _("Noted. They are told kindly."))
 
 
 def _of_age(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -126,6 +130,7 @@ PRESSES: Mapping[str, Press] = {
     "answer": Press(NUMBER, _answer),
     "settled": Press(NUMBER, _settled),
     "guardian": Press(NUMBER, _agree),
+    "noguardian": Press(NUMBER, _disagree),
     "ofage": Press(NUMBER, _of_age),
     "minor": Press(NUMBER, _minor),
     "wish": Press(NUMBER, _wish),

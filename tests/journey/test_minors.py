@@ -8,10 +8,16 @@ from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from bot.usecases.booking import AgreementMissing
+from bot.usecases.planning import move_shift
+from tests.journey.conftest import MONDAY_MORNING
+from tests.journey.outings import reports_of
 from tests.journey.seeding import everything_kept, is_welcomed, profile_of, stands_at
+from tests.journey.shifts_there import a_shift, books, in_garden
 from tests.journey.walking import Types, buttons_of, introduces, joins
 
 MOTHER = "Claire, 06 11 22 33 44"
+IN_A_WEEK = MONDAY_MORNING + timedelta(days=7)
 
 
 def notices(person: Person, words: str) -> list[str]:
@@ -174,3 +180,135 @@ async def test_an_adult_who_says_they_are_15_after_all_is_asked_for_a_parent(
     await ana.taps("Everything is right")
     assert len(notices(nadia, "under 18")) == 1
     assert "Sit on the board" not in ana.screen.text
+
+
+def said_in(team: Group) -> str:
+    return "\n".join(message.text for message in team.messages)
+
+
+async def lea_and_tom(emulator: Emulator, app: App) -> tuple[Person, Person]:
+    """Léa is 16, and no agreement is recorded; Tom is an adult."""
+    lea, tom = (emulator.person(name, language="en") for name in ("Léa", "Tom"))
+    await is_welcomed(app, lea, age="15_17", guardian=MOTHER)
+    await is_welcomed(app, tom)
+    return lea, tom
+
+
+async def test_without_the_agreement_the_place_goes_on_the_day_before_and_nothing_is_counted(
+    emulator: Emulator, app: App, nadia: Person, solene: Person, team: Group
+) -> None:
+    lea, tom = await lea_and_tom(emulator, app)
+    shift = await a_shift(app, emulator, IN_A_WEEK, maximum=1)
+    await books(app, emulator, lea, shift)
+    await books(app, emulator, tom, shift, wait=True)
+    assert "Léa vient pour la première fois" not in said_in(team)
+
+    await emulator.advance(timedelta(days=4, minutes=1))
+    (told,) = notices(nadia, "agreement is missing")
+    assert "Market stall" in told
+    assert MOTHER in told
+    assert nadia.screen.buttons == [["Record the agreement"], ["The parent says no"]]
+
+    await emulator.advance(timedelta(days=2))
+    assert "You did nothing wrong" in lea.screen.text
+    assert "Léa has no place any more" in nadia.screen.text
+    assert "A place has come free at “Market stall”" in tom.screen.text
+    await tom.taps("Yes, I take it")
+    assert "Tom vient pour la première fois" in said_in(team)
+
+    await emulator.advance(timedelta(days=2))
+    assert await reports_of(app, lea) == []
+    assert notices(lea, "How did it go?") == []
+    assert len(await reports_of(app, tom)) == 1
+
+
+async def test_the_team_welcomes_a_minor_once_the_agreement_is_there(
+    emulator: Emulator, app: App, nadia: Person, solene: Person, team: Group
+) -> None:
+    lea, _tom = await lea_and_tom(emulator, app)
+    await books(app, emulator, lea, await a_shift(app, emulator, IN_A_WEEK))
+    await emulator.advance(timedelta(days=4, minutes=1))
+
+    await nadia.taps("Record the agreement")
+
+    assert "agreement for Léa is recorded" in nadia.screen.text
+    assert "Léa vient pour la première fois" in said_in(team)
+    await emulator.advance(timedelta(days=4))
+    assert notices(lea, "You did nothing wrong") == []
+    assert len(notices(nadia, "agreement for Léa is recorded")) == 1
+    assert len(await reports_of(app, lea)) == 1
+
+
+async def test_so_near_the_date_no_place_is_given_without_the_agreement(
+    emulator: Emulator, app: App, nadia: Person, team: Group
+) -> None:
+    lea, _tom = await lea_and_tom(emulator, app)
+
+    refused = await books(
+        app, emulator, lea, await a_shift(app, emulator, MONDAY_MORNING + timedelta(hours=20))
+    )
+
+    assert isinstance(refused, AgreementMissing)
+
+
+async def test_the_parents_no_is_written_down_and_the_place_is_free(
+    emulator: Emulator, app: App, nadia: Person, solene: Person, team: Group
+) -> None:
+    lea, tom = await lea_and_tom(emulator, app)
+    shift = await a_shift(app, emulator, IN_A_WEEK, maximum=1)
+    await books(app, emulator, lea, shift)
+    await books(app, emulator, tom, shift, wait=True)
+    await emulator.advance(timedelta(days=4, minutes=1))
+
+    await nadia.taps("The parent says no")
+
+    assert nadia.toasts[-1] == "Noted. They are told kindly."
+    assert "It is nothing you did" in lea.screen.text
+    assert "A place has come free" in tom.screen.text
+    assert buttons_of(nadia) == []
+    await emulator.advance(timedelta(days=3))
+    assert notices(lea, "You did nothing wrong") == []
+
+
+async def test_a_shift_moved_further_away_leaves_more_time_for_the_agreement(
+    emulator: Emulator, app: App, nadia: Person, team: Group
+) -> None:
+    lea, _tom = await lea_and_tom(emulator, app)
+    shift = await a_shift(app, emulator, IN_A_WEEK)
+    await books(app, emulator, lea, shift)
+    later = IN_A_WEEK + timedelta(days=7)
+    hours = timedelta(hours=3)
+    await app.db.run(lambda tx: move_shift(tx, in_garden(tx), shift.id, later, later + hours, emulator.now))
+
+    await emulator.advance(timedelta(days=7))
+
+    assert notices(lea, "You did nothing wrong") == []
+    assert notices(nadia, "agreement is missing") == []
+
+
+async def test_somebody_under_18_without_telegram_needs_the_agreement_too(
+    app: App, nadia: Person, team: Group
+) -> None:
+    await nadia.says("/manage")
+    await nadia.taps("📇 People without Telegram")
+    await nadia.taps("➕ Register somebody")
+    await nadia.taps("On the phone")
+    await nadia.says("Ginette")
+    await nadia.says("06 00 00 00 00")
+    await nadia.taps("15 to 17")
+    await nadia.says(MOTHER)
+    await nadia.taps("English")
+    await nadia.taps("Done")
+    await nadia.taps("Gardening")
+    await nadia.taps("Done")
+    await nadia.taps("Any time")
+    await nadia.taps("None for now")
+    await nadia.taps("Register")
+
+    assert "Under 18: the parent’s agreement is missing." in "\n".join(m.text for m in nadia.messages)
+    assert len(notices(nadia, "Ginette is under 18")) == 1
+    card = next(m for m in nadia.messages if "the parent’s agreement is missing" in m.text)
+    await nadia.taps("The parent’s agreement", message=card)
+    await nadia.taps("Record the agreement")
+    assert "The adult you named agrees" in nadia.screen.text, "passed on by whoever follows them"
+    assert notices(nadia, "agreement for Ginette is recorded")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bot.domain.mission import Mission, MissionId
 from bot.domain.person import Role
 from bot.domain.shift import Shift, ShiftId
-from bot.errors import NotFound, Refusal
+from bot.errors import CoordinatorsOnly, NotFound, Refusal
 from bot.storage import instances, missions, roles, shifts
 from bot.storage.database import Transaction
 from bot.storage.instances import Instance
 from bot.usecases.converse import resume
-from bot.usecases.guardian import CoordinatorsOnly
 from bot.usecases.house import Caller
 from bot.usecases.joining import WriteFirst
 

@@ -29,6 +29,7 @@ from bot.storage import audit, charters, invitations, missions, people, profiles
 from bot.storage.database import Transaction
 from bot.storage.invitations import Purpose
 from bot.usecases.converse import begin
+from bot.usecases.guardian import ask_guardian_of
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.joining import PREFIX, LinkExpired
 from bot.usecases.managing.access import may_manage
@@ -109,6 +110,8 @@ def take_registration(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         details={"agreed": answers.text("agreed")},
         now=now,
     )
+    if not profile.may_be_confirmed:
+        ask_guardian_of(tx, talk.caller, person.id)
     outcome = [_join(tx, talk, person, MissionId(int(number))) for number in answers.ticked("missions")]
     reply(tx, talk.caller, Message(tuple(line for line in outcome if line)), about="joined") if any(
         outcome
@@ -136,7 +139,13 @@ def person_card(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal
             said.append(say(_("• {mission}, nobody follows them yet"), mission=case.mission.title))
     if len(said) == 1:
         said.append(say(_("No mission yet.")))
-    rows = ((Button(say(_("➕ Take a date")), data=f"n.mbook.{person.id}.0"),
+    profile = profiles.find_profile(tx, person.id, caller.garden.id)
+    agreement: Rows = ()
+    if profile is not None and not profile.may_be_confirmed:
+        said.append(say(_("Under 18: the parent’s agreement is missing.")))
+        agreement = ((Button(say(_("The parent’s agreement")), data=f"n.minor.{person.id}"),),)
+    rows = (*agreement,
+            (Button(say(_("➕ Take a date")), data=f"n.mbook.{person.id}.0"),
              Button(say(_("✕ Give one up")), data=f"n.mbooked.{person.id}")),
             (Button(say(_("🔗 A link to join Telegram later")), data=f"n.mlink.{person.id}"),),
             (Button(say(_("Erase everything")), data=f"n.merase.{person.id}"),),

@@ -7,7 +7,7 @@ from typing import cast
 from bot.domain.assignment import LACKS, Lack
 from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId, MissionState, SignUpState
-from bot.domain.person import GardenId, PersonId
+from bot.domain.person import GardenId, PersonId, Profile
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Text, from_json, say
 from bot.marks import _, ngettext
@@ -36,8 +36,18 @@ def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
                 _("Please ask this adult for their agreement. No mission is confirmed before it is recorded.")
             ),
         ),
-        ((Button(say(_("Record the agreement")), data=f"n.guardian.{person_id}"),),),
+        (
+            (Button(say(_("Record the agreement")), data=f"n.guardian.{person_id}"),),
+            *_refusing(tx, profile),
+        ),
     )
+
+
+def _refusing(tx: Transaction, profile: Profile) -> tuple[tuple[Button, ...], ...]:
+    """A way to write down the parent's no, where something is kept for them that others could have."""
+    kept = sign_ups.open_sign_ups(tx, profile.person_id, profile.garden_id)
+    no = Button(say(_("The parent says no")), data=f"n.noguardian.{profile.person_id}")
+    return ((no,),) if kept else ()
 
 
 def came_of_age(tx: Transaction, parcel: Parcel) -> Composed:

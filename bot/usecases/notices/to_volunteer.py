@@ -85,6 +85,16 @@ def guardian_needed(tx: Transaction, parcel: Parcel) -> Composed:
     return Message(found.openings, ((TALK_TO_A_HUMAN,),))
 
 
+def guardian_refused(tx: Transaction, parcel: Parcel) -> Composed:
+    """The parent said no: what was kept is free again, and the door stays open."""
+    found = _minor(tx, parcel)
+    if found is None or found.profile.may_be_confirmed:
+        return None
+    told = _("The adult you named does not agree for now. What we kept for you is free for others again.")
+    door = _("It is nothing you did. If that changes, we would be glad to see you.")
+    return Message((say(told), say(door)), ((TALK_TO_A_HUMAN,),))
+
+
 @dataclass(frozen=True, slots=True)
 class _Minor:
     """Somebody under 18, or just of age, with one paragraph a mission."""

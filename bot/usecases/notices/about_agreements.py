@@ -1,0 +1,76 @@
+"""Owns what is read about a place that still lacks a parent's agreement: a reminder, and that it was let go."""
+
+from __future__ import annotations
+
+from bot.domain.message import Button, Message
+from bot.domain.shift import BookingId, BookingState
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.agreements import NEEDED_BEFORE
+from bot.usecases.house import Composed
+from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
+from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN
+
+
+def missing(tx: Transaction, parcel: Parcel) -> Composed:
+    """To coordinators: whom to reach, and until when; afterwards, how it went."""
+    case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
+    if case is None or case.profile is None:
+        return (
+            Message((say(_("This volunteer has left. Nothing more to do.")),)) if parcel.message_id else None
+        )
+    if case.profile.may_be_confirmed or case.booking.state is not BookingState.TAKEN:
+        return Message((_ended(case),)) if parcel.message_id else None
+    begins_at = case.roster.begins_at
+    if begins_at is None:
+        return None
+    told = say(
+        _("<b>{name}</b> is under 18 and has a place: “<b>{mission}</b>”, {when}. The parent’s agreement is missing."),
+        name=case.name,
+        mission=case.mission.title,
+        when=_when(case),
+    )  # fmt: skip
+    return Message(
+        (
+            told,
+            say(_("Adult to write to: {guardian}"), guardian=case.profile.guardian),
+            say(
+                _("Without it, the place goes on to somebody else {until}."), until=begins_at - NEEDED_BEFORE
+            ),
+        ),
+        (
+            (Button(say(_("Record the agreement")), data=f"n.guardian.{case.person.id}"),),
+            (Button(say(_("The parent says no")), data=f"n.noguardian.{case.person.id}"),),
+        ),
+    )
+
+
+def let_go(tx: Transaction, parcel: Parcel) -> Composed:
+    """To whoever had the place: nothing they did wrong, and what comes next."""
+    case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
+    if case is None or case.booking.state is not BookingState.RELEASED:
+        return None
+    return Message(
+        (
+            say(
+                _("Your parent’s agreement is not there yet, so your place at “<b>{mission}</b>” ({when}) goes on."),
+                mission=case.mission.title,
+                when=_when(case),
+            ),
+            say(_("You did nothing wrong. Once the agreement is there, other dates are waiting for you.")),
+        ),
+        ((TALK_TO_A_HUMAN,),),
+    )  # fmt: skip
+
+
+def _ended(case: ShiftCase) -> Text:
+    if case.profile is not None and case.profile.may_be_confirmed:
+        return say(_("✅ The parent’s agreement for {name} is recorded."), name=case.name)
+    over = _("<b>{name}</b> has no place any more: “<b>{mission}</b>”, {when}.")
+    return say(over, name=case.name, mission=case.mission.title, when=_when(case))
+
+
+def _when(case: ShiftCase) -> Text:
+    return hours_of(case.shift, case.garden) if case.shift else case.mission.when
