@@ -22,6 +22,7 @@ from bot.usecases.member_list.comparing import Changes, compare
 from bot.usecases.member_list.importing import CHUNK, write_households
 from bot.usecases.member_list.reading import MemberList, Progress, read_list
 from bot.usecases.member_list.unreadable import Unreadable
+from bot.usecases.pickups.weeks import plan_soon
 from bot.usecases.replies import refusal_text
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ def told_progress(doing: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(doing, total=None)
 
         def tell(done: int, total: int) -> None:
@@ -134,6 +136,7 @@ def told_progress(doing: str) -> Iterator[Progress]:
 
 def _finish(tx: Transaction, preview: Preview, part: bool, now: Instant) -> None:
     left = 0 if part else members.note_left(tx, preview.changes.left, now)
+    plan_soon(tx, preview.garden.id, now)
     audit.note(
         tx,
         garden_id=preview.garden.id,

@@ -14,7 +14,7 @@ from bot.domain.member import Member, MemberId
 from bot.domain.person import GardenId, PersonId
 from bot.domain.point import PointId
 from bot.storage.database import Transaction
-from bot.storage.tables import members
+from bot.storage.tables import members, pickups
 
 AT_ONCE = 500
 """Numbers named in one statement: databases bound how many it may hold."""
@@ -149,6 +149,18 @@ def erase_left_before(tx: Transaction, garden_id: GardenId, instant: datetime) -
     """Whoever left so long ago is forgotten, with their pickups and holidays. How many."""
     gone = (members.c.garden_id == garden_id, members.c.left_at < instant)
     return tx.connection.execute(delete(members).where(*gone)).rowcount
+
+
+def left_before(tx: Transaction, garden_id: GardenId, instant: datetime) -> list[Member]:
+    """Whoever left before that and is still joined to an account."""
+    gone = (members.c.garden_id == garden_id, members.c.left_at < instant, members.c.person_id.is_not(None))
+    return _many(tx, select(members).where(*gone))
+
+
+def forget_words(tx: Transaction, member_id: MemberId) -> None:
+    """The names of friends who fetched for them."""
+    theirs = update(pickups).where(pickups.c.member_id == member_id)
+    tx.connection.execute(theirs.values(friend_name=""))
 
 
 def listed_values(member: Member) -> dict[str, Any]:

@@ -9,11 +9,19 @@ from bot.domain.person import Role
 from bot.domain.text import Text, say
 from bot.engine.state import Answers
 from bot.marks import _
-from bot.storage import roles
+from bot.storage import members, roles
 from bot.storage.database import Transaction
 from bot.usecases.house import Ending, Talk
+from bot.usecases.membership import forget_member
 from bot.usecases.privacy import forget
 from bot.usecases.replies import reply, say_once
+
+BASKET_STAYS = say(
+    _(
+        "Your basket goes on: the garden’s own list of baskets stays, and this chat is joined to it no more. To end "
+        "your subscription, ask the garden."
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,7 @@ class ErasureFacts:
     """What they are to the team, which erasing leaves as it is."""
 
     parts: frozenset[Role]
+    has_basket: bool = False
 
     @property
     def on_team(self) -> bool:
@@ -28,7 +37,8 @@ class ErasureFacts:
 
 
 def read_erasure_facts(tx: Transaction, talk: Talk) -> ErasureFacts:
-    return ErasureFacts(roles.roles_of(tx, talk.person.id, talk.garden.id))
+    member = members.member_of_person(tx, talk.garden.id, talk.person.id)
+    return ErasureFacts(roles.roles_of(tx, talk.person.id, talk.garden.id), member is not None)
 
 
 def what_is_erased(facts: ErasureFacts) -> tuple[Text, ...]:
@@ -44,6 +54,7 @@ def what_is_erased(facts: ErasureFacts) -> tuple[Text, ...]:
         )  # fmt: skip
     return (
         say(_("Erase everything the garden keeps about you? Your missions end, and your referent is told.")),
+        *((BASKET_STAYS,) if facts.has_basket else ()),
         say(_("It cannot be undone.")),
     )
 
@@ -54,6 +65,8 @@ def take_erasure(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         reply(tx, talk.caller, Message((say(_("Nothing was erased.")),)))
         return None
     facts = read_erasure_facts(tx, talk)
+    if not facts.on_team:
+        forget_member(tx, talk.garden, talk.person.id, talk.now)
     forget(tx, talk.garden.id, talk.person.id, talk.now)
     say_once(tx, talk.caller, Message(_erased(facts)), about="erased")
     return None
@@ -64,6 +77,7 @@ def _erased(facts: ErasureFacts) -> tuple[Text, ...]:
         return (say(_("What the garden kept about you as a volunteer has been erased.")), *_what_stays(facts))
     return (
         say(_("Everything the garden kept about you has been erased.")),
+        *((BASKET_STAYS,) if facts.has_basket else ()),
         say(_("Thank you for your time with us. Type /start whenever you like, and we begin afresh.")),
     )
 

@@ -6,8 +6,8 @@ By a single-use link or letter, or by the phone number of one's own account; nev
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.clock import Instant
 from bot.domain.garden import Garden
@@ -20,18 +20,23 @@ from bot.engine.events import SharedContact
 from bot.engine.state import Answers
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import audit, invitations, members, points, roles
+from bot.storage import audit, holidays, invitations, members, pickups, points, roles
 from bot.storage.database import Transaction
 from bot.storage.invitations import Purpose
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.joining import PREFIX
+from bot.usecases.pickups.subjects import about_pickup
+from bot.usecases.pickups.weeks import plan_member
+from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.replies import HELP, HUMAN, refusal_text, reply
 
 JOINING = "membership"
 LETTER_LASTS = timedelta(days=90)
 """People who are far from digital tools may take their time."""
 
+
+LONG_AGO = date(2000, 1, 1)
 
 NOT_OWN, UNKNOWN, SEVERAL = "not_own", "unknown", "several"
 """Why a card leads to no household."""
@@ -137,6 +142,22 @@ def read_joining_facts(tx: Transaction, talk: Talk) -> JoiningFacts:
     return JoiningFacts(tx, talk.garden)
 
 
+def forget_member(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> None:
+    """Somebody has everything erased: what joins and what they said goes, the row of the garden's own list stays."""
+    member = members.member_of_person(tx, garden.id, person_id)
+    if member is not None:
+        part(tx, garden.id, member, None, now)
+        holidays.drop_holidays(tx, member.id, LONG_AGO)
+        members.forget_words(tx, member.id)
+
+
+def forget_left(tx: Transaction, garden: Garden, before: Instant, now: Instant) -> None:
+    """Households that left so long ago are forgotten, with everything about their baskets."""
+    for member in members.left_before(tx, garden.id, before):
+        part(tx, garden.id, member, None, now)
+    members.erase_left_before(tx, garden.id, before)
+
+
 def found_by_phone(facts: JoiningFacts, card: SharedContact) -> str:
     """The one household with the number of this card, else why there is none; the number itself is not kept."""
     if not card.own:
@@ -172,6 +193,8 @@ def part(tx: Transaction, garden_id: GardenId, member: Member, by: PersonId | No
     invitations.revoke_invitations(tx, Purpose.MEMBER, member.id, now)
     if member.person_id is None:
         return
+    for pickup in pickups.pickups_to_fetch(tx, member.id, now):
+        forget_reminders(tx, about_pickup(pickup.id), now)
     members.join_member(tx, member.id, None)
     roles.remove_role(tx, member.person_id, garden_id, Role.MEMBER)
     _note(tx, garden_id, member, by, "member.parted", now)
@@ -188,6 +211,7 @@ def _join(tx: Transaction, caller: Caller, member: Member) -> Refusal | None:
     members.join_member(tx, member.id, caller.person.id)
     roles.add_role(tx, caller.person.id, caller.garden.id, Role.MEMBER, caller.now)
     _note(tx, caller.garden.id, member, caller.person.id, "member.joined", caller.now)
+    plan_member(tx, caller.garden, replace(member, person_id=caller.person.id), caller.now)
     _welcome(tx, caller, member)
     return None
 

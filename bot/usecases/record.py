@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from bot.domain.basket_words import RHYTHMS as RHYTHMS_OF_BASKETS
+from bot.domain.basket_words import size_words
 from bot.domain.garden import Garden
 from bot.domain.labels import (
     AGES,
@@ -41,6 +44,7 @@ from bot.storage import (
     notes,
     occasions,
     pickups,
+    points,
     profiles,
     reminder_wishes,
     reports,
@@ -266,6 +270,23 @@ def _baskets(tx: Transaction, caller: Caller) -> Iterator[Text]:
     member = members.member_of_person(tx, caller.garden.id, caller.person.id)
     if member is None:
         return
+    point = points.find_point(tx, member.point_id)
+    yield say(
+        _("In the garden’s list of baskets: {name}, number {key}, {size}, {rhythm}, {point}"),
+        name=member.name,
+        key=member.key,
+        size=size_words(member.size),
+        rhythm=RHYTHMS_OF_BASKETS[member.rhythm],
+        point=point.name if point else "",
+    )
+    said: list[Text] = [one for one in (member.phone, member.email) if one]
+    if member.solidarity:
+        said.append(say(_("solidarity basket")))
+    said += [
+        day for day in (_day(member.since, _("From {day}")), _day(member.until, _("Until {day}"))) if day
+    ]
+    if said:
+        yield say(_("There, too: {said}"), said=Listed(tuple(said), apart=True))
     if kept := pickups.count_of(tx, member.id):
         told = ngettext(
             "{count} basket of yours, planned or fetched, with what you answered",
@@ -275,6 +296,10 @@ def _baskets(tx: Transaction, caller: Caller) -> Iterator[Text]:
     today = caller.now.astimezone(caller.garden.zone).date()
     for away in holidays.holidays_of(tx, [member.id], today).get(member.id, ()):
         yield say(_("Away from baskets from {first} to {last}"), first=away.first_day, last=away.last_day)
+
+
+def _day(day: date | None, words: str) -> Text | None:
+    return None if day is None else say(words, day=day)
 
 
 def _reminders(tx: Transaction, caller: Caller) -> Iterator[Text]:

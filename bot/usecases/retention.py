@@ -20,6 +20,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
 from bot.usecases.house import Composed
+from bot.usecases.membership import forget_left
 from bot.usecases.notify import tell_person
 from bot.usecases.privacy import forget
 
@@ -50,6 +51,7 @@ def keep_retention(tx: Transaction, timer: Timer, now: Instant) -> None:
         if not timers.is_set(tx, _farewell_key(garden.id, person_id)):
             _warn(tx, garden, person_id, FIRST_WARNING, now)
             _plan_farewell(tx, garden, person_id, now + FIRST_WARNING - LAST_WARNING, now, is_last=False)
+    forget_left(tx, garden, months_before(now, garden.rules.retention_months), now)
     for person_id in silence.strangers_silent_since(tx, now - STRANGERS_KEPT):
         people.erase_person(tx, person_id)
 

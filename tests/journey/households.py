@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
 
 from bot.app import App
 from bot.domain.garden import Garden
 from bot.domain.member import Member
 from bot.rehearsal.client import Person
-from bot.storage import gardens, members
+from bot.storage import gardens, members, tables
 from bot.storage.database import Transaction
 from tests.unit.member_lists import csv_of
 
@@ -37,3 +40,9 @@ async def known(app: App) -> dict[str, Member]:
     """Every household by its number."""
     found = await app.db.read(lambda tx: members.members_of_garden(tx, _garden(tx).id))
     return {one.key: one for one in found}
+
+
+def left_years_ago(tx: Transaction, now: datetime) -> None:
+    """Whoever left did so four years ago."""
+    gone = update(tables.members).where(tables.members.c.left_at.is_not(None))
+    tx.connection.execute(gone.values(left_at=now - timedelta(days=4 * 366)))

@@ -7,8 +7,9 @@ from bot.domain.person import Role
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import people, roles
-from tests.journey.households import ALI, SILVA, imports, known
+from tests.journey.households import ALI, HEAD, SILVA, imports, known, left_years_ago
 from tests.journey.walking import buttons_of
+from tests.unit.member_lists import csv_of
 from tests.unit.pdf_reader import links_of, pages_of, words_of
 
 
@@ -201,3 +202,42 @@ async def test_a_list_imported_again_loses_no_account(app: App, nadia: Person, a
 
     assert (await known(app))["12"].name == "Foyer Silva-Roux"
     assert await joined(app, ana) == "12"
+
+
+async def test_everything_the_list_says_is_shown_to_its_household(
+    app: App, nadia: Person, ana: Person
+) -> None:
+    await is_coordinators(nadia)
+    await ana.opens((await letters(nadia))[0])
+
+    await ana.says("/privacy")
+
+    for kept in ("Foyer Silva, number 12", "The market hall in Sully", "+33600000000", "solidarity basket"):
+        assert kept in ana.screen.text, kept
+
+
+async def test_erasing_everything_parts_the_account_and_the_basket_goes_on(
+    app: App, nadia: Person, ana: Person
+) -> None:
+    await is_coordinators(nadia)
+    await ana.opens((await letters(nadia))[0])
+    await ana.says("/privacy")
+    await ana.taps("Erase everything")
+    assert "Your basket goes on" in ana.screen.text
+
+    await ana.taps("Yes, erase everything")
+
+    found = await known(app)
+    assert (found["12"].person_id, found["12"].left_at) == (None, None)
+    assert await app.db.read(people.find_by_telegram_id, ana.id) is None
+
+
+async def test_who_left_long_ago_is_forgotten(app: App, emulator: Emulator, nadia: Person) -> None:
+    await imports(nadia, SILVA, ALI)
+    await nadia.sends_document("adhérents.csv", csv_of([HEAD, SILVA]))
+    await nadia.taps("Import; 1 leaves")
+
+    await app.db.run(left_years_ago, emulator.now)
+    await emulator.advance(timedelta(days=2))
+
+    assert set(await known(app)) == {"12"}
