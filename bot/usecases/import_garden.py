@@ -58,7 +58,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     plan_rounds(tx, garden, now)
     if before is not None and (before.zone, before.rules.quiet) != (garden.zone, garden.rules.quiet):
         plan_for_garden(tx, garden, now)
-    if before is not None:
+    if before is not None and any(one is not Change.UNCHANGED for one in (change, *handed_out, *pauses)):
         plan_soon(tx, garden.id, now)
     return ImportReport(
         garden_id=garden_id,

@@ -146,7 +146,12 @@ async def test_after_signing_up_everything_to_know_and_ways_on(app: App, ana: Pe
     assert "Your referent is Solène Arbaud." in told.text
     (only,) = [one for one in ana.messages if "Solène Arbaud" in one.text]
     assert only is told, "the place, the mission and the referent are told at once"
-    assert buttons_of(ana)[:3] == ["Come every time", "Another date", "I can’t come"]
+    assert buttons_of(ana)[:4] == [
+        "Come every time",
+        "📅 Add to my calendar",
+        "Another date",
+        "I can’t come",
+    ]
 
     await ana.taps("Another date")
     assert buttons_of(ana)[:2] == ["Sat 14 Mar, 09:30", "Sat 21 Mar, 09:30"]
