@@ -27,8 +27,15 @@ def how_many_guests(facts: AlongFacts, answers: Answers) -> Text:
     return say(_("“<b>{event}</b>”: how many adults come with you?"), event=facts.title)
 
 
-def how_many(facts: AlongFacts, answers: Answers) -> tuple[Option, ...]:
-    return (Option("0", say(_("None"))), *(Option(str(one), str(one)) for one in (1, 2, 3)))
+FEW = tuple(Option(str(one), str(one)) for one in (1, 2, 3))
+
+
+def guests(facts: AlongFacts, answers: Answers) -> tuple[Option, ...]:
+    return (Option("0", say(_("Nobody else"))), *FEW)
+
+
+def children(facts: AlongFacts, answers: Answers) -> tuple[Option, ...]:
+    return (Option("0", say(_("No child"))), *FEW)
 
 
 coming_along = Conversation(
@@ -41,9 +48,9 @@ coming_along = Conversation(
     steps=[
         Words("name", under_which_name, summary=_("First name"), when=not_(has_a_name), longest=LONGEST_NAME,
               one_line=True),
-        Number("guests", how_many_guests, summary=_("Guests"), minimum=0, maximum=MOST_ALONG, columns=4,
-               options=how_many),
+        Number("guests", how_many_guests, summary=_("Guests"), minimum=0, maximum=MOST_ALONG, columns=2,
+               options=guests),
         Number("children", _("And how many children?"), summary=_("Children"), minimum=0, maximum=MOST_ALONG,
-               columns=4, options=how_many),
+               columns=2, options=children),
     ],
 )  # fmt: skip

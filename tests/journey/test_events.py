@@ -89,7 +89,7 @@ async def test_the_last_places_go_to_those_who_fit_and_the_next_in_line_has_time
     await ana.taps("✅ I’m coming")
     await ana.taps("👥 With whom I come")
     await ana.taps("1")
-    await ana.taps("None")
+    await ana.taps("No child")
     await badr.taps("✅ I’m coming")
     assert "All places are taken. You can join the waiting list." in badr.toasts[-1]
     await badr.taps("Join the waiting list")
@@ -132,7 +132,7 @@ async def test_a_party_that_does_not_fit_changes_nothing_and_says_how_many_could
     await ana.taps("✅ I’m coming")
     await ana.taps("👥 With whom I come")
     await ana.says("3")
-    await ana.taps("None")
+    await ana.taps("No child")
 
     assert said_to(ana, "There is no room for so many: 1 more can come.")
     mine = await answer_of(app, event, ana)

@@ -83,7 +83,7 @@ async def test_an_event_is_prepared_seen_in_both_languages_and_published(
     await nadia.says("/manage")
     await nadia.taps("🎪 Events")
     await nadia.taps("🟢 Sat 14 Mar · Work party")
-    assert "0 of 20 places taken" in nadia.screen.text
+    assert "Places taken: 0 of 20" in nadia.screen.text
 
 
 async def test_a_draft_is_kept_and_published_later(app: App, nadia: Person, ana: Person) -> None:

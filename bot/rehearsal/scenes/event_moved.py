@@ -16,7 +16,8 @@ from bot.usecases.events.sheet import EVENT_KINDS
 
 TITLE, WHERE = _("Apple juice pressing"), _("By the old press")
 AHEAD = timedelta(days=10)
-COMING, NONE = say(_("✅ I’m coming")), say(_("None"))
+COMING = say(_("✅ I’m coming"))
+ALONE = (say(_("Nobody else")), say(_("No child")))
 CANNOT, TAKE_IT = say(_("I can’t come")), say(_("Yes, I take it"))
 NOT_NOW, NOTHING = say(_("Not now")), say(_("Nothing"))
 SEE_IT = say(_("See it as people do"))
@@ -66,7 +67,7 @@ async def comes(stage: Stage, who: Person, label: Text) -> None:
     """One tap, the name to be expected under, and nobody along."""
     await stage.taps(who, label)
     await stage.says(who, who.name)
-    await tap_all(stage, who, [NONE, NONE])
+    await tap_all(stage, who, ALONE)
 
 
 async def moves(stage: Stage, coordinator: Person) -> None:

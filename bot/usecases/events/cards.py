@@ -116,7 +116,7 @@ def _standing(tx: Transaction, event: Event) -> list[Text]:
     if event.capacity is None:
         said.append(say(ngettext("{count} head expected", "{count} heads expected"), count=tally.heads))
     else:
-        said.append(say(_("{heads} of {places} places taken"), heads=tally.heads, places=event.capacity))
+        said.append(say(_("Places taken: {heads} of {places}"), heads=tally.heads, places=event.capacity))
     said.append(say(_("Waiting: {waiting} · maybe: {maybe} · no: {no}"), waiting=tally.waiting, maybe=tally.maybe,
                     no=tally.no))  # fmt: skip
     if tally.there:

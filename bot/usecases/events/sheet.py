@@ -115,8 +115,9 @@ def answer_buttons(tx: Transaction, case: EventCase) -> Rows:
             return (take,), (Button(say(_("No, thank you")), data=f"n.evno.{number}"),)
         case RsvpState.WAITING:
             return (along,), *shares, (Button(say(_("Leave the waiting list")), data=f"n.evno.{number}"),)
-    shares = shares if mine is not None and mine.answer is Said.MAYBE else ()
-    return (_joining(tx, case.event),), (maybe, no), *shares
+    said = mine.answer if mine else None
+    others = tuple(one for one, means in ((maybe, Said.MAYBE), (no, Said.NO)) if means is not said)
+    return (_joining(tx, case.event),), others, *(shares if said is Said.MAYBE else ())
 
 
 def _joining(tx: Transaction, event: Event) -> Button:
