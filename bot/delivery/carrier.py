@@ -32,6 +32,8 @@ BUG_TRIES = 3
 BUG_PAUSE = timedelta(seconds=30)
 BUSY_PAUSE = timedelta(seconds=1)
 LINE_SECONDS = 2.0
+GATHER_SECONDS = 0.01
+"""Whether unasked messages may go is looked up for all that come so soon."""
 LONGEST_TURN = timedelta(seconds=30)
 """A call that waited so long for its turn is not made: by the end of the lease the parcel may be another worker's."""
 EXPIRED = Dropped("expired")
@@ -50,7 +52,7 @@ class Carrier:
         self._send = send
         self._clock = clock
         self._hold = hold
-        self._holding = Together[Parcel, "Instant | None"](self._hold_all)
+        self._holding = Together[Parcel, "Instant | None"](self._hold_all, gather=GATHER_SECONDS)
         self._probe = probe
         self._bugs: Counter[int] = Counter()
 
@@ -83,7 +85,7 @@ class Carrier:
 
     async def _hold_all(self, parcels: Sequence[Parcel]) -> list[Instant | None]:
         now = self._clock.now()
-        return await self._db.read(lambda tx: [self._hold(tx, parcel, now) for parcel in parcels])
+        return await self._db.glance(lambda tx: [self._hold(tx, parcel, now) for parcel in parcels])
 
     async def _send_now(self, parcel: Parcel, now: Instant) -> Outcome:
         lane, look = urgency.set(int(parcel.lane)), last_look.set(partial(self._look_again, parcel, now))

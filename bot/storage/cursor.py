@@ -62,7 +62,8 @@ class OneVisitConnection(aiosqlite.Connection):
 
 
 class OnTheSpot(OneVisitConnection):
-    """A connection to a database in memory: no disk is waited for, so no thread is visited."""
+    """A connection to a database in memory, or to what a glance finds by its keys: no thread is visited, which takes
+    longer than the rows."""
 
     def refuse_writes(self, refused: bool) -> None:
         """Whoever only reads shares the one connection with the writer, and is kept from writing meanwhile."""
@@ -74,18 +75,18 @@ class OnTheSpot(OneVisitConnection):
         return fn(*args, **kwargs)
 
 
-async def connect(database: str, *, busy: float) -> aiosqlite.Connection:
+async def connect(database: str, *, busy: float, on_the_spot: bool = False) -> aiosqlite.Connection:
     """A connection that begins no transaction by itself (`isolation_level=None`).
 
     The driver's own BEGIN is deferred, so two processes that both read before they write would lose updates.
     """
 
-    in_memory = database == ":memory:"
+    here = on_the_spot or database == ":memory:"
 
     def connector() -> sqlite3.Connection:
-        return sqlite3.connect(database, timeout=busy, isolation_level=None, check_same_thread=not in_memory)
+        return sqlite3.connect(database, timeout=busy, isolation_level=None, check_same_thread=not here)
 
-    connection = (OnTheSpot if in_memory else OneVisitConnection)(connector, iter_chunk_size=64)
+    connection = (OnTheSpot if here else OneVisitConnection)(connector, iter_chunk_size=64)
     connection._thread.daemon = True  # an unclosed connection must not keep a failing program from ending
     try:
         return await connection

@@ -75,6 +75,11 @@ class Database:
         self._refuse_when_closed()
         return await self._store.read(partial(_call, fn, args, kw))
 
+    async def glance(self, fn: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """As `read`, for a few rows that are found by their keys: the loop stands still while a file is read."""
+        self._refuse_when_closed()
+        return await self._store.glance(partial(_call, fn, args, kw))
+
     def after_commit(self, listener: Listener) -> None:
         """Have `listener` called on the loop, right after a commit, with the parcels it owes."""
         self._listeners.append(listener)

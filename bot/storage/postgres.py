@@ -80,6 +80,9 @@ class PostgresStore:
     async def read(self, work: Work[T]) -> T:
         return await self._errands.see_through(self._read(work))
 
+    async def glance(self, work: Work[T]) -> T:
+        return await self.read(work)
+
     async def backup(self, target: Path) -> None:
         raise Failure(
             f"a PostgreSQL database is backed up by its own tool: pg_dump -Fc -f {target} DATABASE_URL"

@@ -37,13 +37,14 @@ def sqlite_engine(
     pragmas: dict[str, str | int],
     pool: type[Pool] = NullPool,
     busy: float,
+    on_the_spot: bool = False,
     **options: Any,
 ) -> AsyncEngine:
     """An engine whose connections have `pragmas` and whose transactions start with `begin`."""
     engine = create_async_engine(
         address.url,
         poolclass=pool,
-        async_creator=partial(connect, str(address.url.database), busy=busy),
+        async_creator=partial(connect, str(address.url.database), busy=busy, on_the_spot=on_the_spot),
         hide_parameters=True,
         **options,
     )
@@ -77,6 +78,16 @@ class SqliteStore:
             pool_size=READERS,
             max_overflow=0,
         )
+        self._glancing = sqlite_engine(
+            address,
+            begin="BEGIN",
+            pragmas={"query_only": "ON"},
+            busy=0.0,  # nobody else moves meanwhile
+            on_the_spot=True,
+            pool=AsyncAdaptedQueuePool,
+            pool_size=1,
+            max_overflow=0,
+        )
         self._writer = Writer(self._connect, owner, committed, address)
 
     async def open(self) -> None:
@@ -90,7 +101,12 @@ class SqliteStore:
     async def read(self, work: Work[T]) -> T:
         if self._address.path is None:
             return await self._writer.run(work, read_only=True)
-        return await self._errands.see_through(self._read(work))
+        return await self._errands.see_through(self._read(work, self._reading))
+
+    async def glance(self, work: Work[T]) -> T:
+        if self._address.path is None:
+            return await self._writer.run(work, read_only=True)
+        return await self._errands.see_through(self._read(work, self._glancing))
 
     async def backup(self, target: Path) -> None:
         """Write a copy of the database as it is now to `target`; nobody waits meanwhile."""
@@ -101,15 +117,16 @@ class SqliteStore:
     async def close(self) -> None:
         await self._errands.settle()
         await self._reading.dispose()
+        await self._glancing.dispose()
         await self._writer.close()
         await self._writing.dispose()
 
     async def _connect(self) -> AsyncConnection:
         return await self._writing.connect()
 
-    async def _read(self, work: Work[T]) -> T:
+    async def _read(self, work: Work[T], engine: AsyncEngine) -> T:
         try:
-            async with self._reading.connect() as connection:
+            async with engine.connect() as connection:
                 return await connection.run_sync(lambda sync: work(Transaction(sync, self._owner, found={})))
         except Exception as error:
             raise_read(error, self._address, reading=True)

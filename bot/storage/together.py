@@ -25,14 +25,17 @@ class _Waiting(Generic[Asked, Answer]):
 
 
 class Together(Generic[Asked, Answer]):
-    """`await ask(one)`: while some are being answered, the next ones gather.
+    """`await ask(one)`: while some are being answered, the next ones gather; the first waits `gather` seconds for them.
 
     `answer_all` gives an answer for each, in their order. Where it fails, each is asked alone: a failure is nobody
     else's; but for a database that is away, which nobody asks twice.
     """
 
-    def __init__(self, answer_all: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
+    def __init__(
+        self, answer_all: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]], *, gather: float = 0.0
+    ) -> None:
         self._answer_all = answer_all
+        self._gather = gather
         self._waiting: deque[_Waiting[Asked, Answer]] = deque()
         self._errands = Errands()
         self._is_answering = False
@@ -49,6 +52,8 @@ class Together(Generic[Asked, Answer]):
     async def _answer_everybody(self) -> None:
         try:
             while self._waiting:
+                if self._gather:
+                    await asyncio.sleep(self._gather)
                 await self._answer([self._waiting.popleft() for _ in range(min(SHARE, len(self._waiting)))])
         except BaseException:  # the loop is being torn down
             while self._waiting:
