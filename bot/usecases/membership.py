@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.member import Member, MemberId
-from bot.domain.message import Message
+from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, PersonId, Role
 from bot.domain.phone import read_phone
 from bot.domain.text import Text, say
@@ -212,6 +212,7 @@ def _join(tx: Transaction, caller: Caller, member: Member) -> Refusal | None:
     roles.add_role(tx, caller.person.id, caller.garden.id, Role.MEMBER, caller.now)
     _note(tx, caller.garden.id, member, caller.person.id, "member.joined", caller.now)
     plan_member(tx, caller.garden, replace(member, person_id=caller.person.id), caller.now)
+    plan_member(tx, caller.garden, member, caller.now)
     _welcome(tx, caller, member)
     return None
 
@@ -228,7 +229,8 @@ def _welcome(tx: Transaction, caller: Caller, member: Member) -> None:
     told.append(
         say(_("/privacy shows what the garden keeps about you. To part the two again, write /human."))
     )
-    reply(tx, caller.in_private(), Message(tuple(told), ((HELP, HUMAN),)), about="joined")
+    basket = Button(say(_("🧺 My basket")), data="n.basket")
+    reply(tx, caller.in_private(), Message(tuple(told), ((basket,), (HELP, HUMAN))), about="joined")
 
 
 def _note(

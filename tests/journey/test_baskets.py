@@ -317,3 +317,20 @@ async def test_a_basket_stands_in_ones_own_calendar_and_keeps_its_name_where_it_
     assert before.starts_at == (await pickups_of(app, number))[0].opens_at + timedelta(hours=1)
     assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
     assert after.starts_at == before.starts_at - timedelta(hours=1)
+
+
+async def test_who_joins_by_the_list_of_the_garden_has_baskets_and_reminders_at_once(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await nadia.sends_document(
+        "paniers.csv", b"numero;nom;telephone;point de retrait\n1;Ana;+33600000009;halle-de-sully"
+    )
+    await nadia.taps("✅ Import")
+    await ana.says("/member")
+    await ana.shares_contact(phone="+33600000009")
+
+    await ana.taps("🧺 My basket")
+
+    assert "Thursday 5 March 2026" in shown(ana)
+    await emulator.advance(to=EVE)
+    assert "🔔 A reminder" in shown(ana)

@@ -169,6 +169,20 @@ async def test_an_event_moved_by_a_day_is_told_once_and_a_place_given_up_goes_on
         assert "going" in (await everything_kept(theatre.app))["rsvps"].splitlines()[-1]
 
 
+@BOTH
+async def test_the_day_of_the_basket_ends_with_one_fetched_and_one_given_away(language: str) -> None:
+    async with staging(example(), language) as theatre:
+        await theatre.plays("basket_day")
+
+        kept = (await everything_kept(theatre.app))["pickups"]
+        assert kept.count("'collected'") == 1
+        assert kept.count("'donated'") == 1
+        assert "'Luc'" in kept
+        badr = theatre.newcomers[1]
+        given = "au programme solidaire" if language == "fr" else "to the solidarity programme"
+        assert given in badr.screen.text
+
+
 async def test_every_scene_plays_on_another_garden_too_one_after_the_other(tmp_path: Path) -> None:
     async with staging(read_text(tmp_path, SMALLEST), "en", NIGHT) as theatre:
         for one in SCENES:
@@ -176,6 +190,10 @@ async def test_every_scene_plays_on_another_garden_too_one_after_the_other(tmp_p
             if one.name in DATED:
                 await theatre.director.play(one)
                 assert "needs a mission with dates" in theatre.ended.error
+                continue
+            if one.name == "basket_day":
+                await theatre.director.play(one)
+                assert "needs a pickup point with baskets" in theatre.ended.error
                 continue
             await theatre.plays(one.name)
             if one.name not in ("asks_a_human", "event_moved"):

@@ -2,6 +2,7 @@
 
 from bot.rehearsal.scenes.asks_a_human import ASKS_A_HUMAN
 from bot.rehearsal.scenes.bad_line import BAD_LINE
+from bot.rehearsal.scenes.basket_day import BASKET_DAY
 from bot.rehearsal.scenes.cannot_come import CANNOT_COME
 from bot.rehearsal.scenes.event_moved import EVENT_MOVED
 from bot.rehearsal.scenes.minor import MINOR
@@ -20,6 +21,7 @@ SCENES: tuple[Scene, ...] = (
     CANNOT_COME,
     SAYS_HOW_IT_WENT,
     EVENT_MOVED,
+    BASKET_DAY,
     BAD_LINE,
 )
 
