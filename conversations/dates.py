@@ -85,7 +85,7 @@ def usual_hour(facts: DateFacts, answers: Answers) -> str | None:
 
 def usual_hours(facts: DateFacts, answers: Answers) -> tuple[Option, ...]:
     usual = facts.mission.hours if facts.mission else 2
-    return tuple(Option(f"{one:g}", f"{one:g}") for one in sorted({usual, 2, 3, 4}))
+    return tuple(Option(f"{one:g}", say("{hours}", hours=one)) for one in sorted({usual, 2, 3, 4}))
 
 
 def usual_places(facts: DateFacts, answers: Answers) -> tuple[Option, ...]:

@@ -1,8 +1,9 @@
 """Owns who becomes a newcomer's referent: fit first, then whoever carries least, with the reasons in words.
 
 Fit is: looks after the mission's domain, shares a language with the newcomer, has joined and answers on
-Telegram, is not away that day (else the deputy, who need not know the domain), has room. Among the fit the
-lowest load for their capacity comes first, then whoever was assigned least recently, then the slug.
+Telegram, is not away that day (else the deputy, who need not know the domain), has room. Among the fit
+whoever follows the newcomer already comes first, then the lowest load for their capacity, then whoever was
+assigned least recently, then the slug.
 """
 
 from __future__ import annotations
@@ -76,10 +77,12 @@ def choose_referent(
     day: date,
     *,
     excluding: Collection[ReferentId] = (),
+    known: Collection[ReferentId] = (),
 ) -> Choice | NobodyFree:
     """Who of one garden's `referents` to propose on `day`, the garden's own date.
 
-    An empty `domain` is everybody's; empty `languages` ask for none. `excluding` names who was asked already.
+    An empty `domain` is everybody's; empty `languages` ask for none. `excluding` names who was asked already, `known`
+    who follows the newcomer in another mission: one contact is better than two, where they fit.
     """
     everyone = tuple(referents)
     candidates = [_Candidate(one) for one in everyone if not domain or domain in one.domains]
@@ -90,8 +93,9 @@ def choose_referent(
         candidates = [one for one in candidates if passes(one.referent)]
         if not candidates:
             return NobodyFree(lack)
-    chosen = min(candidates, key=_fairness)
-    return Choice(chosen.referent, _reasons(chosen, languages), chosen.deputy_for)
+    chosen = min(candidates, key=lambda one: (one.referent.id not in known, *_fairness(one)))
+    follows = (say(_("follows them already")),) if chosen.referent.id in known else ()
+    return Choice(chosen.referent, (*follows, *_reasons(chosen, languages)), chosen.deputy_for)
 
 
 def _with_deputies(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ BITS = 128
 CHECK_BITS = 12
 LENGTH = (BITS + CHECK_BITS) // 5
 GROUP = 4
+_IN_GROUPS = re.compile(r"(?<![0-9A-Z])(?=([0-9A-Z]{4}(?:[ -]?[0-9A-Z]{4}){6})(?![0-9A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,17 @@ def in_groups(code: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code in what was typed or followed, in whatever case and grouping; None where it is none of ours."""
-    code = "".join(char for char in typed.upper() if char.isalnum())
+    """The code in what was typed or followed, in whatever case and grouping; None where it is none of ours.
+
+    It may stand among other words.
+    """
+    whole = "".join(char for char in typed.upper() if char.isalnum())
+    parts = ("".join(char for char in found if char.isalnum()) for found in _IN_GROUPS.findall(typed.upper()))
+    return next((code for one in (whole, *parts) if (code := _sound(one)) is not None), None)
+
+
+def _sound(code: str) -> str | None:
+    """The code itself, unless a sign of it slipped."""
     if len(code) != LENGTH or set(code) - set(ALPHABET):
         return None
     number = 0

@@ -14,8 +14,8 @@ from bot.printing.typesetting import Values, typeset
 
 TITLE = _("Certificate of volunteering")
 # i18n: followed by the volunteer's name, on a line of its own
-CERTIFIES_AS = _("{signatory}, {role}, certifies on behalf of {garden} that")
-CERTIFIES = _("{signatory} certifies on behalf of {garden} that")
+CERTIFIES_AS = _("{signatory}, {role}, certifies on behalf of {garden}:")
+CERTIFIES = _("{signatory} certifies on behalf of {garden}:")
 # i18n: goes on after the volunteer's name
 STATEMENT = _(
     "took part in the missions below as a volunteer, freely and without pay. The hours are those the garden "

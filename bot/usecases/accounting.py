@@ -106,10 +106,10 @@ def compose_accounts(tx: Transaction, parcel: Parcel) -> Composed:
         told = say(_("Confirmed volunteer hours of {year}; people who were erased are counted, without a name."),
                    year=str(year))  # fmt: skip
         named = say(_("Volunteer hours {year}"), year=str(year))
-    return Message((told,), (), Document(say(FILENAMES[format], name=named), table))
+    return Message((told,), (), Document(say("{name}.{ending}", name=named, ending=ENDINGS[format]), table))
 
 
-FILENAMES = {TableFormat.CSV: "{name}.csv", TableFormat.XLSX: "{name}.xlsx"}
+ENDINGS = {TableFormat.CSV: "csv", TableFormat.XLSX: "xlsx"}
 
 
 def months_of_missions(tx: Transaction, garden: Garden, year: int) -> list[MonthOfMission]:

@@ -28,17 +28,20 @@ from bot.domain.report import Report
 from bot.domain.skill_words import in_words
 from bot.domain.text import Text, Words, from_json, say, to_json
 from bot.engine.state import Answers
+from bot.engine.vocabulary import fold
 from bot.errors import NotAllowed, Refusal
 from bot.marks import _
 from bot.storage import audit, certificates, gardens, missions, profiles, reports, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.usecases.followed import called
 from bot.usecases.house import Caller, Composed, Ending, Talk
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.replies import refusal_text, reply
 
 CERTIFICATE = "certificate"
 UNSIGNED = "certificate_unsigned"
+NAME_ASKED = "certificate_name"
 CHECKED_BY = "v_"
 """What the start parameter behind a certificate's QR code begins with."""
 
@@ -49,11 +52,18 @@ class NobodySigns(Refusal):
     )
 
 
+class AnotherName(Refusal):
+    message = _(
+        "The garden knows you as “{known}”, so somebody of the team has a look at this name first. They have been told."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a certificate of this person would say, and what is still to be confirmed."""
+    """What a certificate of this person would say, and what is still to be confirmed. `certified` is a name printed."""
 
     name: str
+    certified: bool
     counted: tuple[Report, ...]
     waiting: int
 
@@ -69,17 +79,23 @@ def standing_of(tx: Transaction, garden: Garden, person_id: PersonId) -> Standin
     every = reports.reports_of_person(tx, person_id, garden.id)
     counted = tuple(reports.confirmed_of_person(tx, person_id, garden.id))
     waiting = [one for one in every if not one.is_confirmed and one.outcome is not None and one.came]
-    return Standing(issued[-1].name if issued else profile.name if profile else "", counted, len(waiting))
+    name = issued[-1].name if issued else profile.name if profile else ""
+    return Standing(name, bool(issued), counted, len(waiting))
 
 
 def issue_certificate(tx: Transaction, talk: Talk, person_id: PersonId, name: str) -> Refusal | None:
     """Keep what it attests with the digest of a new code, and owe the document to whoever asked for it."""
     garden, now = talk.garden, talk.now
-    if person_id != talk.person.id and not roles.has_role(tx, talk.person.id, garden.id, Role.COORDINATOR):
+    is_coordinator = roles.has_role(tx, talk.person.id, garden.id, Role.COORDINATOR)
+    if person_id != talk.person.id and not is_coordinator:
         return NotAllowed()
     if not garden.identity.can_sign:
         tell_nobody_signs(tx, talk.caller)
         return NobodySigns()
+    standing = standing_of(tx, garden, person_id)
+    if not is_coordinator and not is_theirs(standing, name):
+        _ask_about_name(tx, talk, name)
+        return AnotherName(known=standing.name)
     content = _content(tx, garden, person_id, name, now.astimezone(garden.zone).date())
     code = new_code(secrets.randbits(BITS))
     number = certificates.add_certificate(tx, garden.id, person_id, digest_of(code), content, now)
@@ -104,6 +120,32 @@ def issue_certificate(tx: Transaction, talk: Talk, person_id: PersonId, name: st
         lane=Lane.REPLY,
     )
     return None
+
+
+def is_theirs(standing: Standing, name: str) -> bool:
+    """The name printed before; until then, any that has in it what the garden calls them."""
+    if standing.certified:
+        return fold(name) == fold(standing.name)
+    return set(fold(standing.name).split()) <= set(fold(name).split())
+
+
+def _ask_about_name(tx: Transaction, talk: Talk, name: str) -> None:
+    """Coordinators make it out, if they know the name to be theirs."""
+    payload, dedupe = {"person": talk.person.id, "text": name}, f"{NAME_ASKED}:{talk.caller.cause}"
+    tell_coordinators(tx, talk.garden.id, NAME_ASKED, payload, dedupe=dedupe, now=talk.now)
+
+
+def compose_name_asked(tx: Transaction, parcel: Parcel) -> Composed:
+    """Who they are to the garden, the name they typed, and the way to make it out."""
+    name, person_id = parcel.payload.get("text"), PersonId(parcel.payload["person"])
+    garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
+    if garden is None or not name:
+        return None
+    told = _("<b>{known}</b> asks for a certificate under another name: “{name}”.")
+    how = say(_("If you know the name to be theirs, you can make it out. Otherwise, please talk with them."))
+    known = standing_of(tx, garden, person_id).name or called(tx, garden.id, person_id)
+    button = Button(say(_("Make out a certificate")), data=f"n.cert.{person_id}")
+    return Message((say(told, known=known, name=name), how), ((button,),))
 
 
 def tell_nobody_signs(tx: Transaction, caller: Caller) -> None:

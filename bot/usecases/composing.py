@@ -23,8 +23,10 @@ from bot.usecases.answering import compose_answer
 from bot.usecases.card import CARD, compose_card
 from bot.usecases.certify import (
     CERTIFICATE,
+    NAME_ASKED,
     UNSIGNED,
     compose_certificate,
+    compose_name_asked,
     compose_unsigned,
     take_back_certificate,
 )
@@ -118,6 +120,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         SEASON_WORDS: compose_words,
         CERTIFICATE: compose_certificate,
         UNSIGNED: compose_unsigned,
+        NAME_ASKED: compose_name_asked,
         hours.HOURS: hours.compose_hours,
         hours.HOURS_CHANGED: hours.compose_changed,
         thanks.THANKS: thanks.compose_thanks,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, SignUpState
-from bot.domain.report import ASKED_FOR, in_quarters
+from bot.domain.report import ASKED_FOR, Report, in_quarters
 from bot.domain.text import Brief, Text, say
 from bot.engine import numbered
 from bot.engine.state import Answers, Key, Value
@@ -129,7 +129,14 @@ def _note(tx: Transaction, talk: Talk, answers: Answers) -> Message | Refusal:
         mission=mission.title,
         day=day,
     )
-    return Message((*thanked, noted), (NO_MORE,) if thanked else ())
+    instead = _instead_of(before)
+    return Message((*thanked, noted, *instead), (NO_MORE,) if thanked else ())
+
+
+def _instead_of(before: Report | None) -> tuple[Text, ...]:
+    """One day is told once: what stood there is said as it goes."""
+    gone = _("This takes the place of the {hours} h that you had told for that day.")
+    return (say(gone, hours=before.hours or 0),) if before else ()
 
 
 def _own_missions(tx: Transaction, caller: Caller) -> tuple[Mission, ...]:

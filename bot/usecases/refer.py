@@ -51,7 +51,15 @@ def choose_for(
         languages=frozenset(spoken),
         day=now.astimezone(garden.zone).date(),
         excluding=excluding,
+        known=_followed_by(tx, garden, sign_up),
     )
+
+
+def _followed_by(tx: Transaction, garden: Garden, sign_up: SignUp) -> frozenset[ReferentId]:
+    """Whose name they heard for another mission."""
+    live = assignments.live_of_person(tx, garden.id, sign_up.person_id)
+    others = (one.referent_id for one in live if one.sign_up_id != sign_up.id)
+    return frozenset(one for one in others if one is not None)
 
 
 def propose(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.certificate import digest_of, read_code
+from bot.domain.certificate import Issued, digest_of, read_code
 from bot.domain.message import Message
 from bot.domain.person import GardenId
-from bot.domain.text import say
+from bot.domain.text import Text, say
 from bot.engine.events import Typed
 from bot.engine.state import Answers
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import audit, certificates, instances
+from bot.storage import audit, certificates, instances, reports
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin, hear, hear_first
 from bot.usecases.house import Caller, Ending, Next, Talk
@@ -61,8 +61,32 @@ def _check(tx: Transaction, caller: Caller, typed: str) -> Refusal | bool:
         hours=issued.hours,
     )
     day = issued.issued_at.astimezone(caller.garden.zone).date()
-    reply(tx, caller, Message((told, say(_("Issued on {day}."), day=day))), about="verified")
+    reply(
+        tx,
+        caller,
+        Message((told, say(_("Issued on {day}."), day=day), *_corrected(tx, issued))),
+        about="verified",
+    )
     return True
+
+
+def _corrected(tx: Transaction, issued: Issued) -> tuple[Text, ...]:
+    """What the paper says was true that day; hours that were put right afterwards are said beside it."""
+    there = reports.reports_of_person(tx, issued.person_id, issued.garden_id)
+    confirmed = [one for one in there if one.confirmed_at is not None]
+    untouched = [one for one in confirmed if one.confirmed_at and one.confirmed_at <= issued.issued_at]
+    if sum(one.confirmed_hours or 0 for one in untouched) == issued.hours:
+        return ()
+    day = issued.issued_at.date()
+    now = sum(one.confirmed_hours or 0 for one in confirmed if one.day <= day)
+    if now == issued.hours:
+        return ()
+    return (
+        say(
+            _("⚠️ The garden has corrected these hours since. Today {hours} h are confirmed for that time."),
+            hours=now,
+        ),
+    )
 
 
 NOT_KNOWN = Message(

@@ -68,6 +68,8 @@ async def test_anybody_checks_it_and_becomes_nothing_to_the_garden(
     assert f"Les Jardins de la Levée: 3 h of volunteering by {NAME}." in employer.screen.text
     await employer.says(f"/verify {code.lower().replace('-', ' ')}")
     assert "This certificate is genuine" in employer.screen.text
+    await employer.says(f"/verify Hello, is the code {code} genuine, please?")
+    assert "This certificate is genuine" in employer.screen.text
     await employer.says("/verify")
     await employer.says(code)
     assert "This certificate is genuine" in employer.screen.text
@@ -271,3 +273,48 @@ async def test_a_paper_that_telegram_refuses_is_not_issued(
 
     assert "cannot be made at the moment" in ana.screen.text
     assert (await count_rows(app))["certificates"] == 0
+
+
+async def test_another_name_than_the_one_known_waits_for_a_nod_of_the_team(
+    app: App, emulator: Emulator, ana: Person, nadia: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    await ana.says("/certificate")
+    await ana.says("Zoé Lambert")
+    await ana.taps("Yes, make it out")
+
+    assert "The garden knows you as “Ana”" in ana.screen.text
+    assert (await count_rows(app))["certificates"] == 0
+    assert "Ana asks for a certificate under another name: “Zoé Lambert”." in nadia.screen.text
+    await nadia.taps("Make out a certificate")
+    await nadia.says("Zoé Lambert")
+    await nadia.taps("Yes, make it out")
+    assert "Zoé Lambert" in paper_of(emulator, nadia)
+
+
+async def test_the_second_certificate_carries_the_name_of_the_first(
+    app: App, emulator: Emulator, ana: Person, nadia: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    await gets_certificate(emulator, ana)
+    await ana.says("/certificate")
+    await ana.says("Ana Deux")
+    await ana.taps("Yes, make it out")
+
+    assert f"The garden knows you as “{NAME}”" in ana.screen.text
+    assert (await count_rows(app))["certificates"] == 1
+    assert NAME in await gets_certificate(emulator, ana)
+
+
+async def test_whoever_checks_a_certificate_reads_that_its_hours_were_corrected_since(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    await has_confirmed_hours(app, emulator, ana, solene)
+    code = CODE.findall(await gets_certificate(emulator, ana))[0]
+    await solene.taps("Change something", message=list_message(solene))
+    await solene.taps("1 h")
+
+    await ana.says(f"/verify {code}")
+
+    assert "This certificate is genuine" in ana.screen.text
+    assert "corrected these hours since. Today 1 h are confirmed" in " ".join(ana.screen.text.split())

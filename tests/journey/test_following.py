@@ -274,3 +274,15 @@ def _ana(tx: Transaction, telegram_id: int) -> tuple[PersonId, GardenId, Mission
     assert garden is not None
     (sign_up,) = sign_ups.open_sign_ups(tx, person.id, garden.id)
     return person.id, garden.id, sign_up.mission_id
+
+
+async def test_a_second_mission_keeps_the_one_contact(
+    app: App, ana: Person, solene: Person, mehdi: Person, team: Group
+) -> None:
+    await is_followed(app, ana, solene, team)
+    before = times(ana, "Mehdi Tazrout")
+    await ana.says("/missions")
+    await joins(ana, HARVEST)
+
+    assert times(ana, "Mehdi Tazrout") == before
+    assert "Solène" in team.screen.text

@@ -39,6 +39,7 @@ async def test_told_again_for_the_same_day_it_is_a_correction(
         await ana.says(hours)
 
     assert [report.hours for report in await reports_of(app, ana)] == [3.0]
+    assert "This takes the place of the 2 h" in " ".join(ana.screen.text.split())
     assert "Ana: 3 h" in list_of(solene)
 
     await solene.taps("Everything is right", message=list_message(solene))

@@ -61,6 +61,18 @@ def test_the_lowest_load_for_their_capacity_comes_first():
     assert chosen(referent(1, load=2, capacity=4), referent(2, load=3, capacity=9)) == 2
 
 
+def test_whoever_follows_the_newcomer_already_comes_first_where_they_fit():
+    busy, idle = referent(1, load=3), referent(2)
+
+    kept = choose_referent((busy, idle), "fields", FRENCH, TODAY, known={busy.id})
+    assert isinstance(kept, Choice)
+    assert kept.referent is busy
+    assert ENGLISH.plain(kept.reasons[0]) == "follows them already"
+    full = choose_referent((replace(busy, load=5), idle), "fields", FRENCH, TODAY, known={busy.id})
+    assert isinstance(full, Choice)
+    assert full.referent is idle
+
+
 def test_of_equal_loads_the_one_assigned_least_recently_comes_first():
     yesterday = datetime(2026, 3, 9, tzinfo=UTC)
 

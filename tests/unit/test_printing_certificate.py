@@ -33,7 +33,7 @@ def test_it_says_who_attests_of_whom_what_and_how_long() -> None:
         "RNA W931234567",
         "12 chemin des Cultures, 93270 Sevran",
         "Attestation de bénévolat",
-        "Claire Martin, coordinatrice du bénévolat, atteste, pour Jardin des Hirondelles, que",
+        "Claire Martin, coordinatrice du bénévolat, atteste, pour Jardin des Hirondelles",
         "Ana Pereira",
         "Récolte du samedi et stand au marché 6 sept. 2025 – 30 mai 2026 42,5 h",
         "Portes ouvertes : accueil des familles 1er mai 2026 6 h",
@@ -89,7 +89,7 @@ def test_what_the_garden_did_not_give_leaves_no_gap() -> None:
 
     said = words_of(print_certificate(bare, FRENCH))
 
-    assert "Li atteste, pour Jardin, que Bo" in said
+    assert "Li atteste, pour Jardin" in said
     assert "Fait le 9 mars 2026" in said
     assert "Compétences" not in said
     assert "Heures par année" not in said

@@ -151,4 +151,6 @@ def _entries_in(tx: Transaction, parcel: Parcel) -> tuple[Garden | None, list[En
 
 def _document(garden: Garden, entries: Sequence[Entry], now: Instant) -> Document:
     named: Text = entries[0].title if len(entries) == 1 else garden.name
-    return Document(say("{what}.ics", what=named), calendar_of(garden, tuple(entries), now))
+    return Document(
+        say("{what}.{ending}", what=named, ending="ics"), calendar_of(garden, tuple(entries), now)
+    )

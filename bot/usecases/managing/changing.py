@@ -150,7 +150,8 @@ def take_capacity(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
 def _done(tx: Transaction, talk: Talk, told: int | Refusal) -> None:
     if isinstance(told, Refusal):
         return
-    said = say(ngettext("Done. {count} person is told.", "Done. {count} people are told."), count=told)
+    counted = ngettext("Done. {count} person is told.", "Done. {count} people are told.")
+    said = say(counted, count=told) if told else say(_("Done. There was nobody to tell."))
     reply(tx, talk.caller, Message((said,)), about="told")
 
 

@@ -81,8 +81,7 @@ def _figures(case: CallCase, found: Mapping[Bearing, int]) -> Message:
         say(_("Nothing has been sent yet. This is how your call reads, above.")),
     ]
     if well + could:
-        told.append(say(_FITS_WELL, count=well))
-        told.append(say(_COULD, count=could))
+        told += [say(words, count=count) for words, count in ((_FITS_WELL, well), (_COULD, could)) if count]
     else:
         told.append(say(_("Nobody can be asked at the moment.")))
     if left_out:
