@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from bot.delivery import timers as module
 from bot.delivery.pulse import Pulse
 from bot.delivery.schedule import Schedule
-from bot.delivery.timers import LookFirst, Timers
+from bot.delivery.timers import FetchFirst, LookFirst, Timers
 from bot.errors import DatabaseBusy
 from bot.storage import timers
 from bot.storage.database import Database, Transaction
@@ -258,3 +258,36 @@ async def test_planned_anew_since_it_was_looked_at_it_is_looked_at_again(db: Dat
     await fired.fire()
 
     assert (seen, done) == ([1, 2], [2])
+
+
+async def test_what_the_database_does_not_have_is_fetched_before_anything_is_done(
+    db: Database, world: World
+) -> None:
+    done: list[tuple[str, bytes]] = []
+
+    async def fetch(timer: Timer) -> bytes:
+        await db.run(lambda tx: None)  # nothing is locked meanwhile
+        return f"file {timer.subject_id}".encode()
+
+    def do(tx: Transaction, timer: Timer, now: datetime, found: bytes) -> None:
+        done.append((timer.key, found))
+
+    await db.run(lambda tx: timers.set_timer(tx, kind="fetch", subject_id=7, key="k", due_at=NOW))
+
+    await Timers(db, {"fetch": FetchFirst(fetch, do)}, world.clock).fire()
+
+    assert done == [("k", b"file 7")]
+
+
+async def test_a_fetch_that_breaks_is_tried_again_later(db: Database, world: World) -> None:
+    async def fetch(timer: Timer) -> bytes:
+        raise OSError("no line")
+
+    def do(tx: Transaction, timer: Timer, now: datetime, found: bytes) -> None:
+        raise AssertionError("nothing was fetched")
+
+    await db.run(lambda tx: timers.set_timer(tx, kind="fetch", subject_id=7, key="k", due_at=NOW))
+
+    await Timers(db, {"fetch": FetchFirst(fetch, do)}, world.clock).fire()
+
+    assert await db.read(timers.next_due) == NOW + timedelta(minutes=1)
