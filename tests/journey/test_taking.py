@@ -93,6 +93,8 @@ async def test_a_newcomer_is_handed_over_to_whom_the_referent_says(
     assert f"✓ {other}" in asked
     assert f"Your referent is {other}" in ana.screen.text
     assert other in said(team)
+    assert "passe à quelqu’un d’autre" in said(team)
+    assert "nouvelle personne" not in said(team)
 
 
 async def test_nobody_takes_a_newcomer_so_they_are_reminded_then_another_is_asked_then_the_coordinators(

@@ -7,7 +7,7 @@ from bot.domain.mission import MissionId, SignUpState
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Listed, Text, say
 from bot.marks import _
-from bot.storage import missions, referents, sign_ups
+from bot.storage import assignments, missions, referents, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
@@ -19,7 +19,7 @@ def newcomer(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None:
         return Message((say(_("This volunteer has left. Nothing more to do.")),))
-    heading = _heading(case)
+    heading = _heading(case, known=_was_taken(tx, case))
     details: list[Text] = [say(_("📅 {when}"), when=case.mission.when)]
     if why := sign_ups.reasons_of(tx, case.sign_up.id):
         details.append(say(_("Why it fits: {reasons}"), reasons=Listed(why, apart=True)))
@@ -53,7 +53,14 @@ def volunteer_erased(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((told, say(_("Thank you for having been there. You have nothing to do."))))
 
 
-def _heading(case: Case) -> Text:
+def _was_taken(tx: Transaction, case: Case) -> bool:
+    """Whether somebody took care of them before: then they are no newcomer, they are handed over."""
+    before = assignments.assignments_of_sign_up(tx, case.sign_up.id)
+    current = case.assignment.id if case.assignment else None
+    return any(one.taken_at is not None and one.id != current for one in before)
+
+
+def _heading(case: Case, *, known: bool) -> Text:
     if case.sign_up.state is SignUpState.REQUESTED:
         return say(
             _(
@@ -62,6 +69,9 @@ def _heading(case: Case) -> Text:
             name=case.name,
             mission=case.mission.title,
         )
+    if known:
+        passed_on = _("🤝 <b>{name}</b> is handed over, for “<b>{mission}</b>”.")
+        return say(passed_on, name=case.name, mission=case.mission.title)
     return say(
         _("🌱 A newcomer: <b>{name}</b>, for “<b>{mission}</b>”."), name=case.name, mission=case.mission.title
     )
