@@ -212,7 +212,6 @@ def _join(tx: Transaction, caller: Caller, member: Member) -> Refusal | None:
     roles.add_role(tx, caller.person.id, caller.garden.id, Role.MEMBER, caller.now)
     _note(tx, caller.garden.id, member, caller.person.id, "member.joined", caller.now)
     plan_member(tx, caller.garden, replace(member, person_id=caller.person.id), caller.now)
-    plan_member(tx, caller.garden, member, caller.now)
     _welcome(tx, caller, member)
     return None
 
