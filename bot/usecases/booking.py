@@ -32,6 +32,10 @@ class SignUpsClosed(Refusal):
     message = _("Sign-ups for this date are closed. Here are others.")
 
 
+class QuickerTaken(Refusal):
+    message = _("Somebody was quicker: the place is taken. You stay on the waiting list.")
+
+
 class ShiftFull(Refusal):
     message = _("No place is left in “<b>{mission}</b>” on {when}. You can join the waiting list.")
 
@@ -121,6 +125,7 @@ def decline_offer(
     declined = bookings.decide_booking(tx, booking.id, BookingState.DECLINED, now)
     rosters.free_places(tx, booking.id, now)
     settle(tx, garden, roster.id, now)
+    look_for_stand_in(tx, roster, now)
     refresh_subject(tx, about_booking(booking.id), now)
     return declined or booking
 
@@ -244,6 +249,9 @@ def _wait(
     wait: bool,
     waited: bool,
 ) -> Booking | Refusal:
+    if waited and not wait:
+        refresh_subject(tx, about_booking(booking.id), now)
+        return QuickerTaken()
     if waited:
         return AlreadyWaiting(mission=mission.title)
     if not wait:

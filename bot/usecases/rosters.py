@@ -23,6 +23,7 @@ from bot.storage.timers import Timer
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking
 from bot.usecases.reminding.planning import forget_reminders
+from bot.usecases.standing_in import look_for_stand_in
 
 ROSTER = "roster"
 """The timer of a roster: an offer lapses, a night ends, held places become everybody's, sign-ups close."""
@@ -34,12 +35,15 @@ def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -
     if roster is None:
         return
     line = bookings.open_bookings(tx, roster.id)
-    if _lapse(tx, roster, line, now):
+    lapsed = _lapse(tx, roster, line, now)
+    if lapsed:
         line = bookings.open_bookings(tx, roster.id)
     untils = [one.offered_until for one in line]
     untils += _allot(tx, garden, roster, line, now)
     waits = any(one.state is not BookingState.TAKEN for one in line)
     _plan_look(tx, roster, [*untils, roster.sign_up_until if waits else None], now)
+    if lapsed:
+        look_for_stand_in(tx, roster, now)
 
 
 def look_at_roster(tx: Transaction, timer: Timer, now: Instant) -> None:

@@ -150,7 +150,7 @@ async def test_shortly_before_the_start_the_place_goes_to_whoever_says_yes_first
     await clara.taps("Yes, I come")
     assert "You are expected" in clara.screen.text
     await badr.taps("Yes, I come")
-    assert badr.toasts[-1].startswith("You are on the waiting list of")
+    assert badr.toasts[-1].startswith("Somebody was quicker")
     await emulator.advance(timedelta(hours=1))
     assert "No place came free" in badr.screen.text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpId, SignUpState
-from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState
+from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState, Vacancy
 from bot.domain.text import Text, say
 from bot.marks import _, ngettext
 from bot.storage import bookings, gardens, missions, rosters, shifts
@@ -126,6 +126,13 @@ def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
     others = bookings.open_bookings(tx, case.roster.id)
     if any(one.state is BookingState.OFFERED for one in others):
         return say(_("The place is offered to the next person on the waiting list."))
+    why = {place.reason for place in rosters.places_of(tx, case.roster.id) if place.is_vacant}
+    if Vacancy.NIGHT in why:
+        return say(_("The next person on the waiting list is asked in the morning."))
+    if Vacancy.TOO_LATE in why:
+        return say(_("Those on the waiting list are asked: whoever says yes first has the place."))
+    if Vacancy.TOO_FEW in why:
+        return say(_("Those on the waiting list come with more people than there are places."))
     coming = count_coming(tx, case.roster)
     if coming < case.roster.minimum:
         return say(

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpState
-from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState
+from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState, Vacancy
 from bot.domain.text import Text, say
 from bot.marks import _, ngettext
-from bot.storage import series
+from bot.storage import rosters, series
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import add_rows, brought_up_to_date
@@ -117,6 +117,13 @@ def place_free_now(tx: Transaction, parcel: Parcel) -> Composed:
     case = _case(tx, parcel)
     if case is None or case.booking.state is not BookingState.WAITING:
         return _no_longer(case, parcel) if case else None
+    if parcel.message_id is not None and not rosters.count_vacant(tx, [case.roster.id]).get(
+        case.roster.id, 0
+    ):
+        gone = _("Somebody was quicker at “<b>{mission}</b>”, {when}. You stay on the waiting list.")
+        leave = Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}")
+        told = say(gone, mission=case.mission.title, when=_when(case))
+        return Message((told,), ((leave,), (TALK_TO_A_HUMAN,)))
     return Message(
         (
             say(
@@ -139,6 +146,17 @@ def offer_lapsed(tx: Transaction, parcel: Parcel) -> Composed:
     case = _case(tx, parcel)
     if case is None or case.booking.state is not BookingState.LAPSED:
         return None
+    if _is_free(tx, case):
+        still_free = _(
+            "The time for your place at “<b>{mission}</b>” ({when}) is over. It is still free: one tap is enough."
+        )
+        return Message(
+            (say(still_free, mission=case.mission.title, when=_when(case)),),
+            (
+                (Button(say(_("Yes, I come")), data=f"n.seat.{case.roster.id}"),),
+                (SEE_MISSIONS, TALK_TO_A_HUMAN),
+            ),
+        )
     return Message(
         (
             say(
@@ -153,6 +171,13 @@ def offer_lapsed(tx: Transaction, parcel: Parcel) -> Composed:
             (SEE_MISSIONS, TALK_TO_A_HUMAN),
         ),
     )
+
+
+def _is_free(tx: Transaction, case: ShiftCase) -> bool:
+    """Whether anybody may have a place at once: nobody else in line wants it."""
+    if not case.roster.open or case.roster.maximum is None:
+        return case.roster.open
+    return any(one.reason == Vacancy.FREE for one in rosters.places_of(tx, case.roster.id) if one.is_vacant)
 
 
 def wait_over(tx: Transaction, parcel: Parcel) -> Composed:

@@ -1,0 +1,82 @@
+"""A place came free and those in line do not take it: what they read, and what the team reads, stays true."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.app import App
+from bot.rehearsal import Emulator
+from bot.rehearsal.groups import Group
+from tests.journey.conftest import MONDAY_MORNING
+from tests.journey.shifts_there import a_shift, books
+from tests.journey.test_stand_in import asked, said_in, volunteers
+from tests.journey.walking import buttons_of
+
+IN_A_WEEK = MONDAY_MORNING + timedelta(days=7)
+
+
+async def test_once_the_only_one_in_line_says_no_a_stand_in_is_sought(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, *others = await volunteers(emulator, app, 5)
+    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift, wait=True)
+    await ana.taps("I can’t come")
+    assert asked(others) == []
+
+    await badr.taps("No, thank you")
+
+    assert len(asked(others)) == 3
+
+
+async def test_a_lapsed_offer_that_nobody_else_wants_is_still_there_in_one_tap(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, *others = await volunteers(emulator, app, 5)
+    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift, wait=True)
+    await ana.taps("I can’t come")
+
+    await emulator.advance(timedelta(hours=4, minutes=1))
+
+    over = next(message for message in badr.messages if "It is still free" in message.text)
+    assert len(asked(others)) == 3, "and others are asked as well"
+    await badr.taps("Yes, I come", message=over)
+    assert "You are expected at “Market stall”" in badr.screen.text
+
+
+async def test_whoever_loses_the_race_reads_that_somebody_was_quicker(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, zoe = await volunteers(emulator, app, 3)
+    shift = await a_shift(app, emulator, MONDAY_MORNING + timedelta(hours=2), minimum=1, maximum=1)
+    await books(app, emulator, ana, shift)
+    for one in (badr, zoe):
+        await books(app, emulator, one, shift, wait=True)
+    await emulator.advance(timedelta(hours=1, minutes=40))
+    await ana.taps("I can’t come")
+    assert "whoever says yes first" in zoe.screen.text
+    assert "la place est pour qui dira oui en premier" in said_in(team)
+
+    await badr.taps("Yes, I come")
+    await zoe.taps("Yes, I come")
+
+    assert "Somebody was quicker" in zoe.toasts[-1]
+    assert "You stay on the waiting list" in zoe.screen.text
+    assert "Yes, I come" not in buttons_of(zoe)
+
+
+async def test_by_night_the_team_reads_that_the_line_is_asked_in_the_morning(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr = await volunteers(emulator, app, 2)
+    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift, wait=True)
+    await emulator.advance(timedelta(hours=13, minutes=30))
+
+    await ana.taps("I can’t come")
+
+    assert "sera sollicitée demain matin" in said_in(team)
