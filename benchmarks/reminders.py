@@ -29,7 +29,7 @@ from bot.app import Plan, opened
 from bot.clock import SystemClock
 from bot.domain.garden import Garden, QuietHours
 from bot.domain.message import Button, Message
-from bot.domain.text import say
+from bot.domain.text import Text, say
 from bot.rehearsal import TOKEN, Emulator, Person
 from bot.rehearsal.calls import Call
 from bot.storage.database import Transaction
@@ -46,15 +46,23 @@ RUNS = ((TELEGRAMS, 3_000), (1_000, REMINDERS))
 """Messages a second that are allowed, and over how many it is measured."""
 LOOK_SECONDS, MOST_A_LOOK, WARM = 0.05, 5_000, 300
 REFUSED = "Too Many Requests"
+
+
+def _untranslated(words: str) -> Text:
+    return say("{words}", words=words)
+
+
 WORDS = Message(
     (
-        say("🧺 Your basket waits for you tomorrow, Thursday, from 17:00 to 19:00."),
-        say("<b>Town hall</b>, 2 place de la Mairie: go round the building, the blue door."),
-        say("You get this because you asked to be reminded the day before. /reminders changes that."),
+        _untranslated("🧺 Your basket waits for you tomorrow, Thursday, from 17:00 to 19:00."),
+        _untranslated("Town hall, 2 place de la Mairie: go round the building, the blue door."),
+        _untranslated(
+            "You get this because you asked to be reminded the day before. /reminders changes that."
+        ),
     ),
     (
-        (Button(say("I am coming"), "r.yes"), Button(say("Running late"), "r.late")),
-        (Button(say("I cannot"), "r.no"),),
+        (Button(_untranslated("I am coming"), "r.yes"), Button(_untranslated("Running late"), "r.late")),
+        (Button(_untranslated("I cannot"), "r.no"),),
     ),
 )
 """About as long as a reminder of a basket."""
