@@ -43,6 +43,7 @@ from bot.usecases.events.ride_words import WORDS as RIDE_WORDS
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
+from bot.usecases.managing.households import HOUSEHOLDS, compose_households
 from bot.usecases.managing.letters import LETTERS, compose_letters
 from bot.usecases.managing.poster import POSTER, compose_poster
 from bot.usecases.managing.splitting import SPLIT, compose_split
@@ -209,6 +210,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         SENT_LIST: compose_sheet,
         PROBLEMS: compose_problems,
         LETTERS: compose_letters,
+        HOUSEHOLDS: compose_households,
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )

@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.house import Caller
+from bot.usecases.managing.households import owe_households
 from bot.usecases.managing.letters import choose_letters, owe_letter, owe_letters
 from bot.usecases.managing.members import (
     link_for_member,
@@ -55,5 +56,6 @@ PRESSES: Mapping[str, Press] = {
     "hletter": Press(NUMBER, lambda tx, caller, args: owe_letter(tx, caller, MemberId(int(args[0])))),
     "hreset": Press(rf"{NUMBER}(\.yes)?", shows(_reset)),
     "hletters": Press(NOTHING, shows(lambda tx, caller, args: choose_letters(tx, caller))),
+    "hexport": Press(NOTHING, lambda tx, caller, args: owe_households(tx, caller)),
     "hprint": Press(NUMBER, lambda tx, caller, args: owe_letters(tx, caller, PointId(int(args[0])))),
 }

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.domain.garden import Garden
 from bot.domain.member import Member
 from bot.rehearsal.client import Person
-from bot.storage import gardens, members, tables
+from bot.storage import gardens, members, people, tables
 from bot.storage.database import Transaction
 from tests.unit.member_lists import csv_of
 
@@ -46,3 +46,9 @@ def left_years_ago(tx: Transaction, now: datetime) -> None:
     """Whoever left did so four years ago."""
     gone = update(tables.members).where(tables.members.c.left_at.is_not(None))
     tx.connection.execute(gone.values(left_at=now - timedelta(days=4 * 366)))
+
+
+def speaks(tx: Transaction, telegram_id: int, language: str) -> None:
+    person = people.find_by_telegram_id(tx, telegram_id)
+    assert person is not None
+    people.set_language(tx, person.id, language)

@@ -11,7 +11,7 @@ from bot.rehearsal.client import Person
 from bot.storage.database import Transaction
 from bot.storage.tables import audit, sheets
 from bot.usecases.member_list import importing
-from tests.journey.households import ALI, HEAD, SILVA, imports, known, sends_list
+from tests.journey.households import ALI, HEAD, SILVA, imports, known, sends_list, speaks
 from tests.journey.seeding import is_welcomed
 from tests.journey.walking import buttons_of
 from tests.unit.member_lists import csv_of, xlsx_of
@@ -156,3 +156,19 @@ async def test_a_list_from_anybody_else_is_no_list(app: App, nadia: Person, ana:
 
     assert "Shall I pass this on to the team?" in ana.screen.text
     assert await known(app) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_the_table_the_bot_gives_is_a_list_it_reads_again(
+    app: App, nadia: Person, language: str
+) -> None:
+    await imports(nadia, SILVA, (*ALI[:5], "en"))
+    await app.db.run(speaks, nadia.id, language)
+    await nadia.says("/manage")
+    await nadia.taps_data("n.members")
+
+    await nadia.taps_data("n.hexport")
+    assert nadia.screen.file is not None
+    await nadia.sends_document("foyers.xlsx", nadia.screen.file.content)
+
+    assert ("nothing to import" if language == "en" else "rien à importer") in nadia.screen.text

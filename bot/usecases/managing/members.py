@@ -55,7 +55,8 @@ def show_members(tx: Transaction, caller: Caller) -> Refusal | Message:
         find = Button(say(_("🔎 Find a household")), data="n.hfind")
         letters = Button(say(_("🖨 Letters to join")), data="n.hletters")
         waiting = Button(say(_("Not joined yet: {count}"), count=unjoined), data="n.hlist.0")
-        rows = ((find,), (waiting, letters), *rows) if unjoined else ((find,), *rows)
+        table = Button(say(_("📄 The list as a table")), data="n.hexport")
+        rows = ((find,), *(((waiting, letters),) if unjoined else ()), (table,), *rows)
     return Message((heading, joined, how) if every else (heading, how), rows)
 
 

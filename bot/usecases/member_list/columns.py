@@ -55,6 +55,7 @@ MEANINGS: Mapping[Column, Text] = {
 
 _NAMES: Mapping[Column, str] = {
     Column.KEY: (
+        "numero du foyer, "
         "numero d adherent, numero adherent, n adherent, no adherent, num adherent, numero, num, n, no, nr, "
         "id, identifiant, matricule, code adherent, code, reference, ref, numero de contrat, n contrat, "
         "numero client, member number, number, member no, member id, membership number, subscriber number, "
@@ -82,10 +83,12 @@ _NAMES: Mapping[Column, str] = {
         "up point, pickup, collection point, delivery point, pickup location, location"
     ),
     Column.SIZE: (
-        "taille, taille du panier, panier, type de panier, formule, format, modele, size, basket size, "
+        "taille, taille du panier, size of the basket, "
+        "panier, type de panier, formule, format, modele, size, basket size, "
         "basket, basket type, share, share size"
     ),
     Column.RHYTHM: (
+        "chaque semaine semaines paires ou impaires, every week even or odd weeks, "
         "rythme, frequence, periodicite, semaine, semaines, semaine paire impaire, parite, paire impaire, "
         "rhythm, frequency, weeks, week, every"
     ),

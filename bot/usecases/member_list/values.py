@@ -37,10 +37,12 @@ _RHYTHMS: Mapping[BasketRhythm, str] = {
         "every week, each week, all, semaine, week, 1 semaine, 52"
     ),
     BasketRhythm.EVEN: (
+        "in even weeks, les semaines paires, "
         "paire, paires, pair, semaine paire, semaines paires, s paires, sem paires, sem paire, even, even "
         "weeks, even week, quinzaine paire, toutes les deux semaines paires"
     ),
     BasketRhythm.ODD: (
+        "in odd weeks, les semaines impaires, "
         "impaire, impaires, impair, semaine impaire, semaines impaires, s impaires, sem impaires, sem "
         "impaire, odd, odd weeks, odd week, quinzaine impaire"
     ),
