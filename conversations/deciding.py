@@ -98,9 +98,9 @@ def how_many_come(finding: Finding, answers: Answers) -> Text:
 def how_many(finding: Finding, answers: Answers) -> tuple[Option, ...]:
     """Asked only where guests are welcome."""
     one = _chosen(finding, answers)
-    if one is None or not one.roster.guests:
+    if one is None or not one.roster.most_guests:
         return ()
-    others = range(2, one.roster.guests + 2)
+    others = range(2, one.roster.most_guests + 2)
     people = ngettext("{count} person", "{count} people")
     return (Option("1", say(_("Just me"))), *(Option(str(n), say(people, count=n)) for n in others))
 

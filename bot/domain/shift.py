@@ -113,6 +113,11 @@ class Roster:
     newcomers_until: datetime | None
     open: bool
 
+    @property
+    def most_guests(self) -> int:
+        """Whom one person may bring along: a party bigger than all places would wait for ever."""
+        return self.guests if self.maximum is None else max(0, min(self.guests, self.maximum - 1))
+
     def takes_people(self, now: datetime) -> bool:
         """Whether places are still given at `now`."""
         return self.open and (self.sign_up_until is None or now < self.sign_up_until)

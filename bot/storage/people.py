@@ -113,6 +113,14 @@ def set_reachable(tx: Transaction, person_id: PersonId, reachable: bool) -> None
     _update(tx, person_id, reachable=reachable)
 
 
+def out_of_reach(tx: Transaction, person_ids: Iterable[PersonId]) -> set[PersonId]:
+    """Those whose Telegram lets nothing through; whoever has none is reached by the team."""
+    lost = select(people.c.id).where(
+        people.c.id.in_(person_ids), people.c.telegram_id.is_not(None), ~people.c.reachable
+    )
+    return {PersonId(number) for number in tx.connection.execute(lost).scalars()}
+
+
 def take_account(tx: Transaction, person_id: PersonId, account: Person) -> None:
     """The Telegram account of somebody of whom nothing else is kept becomes the person's own."""
     _update(tx, account.id, telegram_id=None)

@@ -200,8 +200,8 @@ def _why_not_now(
         return ShiftOver()
     if not roster.takes_people(now):
         return SignUpsClosed()
-    if not 0 <= guests <= roster.guests:
-        return TooManyGuests(most=roster.guests)
+    if not 0 <= guests <= roster.most_guests:
+        return TooManyGuests(most=roster.most_guests)
     refusal = why_refused(tx, garden, mission, person_id)
     if refusal is not None and not isinstance(refusal, AlreadySignedUp):
         return refusal

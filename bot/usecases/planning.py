@@ -26,7 +26,7 @@ from bot.usecases.refresh import about_booking, about_shift, refresh_subject
 from bot.usecases.reminding.bookings import remind_of_shift
 from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.reporting import REPORT, plan_reports, withdraw_reports
-from bot.usecases.rosters import change_roster, keep_standing, settle
+from bot.usecases.rosters import change_roster, keep_standing, settle, take_back_offers
 from bot.usecases.shift_changes import tell_of_change, waiting_notice
 from bot.usecases.watch import WATCH, plan_watch
 
@@ -278,10 +278,13 @@ def set_mission_state(
 
 def open_rosters(tx: Transaction, garden: Garden, mission: Mission, now: Instant) -> None:
     """The shifts to come take people while the mission is open, and nobody new otherwise."""
+    is_open = mission.state is MissionState.OPEN
     for shift in shifts.shifts_of_mission(tx, mission.id, now):
         roster = rosters.roster_of_shift(tx, shift.id)
         if roster is not None:
-            rosters.close_roster(tx, roster.id, is_open=mission.state is MissionState.OPEN)
+            rosters.close_roster(tx, roster.id, is_open=is_open)
+            if not is_open:
+                take_back_offers(tx, roster.id, now)
             settle(tx, garden, roster.id, now)
 
 

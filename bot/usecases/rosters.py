@@ -19,9 +19,10 @@ from bot.domain.quiet import next_allowed
 from bot.domain.shift import Booking, BookingId, BookingState, Place, PlaceState, Roster, RosterId
 from bot.storage import bookings, gardens, rosters, timers
 from bot.storage.database import Transaction
+from bot.storage.people import out_of_reach
 from bot.storage.timers import Timer
 from bot.usecases.notify import tell_person
-from bot.usecases.refresh import about_booking
+from bot.usecases.refresh import about_booking, refresh_subject
 from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.standing_in import look_for_stand_in
 
@@ -39,7 +40,7 @@ def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -
     if lapsed:
         line = bookings.open_bookings(tx, roster.id)
     untils = [one.offered_until for one in line]
-    untils += _allot(tx, garden, roster, line, now)
+    untils += _allot(tx, garden, roster, within_reach(tx, line), now)
     waits = any(one.state is not BookingState.TAKEN for one in line)
     _plan_look(tx, roster, [*untils, roster.sign_up_until if waits else None], now)
     if lapsed:
@@ -93,6 +94,16 @@ def change_roster(tx: Transaction, garden: Garden, roster: Roster, now: Instant)
     settle(tx, garden, roster.id, now)
 
 
+def take_back_offers(tx: Transaction, roster_id: RosterId, now: Instant) -> None:
+    """Nobody new gets a place for now: whoever was offered one waits again, in their old turn. Followed by `settle`."""
+    rosters.lock_roster(tx, roster_id)
+    for booking in bookings.open_bookings(tx, roster_id):
+        if booking.state is BookingState.OFFERED:
+            bookings.decide_booking(tx, booking.id, BookingState.WAITING, now)
+            rosters.free_places(tx, booking.id, now)
+            refresh_subject(tx, about_booking(booking.id), now)
+
+
 def take_place(tx: Transaction, roster: Roster, booking: Booking, now: Instant) -> bool:
     """The booking has its places from now on, offered or free; False where none is free for it.
 
@@ -101,7 +112,8 @@ def take_place(tx: Transaction, roster: Roster, booking: Booking, now: Instant) 
     if booking.state is BookingState.OFFERED:
         rosters.confirm_places(tx, booking.id, now)
     else:
-        places, everybody = rosters.places_of(tx, roster.id), bookings.open_bookings(tx, roster.id)
+        places = rosters.places_of(tx, roster.id)
+        everybody = within_reach(tx, bookings.open_bookings(tx, roster.id))
         if not can_take(roster, places, everybody, booking, now):
             return False
         if roster.maximum is not None:
@@ -120,6 +132,12 @@ def release(tx: Transaction, booking: Booking, now: Instant) -> bool:
     rosters.free_places(tx, booking.id, now)
     forget_reminders(tx, about_booking(booking.id), now)
     return True
+
+
+def within_reach(tx: Transaction, line: list[Booking]) -> list[Booking]:
+    """Without those who wait and could not be told: they keep their turn, and nobody waits for their answer."""
+    lost = out_of_reach(tx, [one.person_id for one in line if one.state is BookingState.WAITING])
+    return [one for one in line if one.state is not BookingState.WAITING or one.person_id not in lost]
 
 
 def _is_over(roster: Roster, now: datetime) -> bool:

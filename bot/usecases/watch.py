@@ -37,6 +37,8 @@ def watch_shift(tx: Transaction, timer: Timer, now: Instant) -> None:
     garden = gardens.find_garden(tx, shift.garden_id) if shift else None
     if shift is None or roster is None or garden is None or shift.state is not ShiftState.OPEN:
         return
+    if not roster.open:  # its mission pauses: nobody could come
+        return
     coming = count_coming(tx, roster)
     kind = "understaffed" if coming < roster.minimum else "overstaffed" if _too_many(roster, coming) else ""
     if not kind:

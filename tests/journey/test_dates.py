@@ -63,13 +63,18 @@ async def test_a_full_date_explains_the_waiting_list_before_anybody_is_on_it(
     assert "You are on the waiting list" in ana.screen.text
 
 
-async def test_more_than_fit_are_told_how_many_places_are_left(app: App, ana: Person, solene: Person) -> None:
-    shift = await takes_place(app, "planting", SATURDAY, maximum=1, guests=2)
+async def test_more_than_fit_are_told_how_many_places_are_left(
+    app: App, emulator: Emulator, ana: Person, solene: Person
+) -> None:
+    shift = await takes_place(app, "planting", SATURDAY, maximum=2, guests=2)
+    badr = await comes(emulator, app, "Badr", shift)
+    await badr.taps("Just me")
     await is_welcomed(app, ana)
     await ana.starts(f"s_{shift.id}")
     await ana.taps("Yes, I come")
+    assert "3 people" not in buttons_of(ana), "a party bigger than all places would wait for ever"
 
-    await ana.taps("3 people")
+    await ana.taps("2 people")
 
     assert "only 1 place is left" in ana.screen.text
     await ana.taps("← Back")

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.shifts_there import a_shift, books
+from tests.journey.test_managing import opens
 from tests.journey.test_stand_in import asked, said_in, volunteers
 from tests.journey.walking import buttons_of
 
@@ -80,3 +82,44 @@ async def test_by_night_the_team_reads_that_the_line_is_asked_in_the_morning(
     await ana.taps("I can’t come")
 
     assert "sera sollicitée demain matin" in said_in(team)
+
+
+async def test_whoever_cannot_be_told_is_passed_over_and_keeps_their_turn(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr, zoe = await volunteers(emulator, app, 3)
+    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
+    await books(app, emulator, ana, shift)
+    for one in (badr, zoe):
+        await books(app, emulator, one, shift, wait=True)
+    await badr.blocks()
+
+    await ana.taps("I can’t come")
+    assert "A place has come free" in zoe.screen.text
+    await badr.unblocks()
+    await badr.says("/start")
+    await zoe.taps("No, thank you")
+
+    assert any("A place has come free" in message.text for message in badr.messages)
+
+
+async def test_a_pause_takes_an_offer_back_and_nobody_is_called(
+    emulator: Emulator, app: App, nadia: Person, team: Group
+) -> None:
+    ana, badr = await volunteers(emulator, app, 2)
+    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=2, maximum=1)
+    await books(app, emulator, ana, shift)
+    await books(app, emulator, badr, shift, wait=True)
+    await ana.taps("I can’t come")
+    assert "A place has come free" in badr.screen.text
+
+    await opens(nadia, "Market stall")
+    await nadia.taps("⏸ Pause")
+    await nadia.says("The van is broken.")
+    await nadia.taps("Yes, pause it")
+    assert not any("Yes, I take it" in str(message.buttons) for message in badr.messages)
+    assert "Your turn on the waiting list stays yours" in badr.screen.text
+    await emulator.advance(timedelta(days=5))
+
+    assert not any("goes to the next" in message.text for message in badr.messages)
+    assert "il manque" not in said_in(team).lower()
