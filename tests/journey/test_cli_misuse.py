@@ -89,7 +89,7 @@ async def test_a_broken_garden_file_is_told_whole(operator: Operator, tmp_path: 
     broken = tmp_path / "garden.toml"
     text = EXAMPLE.read_text(encoding="utf-8")
     broken.write_text(
-        text.replace("capacity = 8", "capacity = -1").replace('"weekly"', '"wekly"', 1), "utf-8"
+        text.replace("capacity = 8\n", "capacity = -1\n").replace('"weekly"', '"wekly"', 1), "utf-8"
     )
 
     ran = await operator.runs("import", str(broken))
