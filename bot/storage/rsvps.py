@@ -148,19 +148,6 @@ def rsvps_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId) -
     return _many(tx, here.order_by(events.c.starts_at, rsvps.c.id))
 
 
-def coming_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId, now: datetime) -> list[Rsvp]:
-    """Where somebody has a place, at events that are not over, the soonest first."""
-    mine = select(rsvps).join(events, events.c.id == rsvps.c.event_id)
-    here = mine.where(
-        rsvps.c.person_id == person_id,
-        rsvps.c.garden_id == garden_id,
-        rsvps.c.state == RsvpState.GOING.value,
-        events.c.state == EventState.PUBLISHED.value,
-        events.c.ends_at > now,
-    )
-    return _many(tx, here.order_by(events.c.starts_at, rsvps.c.id))
-
-
 def in_calendar_of(tx: Transaction, person_id: PersonId, garden_id: GardenId, since: datetime) -> list[Rsvp]:
     """Where somebody has a place, or said maybe, at events that end after an instant."""
     mine = select(rsvps).join(events, events.c.id == rsvps.c.event_id)

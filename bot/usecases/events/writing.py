@@ -28,7 +28,7 @@ from bot.usecases.events.sheet import EVENT_KINDS, when_and_where
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage
 from bot.usecases.managing.dates import ONCE
-from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge
+from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge, what_stands
 from bot.usecases.managing.sheets import main_language
 from bot.usecases.managing.writing import BOTH_KEPT
 from bot.usecases.reminding.events import remind_everybody
@@ -180,19 +180,11 @@ def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Event, 
                 "While you were writing, somebody else changed this event. Nothing of yours is lost: it is below."
             )
         ),
-        say(_("Where yours differs, this stands now:")),
-        *(say("• {what}", what=_shown(theirs.get(key))) for key in merged.clashing[:8]),
-        say(_("Save, and yours takes its place; or tap “Change something” first.")),
+        *what_stands(merged, theirs),
     ]
     reply(tx, talk.caller, Message(tuple(told)), about="other")
     mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
     _begin_edit(tx, talk.caller, current, mine)
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value) or "–"
-    return "–" if value is None or isinstance(value, Mapping) else str(value)
 
 
 def _begin_edit(tx: Transaction, caller: Caller, event: Event, answers: Mapping[Key, Value]) -> None:

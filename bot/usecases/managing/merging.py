@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.text import Text, say
 from bot.engine.state import MISSING, Answers, Key, MaybeValue, State, Value
+from bot.marks import _
 from bot.storage.instances import Instance
 
 SEEN_AGAIN = ("review", "preview", "preview_in", "publish")
 """Steps that say nothing of what is written, and are gone through again whenever the answers come back."""
+
+MOST_SHOWN = 8
+"""Of what both changed: more would not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,21 @@ def merge(instance: Instance, mine: Answers, theirs: Mapping[Key, Value]) -> Mer
         if kept is not MISSING:
             merged[key] = kept
     return Merged(Answers(merged), tuple(clashing))
+
+
+def what_stands(merged: Merged, theirs: Mapping[Key, Value]) -> list[Text]:
+    """What the other one wrote where both changed the same, and what to do about it."""
+    return [
+        say(_("Where yours differs, this stands now:")),
+        *(say("• {what}", what=_shown(theirs.get(key))) for key in merged.clashing[:MOST_SHOWN]),
+        say(_("Save, and yours takes its place; or tap “Change something” first.")),
+    ]
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "–"
+    return "–" if value is None or isinstance(value, Mapping) else str(value)
 
 
 def _plain(value: MaybeValue) -> object:

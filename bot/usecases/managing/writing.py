@@ -24,7 +24,7 @@ from bot.usecases.garden_file.checks import LINK_CHARACTERS
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage, mission_to_manage, under_way
 from bot.usecases.managing.cards import called, show_mission
-from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge
+from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge, what_stands
 from bot.usecases.managing.sheets import (
     answers_of,
     digest_of,
@@ -197,19 +197,11 @@ def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Mission
                 "While you were writing, somebody else changed this mission. Nothing of yours is lost: it is below."
             )
         ),
-        say(_("Where yours differs, this stands now:")),
-        *(say("• {what}", what=_shown(theirs.get(key))) for key in merged.clashing[:8]),
-        say(_("Save, and yours takes its place; or tap “Change something” first.")),
+        *what_stands(merged, theirs),
     ]
     reply(tx, talk.caller, Message(tuple(lines)), about="other")
     mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
     _begin_edit(tx, talk.caller, current, mine)
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value) or "–"
-    return "–" if value is None else str(value)
 
 
 def _begin_edit(tx: Transaction, caller: Caller, mission: Mission, answers: Mapping[Key, Value]) -> None:
