@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -20,6 +20,8 @@ from bot.usecases.garden_file import read_garden_file
 from tests.journey.commands import EXAMPLE
 
 PATIENCE = 30.0
+BLINK = 0.1
+"""Seconds."""
 
 Json = dict[str, Any]
 
@@ -110,6 +112,12 @@ class Visitor:
                     self.state[name] = wire[name]
         return wire
 
+    async def listens(self, seconds: float) -> None:
+        """Hear what comes within that time, which may be nothing: it may have been heard already."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.hears()
+
     async def until(self, holds: Callable[[], object]) -> Any:
         """Listen until it holds."""
         while not (found := holds()):
@@ -146,13 +154,14 @@ class Visitor:
                             return number, row, column
             return None
 
-        while True:
-            message, row, column = await self.until(found)
-            answer = await self.asks("taps", who=who, chat=chat, message=message, row=row, column=column)
-            if answer["ok"]:
-                return answer["result"]
-            assert answer["error"] == "This button is not there any more.", answer
-            await self.hears()
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                message, row, column = await self.until(found)
+                answer = await self.asks("taps", who=who, chat=chat, message=message, row=row, column=column)
+                if answer["ok"]:
+                    return answer["result"]
+                assert answer["error"] == "This button is not there any more.", answer
+                await self.listens(BLINK)
 
     def person(self, name: str) -> Json:
         return next(one for one in self.state["people"] if one["name"].startswith(name))
