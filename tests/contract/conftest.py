@@ -86,7 +86,7 @@ async def sqlite(tmp_path: Path, templates: dict[str, str], tmp_path_factory: py
     return await sqlite_url(tmp_path, templates, tmp_path_factory)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def racers() -> Iterator[Racers]:
     with at_the_start() as started:
         yield started

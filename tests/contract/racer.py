@@ -19,12 +19,14 @@ from bot.errors import Refusal
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import missions, people, sign_ups, timers
+from tests.contract import event_world
 from tests.contract.rows import NOON
 from tests.contract.shift_world import MONDAY, act, find_place
 
 ROUNDS = 200
 ROUNDS_OF_PLACES = 60
 MOVES = ("join", "wait", "wait", "drop", "accept", "decline", "look")
+ANSWERS = ("come", "come", "wait", "wait", "no", "maybe", "resize", "look")
 T = TypeVar("T")
 
 
@@ -88,11 +90,25 @@ async def hand_out_places(db: Database, name: str) -> list[int]:
     return outcomes
 
 
+async def answer_an_event(db: Database, name: str) -> list[int]:
+    """The same with an event's: come with guests, wait, say no; a coordinator changes how many fit."""
+    there = await db.read(event_world.find_gathering)
+    dice = random.Random(name)
+    outcomes = []
+    for minute in range(ROUNDS_OF_PLACES):
+        deed, who, amount = dice.choice(ANSWERS), dice.randrange(12), dice.randrange(6)
+        now = MONDAY + timedelta(minutes=5 * minute)
+        done = await turn(db.run(event_world.act, there, deed, who, amount, now))
+        outcomes.append(int(done is not None and not isinstance(done, Refusal)))
+    return outcomes
+
+
 RACES: dict[str, Callable[[Database, str], Awaitable[list[int]]]] = {
     "join": join_missions,
     "increment": increment,
     "claim": claim_parcels,
     "places": hand_out_places,
+    "seats": answer_an_event,
 }
 
 

@@ -4,39 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.event import Answer, Circle, Details, Event, EventId, EventKind, EventState, Face, RsvpState
-from bot.domain.garden import Garden, Place
+from bot.domain.event import Answer, Circle, EventState, Face, RsvpState
 from bot.domain.person import PersonId, Role
-from bot.domain.seating import seats_left
-from bot.domain.text import Words
 from bot.storage import circles, events, people, roles, rsvps
 from bot.storage.database import Database, Transaction
-from bot.usecases.events.answering import Party, answer_event, come
-from bot.usecases.events.forms import new_key
-from bot.usecases.events.seating import has_turns, settle_event
+from tests.contract.event_world import DEEDS, MONDAY, act, arrange, assert_nobody_is_passed_over, plant_event
+from tests.contract.racer import ROUNDS_OF_PLACES
+from tests.contract.races import Racers, run_race
 from tests.contract.rows import NOON
-from tests.contract.values import meet, plant_garden, plant_mission, sign_up, words
-
-MONDAY = datetime(2026, 3, 23, 9, 0, tzinfo=UTC)
-SATURDAY = datetime(2026, 3, 28, 9, 0, tzinfo=UTC)
-DEEDS = ("come", "wait", "no", "maybe", "resize", "look")
-
-
-def plant_event(tx: Transaction, garden: Garden, **changes: object) -> Event:
-    details = Details(words("Fête"), SATURDAY, SATURDAY + timedelta(hours=3), SATURDAY - timedelta(minutes=30),
-                      words("Sous le chêne"), Place(47.5, 2.25), Words({}))  # fmt: skip
-    plain = Event(
-        id=EventId(0), garden_id=garden.id, kind=EventKind.MEAL, about=Words({}), details=details, capacity=None,
-        circle=Circle.EVERYBODY, mission_id=None, state=EventState.DRAFT, reason="", version=0, key=new_key(),
-        series_key="", told=None, invited=0, carpool=False,
-    )  # fmt: skip
-    return events.add_event(tx, replace(plain, **changes))  # type: ignore[arg-type]
+from tests.contract.values import meet, plant_garden, plant_mission, sign_up
 
 
 async def test_an_event_comes_back_as_it_was_kept_and_counts_its_versions(db: Database) -> None:
@@ -134,71 +116,35 @@ async def test_how_an_event_stands_is_counted_in_heads(db: Database) -> None:
         max_size=25,
     ),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_answered_no_more_sit_than_fit_and_nobody_who_fits_waits(
     capacity: int, deeds: list[tuple[str, int, int, int]]
 ) -> None:
     async def play() -> None:
         db = await Database.open("sqlite:///:memory:")
         try:
-            garden, event_id, crowd = await db.run(_arrange, capacity)
-            now, most = MONDAY, capacity
+            there, now = await db.run(arrange, capacity), MONDAY
             for deed, who, amount, quarters in deeds:
                 now += timedelta(minutes=15 * quarters)
-                before = await db.read(_seated, event_id)
-                await db.run(_act, garden, event_id, crowd[who], deed, amount, now)
-                most = amount + 1 if deed == "resize" else most
-                after = await db.read(_seated, event_id)
-                assert after <= max(most, before), f"{deed}: {after} sit where {most} fit"
-                await db.run(_nobody_is_passed_over, garden, event_id, now)
+                await db.run(act, there, deed, who, amount, now)
+                await db.run(assert_nobody_is_passed_over, there, now)
         finally:
             await db.close()
 
     asyncio.run(play())
 
 
-def _arrange(tx: Transaction, capacity: int) -> tuple[Garden, EventId, list[PersonId]]:
-    garden = plant_garden(tx)
-    event = events.publish(tx, plant_event(tx, garden, capacity=capacity))
-    crowd = [meet(tx, f"p{number}", number) for number in range(1, 7)]
-    for one in crowd:
-        roles.add_role(tx, one.id, garden.id, Role.VOLUNTEER, NOON)
-    return garden, event.id, [one.id for one in crowd]
-
-
-def _act(
-    tx: Transaction, garden: Garden, event_id: EventId, who: PersonId, deed: str, amount: int, now: datetime
+async def test_two_processes_that_answer_for_the_same_places_never_seat_more_than_fit(
+    shared_url: str, racers: Racers
 ) -> None:
-    event = events.find_event(tx, event_id)
-    assert event is not None
-    match deed:
-        case "come" | "wait":
-            party = Party("", amount % 2, amount // 2)
-            come(tx, garden, event_id, who, now, party=party, wait=deed == "wait")
-        case "no" | "maybe":
-            answer_event(tx, garden, event_id, who, Answer(deed), now)
-        case "resize":
-            events.save_event(tx, replace(event, capacity=amount + 1))
-            settle_event(tx, garden, event_id, now)
-        case _:
-            settle_event(tx, garden, event_id, now)
+    stage = await Database.open(shared_url)
+    try:
+        there = await stage.run(arrange, 5, 12)
 
+        played = run_race(racers, shared_url, "seats")
 
-def _seated(tx: Transaction, event_id: EventId) -> int:
-    seated = (RsvpState.GOING, RsvpState.OFFERED)
-    return sum(one.heads for one in rsvps.line_of(tx, event_id) if one.state in seated)
-
-
-def _nobody_is_passed_over(tx: Transaction, garden: Garden, event_id: EventId, now: datetime) -> None:
-    """By day, far from the date, whoever waits and fits has been offered a place; at the beginning nobody waits."""
-    event = events.find_event(tx, event_id)
-    assert event is not None
-    settle_event(tx, garden, event_id, now)
-    line = rsvps.line_of(tx, event_id)
-    left = seats_left(event.capacity, line)
-    waiting = [one for one in line if one.state is RsvpState.WAITING]
-    if now >= event.starts_at:
-        assert waiting == []
-    by_day = 9 <= now.astimezone(garden.zone).hour < 20
-    if by_day and has_turns(garden, event, now) and left is not None:
-        assert [one for one in waiting if one.heads <= left] == []
+        assert [len(one) for one in played] == [ROUNDS_OF_PLACES, ROUNDS_OF_PLACES]
+        assert all(any(one) for one in played), "one of them was refused everything: they did not race"
+        await stage.run(assert_nobody_is_passed_over, there, MONDAY + timedelta(days=1))
+    finally:
+        await stage.close()
