@@ -17,11 +17,13 @@ from bot.engine.dates import read_day
 from bot.engine.events import Event, Meant, Move, Tapped, Typed, Unsure
 from bot.engine.path import walk
 from bot.engine.screen import flat, foot
+from bot.engine.search import entry, search
 from bot.engine.state import State, Status
 from bot.engine.steps.base import Step
 from bot.engine.steps.choosing import Ticking
 from bot.engine.steps.day import Day
 from bot.engine.steps.grid import Grid
+from bot.engine.steps.sharing import Place
 from bot.engine.steps.writing import Number
 from bot.engine.vocabulary import Vocabulary, fold, vocabularies
 
@@ -78,7 +80,7 @@ def understand(
     if asks and isinstance(stand.step, Number) and _NEGATIVE.match(event.text):
         return event
     buttons = [*(stand.step.spoken(stand) if asks else ()), *flat(foot(state, path)), *_unseen(state)]
-    reader = _Reader(buttons, plain, vocabularies(language), stand.step if asks else None)
+    reader = _Reader(buttons, plain, language, stand.step if asks else None)
     meant = reader.read(event.text)
     if isinstance(meant, Unsure) and asks and stand.step.looks_up:
         return event
@@ -109,17 +111,19 @@ class _Reader:
         self,
         buttons: Sequence[Choice],
         plain: Callable[[Text], str],
-        words: tuple[Vocabulary, ...],
+        language: Language,
         step: Step | None,
     ) -> None:
-        self.words = words
+        self.language = language
+        self.words: tuple[Vocabulary, ...] = vocabularies(language)
         self.words_wanted = step is not None and step.wants_words
         self.takes_several = isinstance(step, Ticking)
         self.shortened = isinstance(step, Grid)
+        self.places = isinstance(step, Place) and not step.free
         pressable = [one for one in buttons if one.share is None]
         self.numbered = [one.action for one in pressable if one.option]
         self.named = [Named(one, name) for one in pressable if (name := fold(plain(one.label)))]
-        self.fillers = frozenset[str]().union(*(vocabulary.fillers for vocabulary in words))
+        self.fillers = frozenset[str]().union(*(vocabulary.fillers for vocabulary in self.words))
         self.meaning: dict[str, str] = {}
         for one in pressable:
             if one.meaning:
@@ -163,7 +167,7 @@ class _Reader:
             return meant
         if self.words_wanted:
             return None
-        return self.by_number(text) or self.by_words(folded) or self.by_typo(folded)
+        return self.by_number(text) or self.by_words(folded) or self.by_typo(folded) or self.by_place(text)
 
     def by_meaning(self, folded: str) -> list[str] | None:
         for vocabulary in self.words:
@@ -221,6 +225,15 @@ class _Reader:
             return None
         best = near[0][0]
         return _settled([choice for score, choice in near if best - score < CLEARLY][:2])
+
+    def by_place(self, text: str) -> list[str] | Unsure | None:
+        """The place whose name has all of the words, slips forgiven; of one word alone, what comes nearest."""
+        named = [one for one in self.named if one.choice.option] if self.places else []
+        found = search(text, [entry(one.choice.action, (1, (one.name,))) for one in named], self.language)
+        sure = found.whole or (found.nearest and len(fold(text).split()) == 1)
+        if not sure or len(found.keys) > 2:
+            return None
+        return _settled(one.choice for one in named if one.choice.action in found.keys)
 
 
 def _score(scored: tuple[float, Choice]) -> float:

@@ -60,11 +60,6 @@ def live_of_referent(tx: Transaction, referent_id: ReferentId) -> list[Assignmen
     return _many(tx, select(assignments).where(assignments.c.referent_id == referent_id, _LIVE))
 
 
-def live_assignments(tx: Transaction, garden_id: GardenId) -> list[Assignment]:
-    """Everybody who is followed in this garden now, the longest waiting first."""
-    return _many(tx, select(assignments).where(assignments.c.garden_id == garden_id, _LIVE))
-
-
 def live_of_person(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Assignment]:
     """Who follows this person now, one for each mission, the first one first."""
     mine = (assignments.c.garden_id == garden_id, assignments.c.person_id == person_id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, select, update
 
 from bot.domain.mission import HOLDING, MissionId, SignUp, SignUpId, SignUpState
 from bot.domain.person import GardenId, PersonId
@@ -106,14 +106,6 @@ def sign_ups_of_mission(tx: Transaction, mission_id: MissionId) -> list[SignUp]:
 def waiting_sign_ups(tx: Transaction, garden_id: GardenId, state: SignUpState) -> list[SignUp]:
     """The garden's sign-ups in one state, as `requested` or `awaiting_guardian`, the oldest first."""
     return _many(tx, select(sign_ups).where(sign_ups.c.garden_id == garden_id, sign_ups.c.state == state))
-
-
-def count_holding(tx: Transaction, mission_id: MissionId) -> int:
-    """How many places of the mission are held."""
-    statement = select(func.count()).where(
-        sign_ups.c.mission_id == mission_id, sign_ups.c.state.in_(_HOLDING)
-    )
-    return tx.connection.execute(statement).scalar_one()
 
 
 def _one(tx: Transaction, statement: Select[Any]) -> SignUp | None:

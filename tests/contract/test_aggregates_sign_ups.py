@@ -174,7 +174,7 @@ async def test_an_assignment_goes_from_proposed_to_taken_once(
     assert await db.read(assignments.pending_proposals, garden.id) == []
     assert await db.read(assignments.live_assignment, made.id) == taken
     assert await db.read(assignments.live_of_referent, referent.id) == [taken]
-    assert await db.read(assignments.live_assignments, garden.id) == [taken]
+    assert await db.read(assignments.live_of_person, garden.id, ana.id) == [taken]
 
 
 async def test_a_hand_over_ends_one_assignment_and_proposes_the_next(

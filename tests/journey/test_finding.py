@@ -55,9 +55,12 @@ async def test_near_me_by_a_town_of_the_garden(app: App, ana: Person) -> None:
     await ana.says("/missions")
     await ana.taps("Near me")
 
-    await ana.says("gien")
+    await ana.says("Paris")
+    assert "I do not know that town." in ana.screen.text
+    await ana.says("Sulli")
 
     assert "The nearest first" in ana.screen.text
+    assert "✓ Sully-sur-Loire" in "\n".join(message.text for message in ana.messages)
     assert "– about" in ana.screen.text
     first = buttons_of(ana)[0]
     await ana.taps(first)

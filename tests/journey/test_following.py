@@ -250,7 +250,8 @@ async def test_after_the_first_outing_the_referent_is_asked_for_a_word_once(
 
 def came(tx: Transaction, telegram_id: int, day: date) -> None:
     person, garden, mission = _ana(tx, telegram_id)
-    report = reports.add_log(tx, garden, person, mission, day, 2.0, gardens_now(tx))
+    (followed,) = assignments.live_of_person(tx, garden, person)
+    report = reports.add_log(tx, garden, person, mission, day, 2.0, followed.proposed_at)
     assert report.outcome is Outcome.CAME
 
 
@@ -259,13 +260,6 @@ def first_outing(tx: Transaction, telegram_id: int, now: object) -> None:
     garden = gardens.only_garden(tx)
     assert garden is not None
     prompt_after_first_outing(tx, garden, person, mission, now)
-
-
-def gardens_now(tx: Transaction) -> object:
-    """Any instant of the follow-up will do."""
-    garden = gardens.only_garden(tx)
-    assert garden is not None
-    return assignments.live_assignments(tx, garden.id)[0].proposed_at
 
 
 def _ana(tx: Transaction, telegram_id: int) -> tuple[PersonId, GardenId, MissionId]:

@@ -224,6 +224,10 @@ async def test_the_second_of_two_who_change_the_same_is_told_and_loses_nothing(
         await one.taps("✏️ Edit")
     await edits_sheet(nadia, "Places", "12")
     await edits_sheet(omar, "Places", "9")
+    for one, place in ((nadia, "From home"), (omar, "The garden shop")):
+        await one.taps("Change something")
+        await one.taps("Place")
+        await one.taps(place)
     await nadia.taps("Change something")
     await nadia.taps("Title")
     await nadia.says("Plant with us")
@@ -232,7 +236,8 @@ async def test_the_second_of_two_who_change_the_same_is_told_and_loses_nothing(
 
     told = "\n".join(message.text for message in omar.messages)
     assert "While you were writing, somebody else changed this mission." in told
-    assert "• 12" in told
+    assert "• Place: From home" in told, "in words, not as it is kept"
+    assert "• Places: 12" in told
     assert "Title: Plant with us" in omar.screen.text
     assert (await mission_called(app, "Plant with us")).places == 12
     await saves_sheet(omar)

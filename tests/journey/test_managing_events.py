@@ -258,7 +258,7 @@ async def test_two_coordinators_change_one_event_and_the_second_loses_nothing(
     await omar.taps("Save")
 
     assert said_to(omar, "somebody else changed this event. Nothing of yours is lost")
-    assert "• Hats" in said_to(omar, "somebody else changed this event")[0]
+    assert "• To bring: Hats" in said_to(omar, "somebody else changed this event")[0]
     assert "Boots and a coat" in omar.screen.text
     await saves(omar)
     assert (await event_called(app, "Spring party")).details.bring.in_language("en") == "Boots and a coat"

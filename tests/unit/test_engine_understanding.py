@@ -9,7 +9,7 @@ import pytest
 from bot.engine.conversation import Conversation
 from bot.engine.events import Meant, Tapped, Typed, Unsure
 from bot.engine.state import State, Status
-from bot.engine.steps import Choose, Consent, Day, Grid, Number, Option, Page, Review, Several, Words
+from bot.engine.steps import Choose, Consent, Day, Grid, Number, Option, Page, Place, Review, Several, Words
 from tests.unit.engine_samples import DAYS, PARTS, Person, labels, plain
 
 TOWNS = (
@@ -51,6 +51,28 @@ def town() -> Person:
 )
 def test_words_mean_the_option_they_name(town: Person, words: str, option: str) -> None:
     assert town.meaning(words) == Tapped(1, f"o.{option}")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Sulli", Tapped(1, "o.sully")),
+        ("a Suly", Tapped(1, "o.sully")),
+        ("benoit", Tapped(1, "o.benoit")),
+        ("Paris", Typed("Paris")),
+        ("Saint-Malo", Typed("Saint-Malo")),
+        ("Bourg sur Loire", Typed("Bourg sur Loire")),
+    ],
+)
+def test_a_slip_in_the_name_of_a_town_is_forgiven(words: str, meant: object) -> None:
+    towns = (
+        Option("sully", "Sully-sur-Loire"),
+        Option("pere", "Saint-Père-sur-Loire"),
+        Option("benoit", "Saint-Benoît-sur-Loire"),
+        Option("lorris", "Lorris"),
+    )
+
+    assert asked(Place("from", "Where from?", options=towns)).meaning(words) == meant
 
 
 @pytest.mark.parametrize("words", ["", "🎉", "Marseille", "9", "0", "x" * 5000, "مرحبا", "je ne sais pas"])

@@ -180,7 +180,12 @@ def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Event, 
                 "While you were writing, somebody else changed this event. Nothing of yours is lost: it is below."
             )
         ),
-        *what_stands(merged, theirs),
+        *what_stands(
+            merged,
+            theirs,
+            talk.caller.house.conversations[WRITING],
+            read_event_facts(tx, talk),
+        ),
     ]
     reply(tx, talk.caller, Message(tuple(told)), about="other")
     mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.text import Text, say
-from bot.engine.state import MISSING, Answers, Key, MaybeValue, State, Value
+from bot.engine.conversation import Conversation
+from bot.engine.path import walk
+from bot.engine.state import MISSING, Answers, Key, MaybeValue, State, Status, Value
+from bot.engine.steps.review import in_lines
 from bot.marks import _
 from bot.storage.instances import Instance
 
@@ -42,19 +45,18 @@ def merge(instance: Instance, mine: Answers, theirs: Mapping[Key, Value]) -> Mer
     return Merged(Answers(merged), tuple(clashing))
 
 
-def what_stands(merged: Merged, theirs: Mapping[Key, Value]) -> list[Text]:
-    """What the other one wrote where both changed the same, and what to do about it."""
+def what_stands(
+    merged: Merged, theirs: Mapping[Key, Value], conversation: Conversation, facts: object
+) -> list[Text]:
+    """What the other one wrote where both changed the same, as a review words it, and what to do about it."""
+    stops = walk(conversation, facts, State(answers=Answers(theirs), status=Status.DONE)).stops
+    written = {line.key: line.written() for line in in_lines(stops)}
+    shown = [written[key] for key in merged.clashing if key in written]
     return [
         say(_("Where yours differs, this stands now:")),
-        *(say("• {what}", what=_shown(theirs.get(key))) for key in merged.clashing[:MOST_SHOWN]),
+        *(say("• {what}", what=what) for what in shown[:MOST_SHOWN]),
         say(_("Save, and yours takes its place; or tap “Change something” first.")),
     ]
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value) or "–"
-    return "–" if value is None or isinstance(value, Mapping) else str(value)
 
 
 def _plain(value: MaybeValue) -> object:

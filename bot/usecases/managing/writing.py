@@ -197,7 +197,12 @@ def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Mission
                 "While you were writing, somebody else changed this mission. Nothing of yours is lost: it is below."
             )
         ),
-        *what_stands(merged, theirs),
+        *what_stands(
+            merged,
+            theirs,
+            talk.caller.house.conversations[WRITING],
+            read_sheet_facts(tx, talk),
+        ),
     ]
     reply(tx, talk.caller, Message(tuple(lines)), about="other")
     mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
