@@ -52,9 +52,12 @@ class CalledState(StrEnum):
 
 
 class CallAnswer(StrEnum):
+    """LATE: they said yes when the place was gone already; they come first when it is free again."""
+
     NONE = ""
     YES = "yes"
     NO = "no"
+    LATE = "late"
 
 
 class Width(StrEnum):
@@ -112,7 +115,8 @@ class Called:
 class Search:
     """What people are held against. Of a shift, `mission` has the slot in which it begins and nothing else.
 
-    With `at_once` only those count who can be there without anybody's leave: for a stand-in.
+    With `at_once` only those count who can be there without anybody's leave: for a stand-in. Whoever said yes to the
+    same shift too late, or was asked once and has not said no, may then be asked again.
     """
 
     garden: Garden
@@ -121,6 +125,7 @@ class Search:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     at_once: bool = False
+    shift_id: ShiftId | None = None
 
 
 def search_for(
@@ -130,7 +135,8 @@ def search_for(
     if shift is None:
         return Search(garden, mission, roster.id if roster else None)
     only = replace(mission, slots=frozenset({slot_at(shift.starts_at, garden.zone)}))
-    return Search(garden, only, roster.id if roster else None, shift.starts_at, shift.ends_at)
+    roster_id = roster.id if roster else None
+    return Search(garden, only, roster_id, shift.starts_at, shift.ends_at, shift_id=shift.id)
 
 
 def fits_well(profile: Profile, mission: Mission) -> bool:

@@ -166,6 +166,27 @@ def who_said_yes(tx: Transaction, call_id: CallId) -> list[PersonId]:
     return [PersonId(number) for number in tx.connection.execute(mine).scalars()]
 
 
+def asked_before(
+    tx: Transaction, call: Call, person_ids: Sequence[PersonId]
+) -> list[tuple[CallId, PersonId]]:
+    """Which earlier searches for the same shift went to these people, and got no answer."""
+    asked = select(called.c.call_id, called.c.person_id).join(calls, calls.c.id == called.c.call_id)
+    same = (calls.c.shift_id == call.shift_id, calls.c.kind == CallKind.STAND_IN.value, calls.c.id < call.id)
+    silent = (called.c.answer == CallAnswer.NONE.value, called.c.person_id.in_(person_ids))
+    found = tx.connection.execute(asked.where(*same, *silent).order_by(called.c.id))
+    return [(CallId(number), PersonId(person)) for number, person in found]
+
+
+def answered_before(
+    tx: Transaction, shift_id: ShiftId, own: CallId, person_ids: Sequence[PersonId]
+) -> dict[PersonId, CallAnswer]:
+    """What those of these people answered who were asked for the same shift by another call than `own`, at the last."""
+    asked = select(called.c.person_id, called.c.answer).join(calls, calls.c.id == called.c.call_id)
+    before = asked.where(calls.c.shift_id == shift_id, calls.c.id != own, called.c.person_id.in_(person_ids))
+    found = tx.connection.execute(before.order_by(calls.c.id))
+    return {PersonId(person): CallAnswer(answer) for person, answer in found}
+
+
 def open_questions(tx: Transaction, call_id: CallId) -> int:
     """How many were asked and have not answered yet."""
     reached = called.c.state.in_([CalledState.OWED.value, CalledState.SENT.value])
@@ -220,9 +241,14 @@ def withdraw_messages(tx: Transaction, call_id: CallId, now: datetime, limit: in
     return tx.connection.execute(gone.values(state="dropped", sent_at=now, error="the call is over")).rowcount
 
 
-def written_to_since(tx: Transaction, person_id: PersonId, since: datetime, besides: int) -> bool:
-    """Whether any other call reached the person since; `besides` is the parcel that asks."""
+def written_to_since(
+    tx: Transaction, person_id: PersonId, since: datetime, besides: int, shift_id: ShiftId | None = None
+) -> bool:
+    """Whether any other call reached the person since; `besides` is the parcel that asks, about this very shift."""
+    theirs = literal(f"{CALL_MESSAGE}:") + cast(calls.c.id, String) + f":{person_id}"
+    same = select(theirs).where(calls.c.shift_id == shift_id) if shift_id else ()
     arrived = (
+        outbox.c.subject.not_in(same),
         outbox.c.person_id == person_id,
         outbox.c.kind == CALL_MESSAGE,
         outbox.c.state.in_(["sent", "unknown"]),

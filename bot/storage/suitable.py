@@ -24,9 +24,19 @@ from sqlalchemy import (
     true,
 )
 
-from bot.domain.call import NO_CALLS, RUNS_AT_MOST, Bearing, CalledState, CallId, CallKind, Search, Width
+from bot.domain.call import (
+    NO_CALLS,
+    RUNS_AT_MOST,
+    Bearing,
+    CallAnswer,
+    CalledState,
+    CallId,
+    CallKind,
+    Search,
+    Width,
+)
 from bot.domain.distance import distance_km
-from bot.domain.mission import MissionId, SignUpState
+from bot.domain.mission import HOLDING, MissionId, SignUpState
 from bot.domain.person import AgeBracket, Level, PersonId, Skill
 from bot.domain.shift import BookingState
 from bot.storage.database import Transaction
@@ -65,7 +75,13 @@ def is_engaged(tx: Transaction, search: Search, person_id: PersonId, since: date
 
     `since`: calls that were over by then count no more. Of two calls to one person the older goes; `own` is this one.
     """
-    ways = [_involved(search), _stopped(search), _asked(search, since, calls.c.id < own), *_elsewhere(search)]
+    ways = [
+        _involved(search),
+        _left(search),
+        _stopped(search),
+        _asked(search, since, calls.c.id < own),
+        *_elsewhere(search),
+    ]
     mine = [way.where(way.selected_columns[0] == person_id).exists() for way in ways]
     return bool(tx.connection.execute(select(or_(*mine))).scalar_one())
 
@@ -94,15 +110,21 @@ def next_people(
 def best_people(
     tx: Transaction, search: Search, since: datetime, own: CallId, turn: int, limit: int
 ) -> list[PersonId]:
-    """The most promising for a stand-in: who belongs to the mission, then whom it fits well, then the least asked.
+    """The most promising for a stand-in: who offered already or was asked, belongs to the mission, then whom it fits.
+
+    After that those asked least.
 
     Equals are drawn by `turn`, another one each time, so that it is not always the same people's.
     """
     everybody = _not_called(search, since, own).add_columns(_belongs(search).label("belongs")).subquery()
     suitable = everybody.c.bearing.in_([Bearing.FITS.value, Bearing.COULD.value])
-    rank = case((everybody.c.belongs, 0), (everybody.c.bearing == Bearing.FITS.value, 1), else_=2).label(
-        "rank"
-    )
+    rank = case(
+        (everybody.c.person_id.in_(_of_this_shift(search, _late())), -2),
+        (everybody.c.person_id.in_(_of_this_shift(search, _silent())), -1),
+        (everybody.c.belongs, 0),
+        (everybody.c.bearing == Bearing.FITS.value, 1),
+        else_=2,
+    ).label("rank")
     drawn = ((everybody.c.person_id * PRIME + turn) % OTHER_PRIME).label("drawn")
     promising = (
         select(everybody.c.person_id, rank, drawn)
@@ -135,6 +157,7 @@ def _everybody(search: Search, since: datetime, others: Clause | None = None) ->
     """Every volunteer of the garden, one row each: profile, person, bearing. `others` are the calls that count."""
     bearing = case(
         (profiles.c.person_id.in_(_involved(search)), Bearing.INVOLVED.value),
+        (profiles.c.person_id.in_(_left(search)), Bearing.INVOLVED.value),
         (profiles.c.person_id.in_(_stopped(search)), Bearing.STOPPED.value),
         (or_(people.c.telegram_id.is_(None), not_(people.c.reachable)), Bearing.UNREACHABLE.value),
         (profiles.c.person_id.in_(_asked(search, since, others)), Bearing.ASKED.value),
@@ -169,6 +192,14 @@ def _involved(search: Search) -> Select[Any]:
     return select(sign_ups.c.person_id).where(sign_ups.c.mission_id == search.mission.id)
 
 
+def _left(search: Search) -> Select[Any]:
+    """Whoever left the mission, or was told no, and is not in it again: none of its dates is for them."""
+    mine = select(sign_ups.c.person_id).where(sign_ups.c.mission_id == search.mission.id)
+    back = mine.where(sign_ups.c.state.in_([state.value for state in HOLDING]))
+    over = (SignUpState.WITHDRAWN.value, SignUpState.DECLINED.value)
+    return mine.where(sign_ups.c.state.in_(over), sign_ups.c.person_id.not_in(back))
+
+
 def _stopped(search: Search) -> Select[Any]:
     return select(consents.c.person_id).where(
         consents.c.garden_id == search.garden.id, consents.c.kind == NO_CALLS
@@ -186,9 +217,44 @@ def _asked(search: Search, since: datetime, others: Clause | None) -> Select[Any
             calls.c.kind != CallKind.DRAFT.value,
             or_(calls.c.ended_at > since, and_(calls.c.ended_at.is_(None), recent)),
             called.c.state.in_([CalledState.OWED.value, CalledState.SENT.value]),
+            not_(_may_be_asked_again(search)),
             true() if others is None else others,
         )
     )
+
+
+def _late() -> Clause:
+    return called.c.answer == CallAnswer.LATE.value
+
+
+def _silent() -> Clause:
+    """Asked to stand in, and neither yes nor no said until somebody else was found."""
+    return and_(
+        calls.c.kind == CallKind.STAND_IN.value,
+        calls.c.ended_at.is_not(None),
+        called.c.answer == CallAnswer.NONE.value,
+    )
+
+
+def _of_this_shift(search: Search, how: Clause) -> Select[Any]:
+    asked = select(called.c.person_id).join(calls, calls.c.id == called.c.call_id)
+    return asked.where(calls.c.shift_id == search.shift_id, how)
+
+
+def _may_be_asked_again(search: Search) -> Clause:
+    """What does not count as having been asked: the same shift, where they said yes too late, or nothing, once."""
+    if not search.at_once or search.shift_id is None:
+        return false()
+    before, then = called.alias(), calls.alias()
+    silent_before = exists().where(
+        before.c.person_id == called.c.person_id,
+        before.c.call_id == then.c.id,
+        then.c.shift_id == search.shift_id,
+        then.c.id < calls.c.id,
+        before.c.answer == CallAnswer.NONE.value,
+    )
+    once = and_(_silent(), not_(silent_before))
+    return and_(calls.c.shift_id == search.shift_id, or_(_late(), once))
 
 
 def _not_open(search: Search) -> Iterable[Clause]:

@@ -15,8 +15,7 @@ from bot.storage.timers import Timer
 from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.refresh import about_booking, about_person, refresh_subject
-from bot.usecases.rosters import release, settle
-from bot.usecases.standing_in import look_for_stand_in
+from bot.usecases.rosters import pass_on, release
 
 AGREEMENT = "agreement"
 """The timer that looks for missing agreements; its subject is the roster."""
@@ -104,8 +103,7 @@ def _remind(tx: Transaction, roster: Roster, booking: Booking, now: Instant) -> 
 def _let_go(tx: Transaction, garden: Garden, roster: Roster, booking: Booking, now: Instant) -> None:
     if not release(tx, booking, now):
         return
-    settle(tx, garden, roster.id, now)
-    look_for_stand_in(tx, roster, now)
+    pass_on(tx, garden, roster.id, now)
     subject = about_booking(booking.id)
     refresh_subject(tx, subject, now)
     refresh_subject(tx, about_person(booking.person_id), now)

@@ -19,9 +19,8 @@ from bot.usecases.refresh import about_booking, refresh_subject
 from bot.usecases.reminding.bookings import remind_of_place
 from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.reporting import plan_reports
-from bot.usecases.rosters import settle, take_place
+from bot.usecases.rosters import pass_on, settle, take_place
 from bot.usecases.sign_up import AlreadySignedUp, AlreadyWaiting, enter_mission, why_refused
-from bot.usecases.standing_in import look_for_stand_in
 
 
 class ShiftOver(Refusal):
@@ -124,8 +123,7 @@ def decline_offer(
         return OfferOver()
     declined = bookings.decide_booking(tx, booking.id, BookingState.DECLINED, now)
     rosters.free_places(tx, booking.id, now)
-    settle(tx, garden, roster.id, now)
-    look_for_stand_in(tx, roster, now)
+    pass_on(tx, garden, roster.id, now)
     refresh_subject(tx, about_booking(booking.id), now)
     return declined or booking
 
@@ -151,12 +149,11 @@ def drop_out(
     had_place = booking.state is BookingState.TAKEN
     dropped = bookings.decide_booking(tx, booking.id, BookingState.DROPPED, now, cause=cause.value)
     rosters.free_places(tx, booking.id, now)
-    settle(tx, garden, roster.id, now)
+    pass_on(tx, garden, roster.id, now)
     refresh_subject(tx, about_booking(booking.id), now)
     if had_place:
         forget_reminders(tx, about_booking(booking.id), now)
         _tell_team(tx, booking, "dropped_out", now)
-        look_for_stand_in(tx, roster, now)
     _note(tx, booking, person_id, "booking.dropped", now)
     return dropped or booking
 

@@ -13,7 +13,7 @@ from bot.usecases.house import Caller
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.refer import end_assignment
 from bot.usecases.refresh import about_person, refresh_subject
-from bot.usecases.rosters import release, settle
+from bot.usecases.rosters import pass_on, release
 from bot.usecases.sign_up import hold_for_guardian, release_from_guardian, release_places
 
 
@@ -113,7 +113,7 @@ def refuse_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
         release_places(tx, garden, sign_up, now)
     for booking in bookings.bookings_of_person(tx, person_id, garden.id, now):
         if release(tx, booking, now):
-            settle(tx, garden, booking.roster_id, now)
+            pass_on(tx, garden, booking.roster_id, now)
     refresh_subject(tx, about_person(person_id), now)
     _note(tx, caller, "guardian.refused", person_id)
     _tell(tx, caller, person_id, "guardian_refused")

@@ -47,7 +47,7 @@ from bot.usecases.refresh import (
     refresh_subject,
     withdraw_subject,
 )
-from bot.usecases.rosters import settle
+from bot.usecases.rosters import pass_on
 
 
 def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant) -> None:
@@ -70,7 +70,7 @@ def forget(tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Insta
     people.erase_volunteer(tx, person_id, garden_id)
     if (garden := gardens.find_garden(tx, garden_id)) is not None:
         for roster_id in left:
-            settle(tx, garden, roster_id, now)
+            pass_on(tx, garden, roster_id, now)
         for event_id in answered:
             settle_event(tx, garden, event_id, now)
     for subject in files:
@@ -105,8 +105,9 @@ def _tell_referent(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
 def _give_up_places(
     tx: Transaction, garden_id: GardenId, person_id: PersonId, now: Instant
 ) -> list[RosterId]:
-    """Nobody is behind their places any more; the rosters they were in."""
-    here = [one for one in bookings.all_of_person(tx, person_id) if one.garden_id == garden_id]
+    """Nobody is behind their places and their turns any more; the rosters in which they had any."""
+    everywhere = bookings.all_of_person(tx, person_id)
+    here = [one for one in everywhere if one.garden_id == garden_id]
     for booking in here:
         rosters.free_places(tx, booking.id, now)
     return [booking.roster_id for booking in here]

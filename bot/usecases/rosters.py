@@ -47,6 +47,14 @@ def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -
         look_for_stand_in(tx, roster, now)
 
 
+def pass_on(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -> None:
+    """Somebody gave up what they had here: the next in line is offered it; where there is none, others are asked."""
+    settle(tx, garden, roster_id, now)
+    roster = rosters.find_roster(tx, roster_id)
+    if roster is not None:
+        look_for_stand_in(tx, roster, now)
+
+
 def look_at_roster(tx: Transaction, timer: Timer, now: Instant) -> None:
     """The instant came at which something about a roster may change by itself."""
     roster = rosters.find_roster(tx, RosterId(timer.subject_id))
@@ -124,7 +132,8 @@ def take_place(tx: Transaction, roster: Roster, booking: Booking, now: Instant) 
 
 
 def release(tx: Transaction, booking: Booking, now: Instant) -> bool:
-    """The garden lets go of a booking, unless its shift has begun: what was done was done. Followed by `settle`."""
+    """The garden lets go of a booking, unless its shift has begun: what was done was done. Followed by `pass_on`,
+    or by `settle` where it goes to nobody else."""
     roster = rosters.lock_roster(tx, booking.roster_id)
     if roster is None or (roster.begins_at is not None and roster.begins_at <= now):
         return False

@@ -20,7 +20,7 @@ from bot.usecases.claim import is_team, take_newcomer
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import assign_referent, end_assignment
 from bot.usecases.refresh import about_booking, about_person, about_sign_up, refresh_sign_up, refresh_subject
-from bot.usecases.rosters import keep_standing, release, settle, take_place
+from bot.usecases.rosters import keep_standing, pass_on, release, settle, take_place
 
 
 class MissionClosed(Refusal):
@@ -194,7 +194,7 @@ def release_places(tx: Transaction, garden: Garden, sign_up: SignUp, now: Instan
     gone = []
     for booking in bookings.bookings_in_mission(tx, sign_up.person_id, sign_up.mission_id):
         if release(tx, booking, now):
-            settle(tx, garden, booking.roster_id, now)
+            pass_on(tx, garden, booking.roster_id, now)
             gone.append(about_booking(booking.id))
     follow_in_calendar(tx, garden, sign_up.person_id, gone, now)
 

@@ -31,6 +31,7 @@ from bot.domain.person import (
     Profile,
     Skill,
 )
+from bot.domain.shift import RosterId
 from bot.storage import charters, gardens, people, profiles, roles, sign_ups, suitable
 from bot.storage.database import Database, Transaction
 from tests.contract.rows import NOON
@@ -178,6 +179,8 @@ async def test_what_stands_in_the_way_of_a_message_comes_first(db: Database) -> 
         for name, person in mine.items()
     }
     assert [name for name, is_so in engaged.items() if is_so] == ["in", "no"]
+    then = replace(search, roster_id=RosterId(1), starts_at=NOON, ends_at=NOON + timedelta(hours=3))
+    assert await db.read(suitable.is_engaged, then, mine["in"], SINCE, CallId(1)), "nor for one of its dates"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,11 @@ from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from bot.storage import people
+from bot.storage.database import Transaction
+from bot.usecases.privacy import forget
 from tests.journey.conftest import MONDAY_MORNING
-from tests.journey.shifts_there import a_shift, books
+from tests.journey.shifts_there import a_shift, books, in_garden
 from tests.journey.test_managing import opens
 from tests.journey.test_stand_in import asked, said_in, volunteers
 from tests.journey.walking import buttons_of
@@ -17,7 +20,17 @@ from tests.journey.walking import buttons_of
 IN_A_WEEK = MONDAY_MORNING + timedelta(days=7)
 
 
-async def test_once_the_only_one_in_line_says_no_a_stand_in_is_sought(
+async def erases_everything(app: App, emulator: Emulator, who: Person) -> None:
+    def erase(tx: Transaction) -> None:
+        known = people.find_by_telegram_id(tx, who.id)
+        assert known is not None
+        forget(tx, in_garden(tx).id, known.id, emulator.now)
+
+    await app.db.run(erase)
+    await emulator.settle()
+
+
+async def test_once_the_only_one_in_line_says_no_or_is_gone_a_stand_in_is_sought(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 5)
@@ -28,8 +41,15 @@ async def test_once_the_only_one_in_line_says_no_a_stand_in_is_sought(
     assert asked(others) == []
 
     await badr.taps("No, thank you")
-
     assert len(asked(others)) == 3
+
+    found, waits, silent = others
+    await found.taps("Yes, count me in")
+    await books(app, emulator, waits, shift, wait=True)
+    await found.taps("I can’t come")
+    assert "A place has come free" in waits.screen.text
+    await erases_everything(app, emulator, waits)
+    assert "is free again. Could you come?" in silent.screen.text
 
 
 async def test_a_lapsed_offer_that_nobody_else_wants_is_still_there_in_one_tap(

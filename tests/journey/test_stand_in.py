@@ -16,6 +16,7 @@ from tests.journey.walking import buttons_of
 
 TUESDAY = MONDAY_MORNING + timedelta(days=1)
 ASKED = "Could you come in their place?"
+FREE_AGAIN = "that we asked you about is free again"
 
 
 async def volunteers(emulator: Emulator, app: App, count: int) -> list[Person]:
@@ -65,10 +66,38 @@ async def test_five_are_asked_and_the_first_yes_has_the_place(
     await called[0].taps("Yes, count me in")
 
     assert "Somebody was quicker" in called[0].toasts[-1]
-    assert any("Enough people have said yes" in message.text for message in called[0].messages)
+    assert any("Should it come free again, we ask you first" in one.text for one in called[0].messages)
     assert "These other dates of “Market stall” have room" in called[0].screen.text
     assert len([b for b in buttons_of(called[0]) if "10" in b]) == 1, buttons_of(called[0])
     assert len(asked(others)) == 5, "nobody else is troubled"
+
+
+async def test_once_the_place_is_free_again_those_who_were_willing_come_first(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, *others = await volunteers(emulator, app, 9)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=1, maximum=1)
+    await books(app, emulator, ana, shift)
+    await ana.taps("I can’t come")
+    late, taker, *silent = asked(others)
+    await taker.taps("Yes, count me in")
+    await late.taps("Yes, count me in")
+
+    await taker.taps("I can’t come")
+    assert "You offered to come to “Market stall”: the place is free again" in said_to(late)
+    assert all(FREE_AGAIN not in said_to(one) for one in silent), "who said yes is asked alone"
+    assert "1 personne à qui cela convient a été sollicitée" in notice(team)
+
+    await late.taps("Not this time")
+    assert all(FREE_AGAIN in said_to(one) for one in silent)
+    assert len(asked(others)) == 7, "five at a time, two of them new"
+    for one in silent:
+        questions = [message for message in one.messages if "Yes, count me in" in str(message.buttons)]
+        assert len(questions) == 1, "the first question is over: never two at once"
+    assert late not in [one for one in others if "Yes, count me in" in buttons_of(one)]
+
+    await silent[0].taps("Yes, count me in")
+    assert f"✅ {silent[0].name}" in notice(team)
 
 
 async def test_the_next_five_are_asked_after_a_while_or_once_all_have_declined(

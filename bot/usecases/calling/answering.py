@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.clock import Instant
+from dataclasses import replace
+
 from bot.domain.call import CallAnswer, CallId, CallKind
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUp
@@ -23,7 +24,7 @@ from bot.usecases.other_dates import dates_with_room
 from bot.usecases.refresh import about_call, refresh_subject
 from bot.usecases.replies import HUMAN, refusal_text, reply
 from bot.usecases.sign_up import join_mission
-from bot.usecases.standing_in import is_short, plan_search
+from bot.usecases.standing_in import is_short, needs_stand_in, plan_search
 
 SEE_MISSIONS = Button(say(_("See other missions")), data="n.missions")
 
@@ -45,10 +46,9 @@ def say_yes(tx: Transaction, caller: Caller, call_id: CallId) -> Refusal | None:
     case = _called(tx, caller, call_id)
     if isinstance(case, Refusal):
         return case
+    case = _as_it_runs(tx, caller, case)
     if not has_place(tx, case, caller.now):
-        _refresh(tx, caller, case)
-        _offer_other_dates(tx, caller, case)
-        return _too_late(case, caller.now)
+        return _come_too_late(tx, caller, case)
     if case.mission.has_dates and case.shift is None:
         _note(tx, caller, case, CallAnswer.YES)
         begin_alone(tx, caller.in_private(), "choosing", case.mission.slug)
@@ -108,6 +108,34 @@ def _join(tx: Transaction, caller: Caller, case: CallCase) -> Booking | SignUp |
     return join_mission(tx, garden, person, case.mission.id, now)
 
 
+def _as_it_runs(tx: Transaction, caller: Caller, case: CallCase) -> CallCase:
+    """Their message may be of an earlier search for the same shift: a yes then counts for the one that runs now."""
+    ended = case.call.kind is CallKind.STAND_IN and case.call.ended_at is not None
+    running = calls.running_search(tx, case.shift.id) if ended and case.shift else None
+    if running is None:
+        return case
+    calls.count_more(tx, running.id, calls.call_people(tx, running.id, [caller.person.id]))
+    return replace(case, call=running)
+
+
+def _come_too_late(tx: Transaction, caller: Caller, case: CallCase) -> Refusal:
+    """Willing, and the place is gone: they hear of other dates, and are asked first once it is free again."""
+    over = caller.now >= case.worth_until
+    if not over and case.shift and _answer(tx, caller, case) is not CallAnswer.YES:
+        _note(tx, caller, case, CallAnswer.LATE)
+    _refresh(tx, caller, case)
+    if (
+        case.call.kind is CallKind.STAND_IN
+        and case.roster
+        and not needs_stand_in(tx, case.roster, caller.now)
+    ):
+        end_search(tx, case.call, caller.now)
+    _offer_other_dates(tx, caller, case)
+    if over:
+        return DateOver()
+    return SomebodyWasQuicker() if case.call.kind is CallKind.STAND_IN else PlacesTaken()
+
+
 def _offer_other_dates(tx: Transaction, caller: Caller, case: CallCase) -> None:
     """Somebody is willing: this mission's other dates with room, if there are any."""
     but = case.shift.id if case.shift else None
@@ -118,12 +146,6 @@ def _offer_other_dates(tx: Transaction, caller: Caller, case: CallCase) -> None:
             mission=case.mission.title,
         )
         reply(tx, caller, Message((told,), (*rows, (HUMAN,))), about="other_dates")
-
-
-def _too_late(case: CallCase, now: Instant) -> Refusal:
-    if now >= case.worth_until:
-        return DateOver()
-    return SomebodyWasQuicker() if case.call.kind is CallKind.STAND_IN else PlacesTaken()
 
 
 def _note(tx: Transaction, caller: Caller, case: CallCase, answer: CallAnswer) -> None:

@@ -1,4 +1,7 @@
-"""Owns asking for a stand-in: suitable people only, the best first, a few at a time, by day, until one says yes."""
+"""Owns asking for a stand-in: suitable people only, the best first, a few at a time, by day, until one says yes.
+
+Whoever said yes to the same date when it was too late is asked before all others, and alone.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Instant
-from bot.domain.call import AT_A_TIME, Call, CallId, CallKind, next_wave, search_for
+from bot.domain.call import AT_A_TIME, Call, CallAnswer, CallId, CallKind, next_wave, search_for
 from bot.domain.garden import Garden
 from bot.domain.matching import rank_missions
 from bot.domain.person import PersonId
@@ -57,9 +60,11 @@ def find_candidates(tx: Transaction, timer: Timer, now: Instant) -> Candidates:
         matches = rank_missions(profile, [wanted], garden) if profile else ()
         points[person_id] = matches[0].score if matches else 0
     belongs = suitable.members_among(tx, mission.id, promising)
+    before = calls.answered_before(tx, shift.id, own, promising)
     # Python's sort is stable: equals keep the order in which those asked least come first.
-    best = sorted(promising, key=lambda one: (one not in belongs, -points[one]))
-    return Candidates(best[:AT_A_TIME])
+    best = sorted(promising, key=lambda one: (one not in before, one not in belongs, -points[one]))
+    offered = [one for one in best if before.get(one) is CallAnswer.LATE]
+    return Candidates((offered or best)[:AT_A_TIME])
 
 
 def ask_candidates(tx: Transaction, timer: Timer, now: Instant, found: Candidates) -> None:
@@ -110,6 +115,8 @@ def _ask(tx: Transaction, call: Call, people: Sequence[PersonId], now: Instant) 
     case = case_of_call(tx, call.id)
     if case is None or not people:
         return
+    for earlier, person_id in calls.asked_before(tx, call, people):
+        refresh_subject(tx, f"{about_call(earlier)}:{person_id}", now)  # one question at a time
     calls.count_more(tx, call.id, calls.call_people(tx, call.id, people))
     queue_for_many(
         tx,

@@ -40,7 +40,8 @@ def call(tx: Transaction, parcel: Parcel) -> Composed:
     profile = profiles.find_profile(tx, mine.person_id, case.garden.id)
     if profile is None or (parcel.message_id is None and not _suits_still(tx, case, profile, parcel)):
         return None
-    return Message(_told(tx, case, _why(profile, case)), _buttons(case))
+    before = _asked_before(tx, case, mine.person_id)
+    return Message(_told(tx, case, _why(profile, case), before), _buttons(case))
 
 
 def sample(tx: Transaction, parcel: Parcel) -> Composed:
@@ -61,14 +62,30 @@ def _suits_still(tx: Transaction, case: CallCase, profile: Profile, parcel: Parc
     since = asked_since(parcel.created_at)
     if suitable.is_engaged(tx, case.search, profile.person_id, since, case.call.id):
         return False
-    return not calls.written_to_since(tx, profile.person_id, since, parcel.id)
+    again = case.shift.id if case.call.kind is CallKind.STAND_IN and case.shift else None
+    return not calls.written_to_since(tx, profile.person_id, since, parcel.id, again)
 
 
-def _told(tx: Transaction, case: CallCase, why: Text) -> tuple[Text, ...]:
-    return (_opening(case), _when_and_where(case), *_words(tx, case), why, _free_to_say_no(case))
+def _told(tx: Transaction, case: CallCase, why: Text, before: CallAnswer | None = None) -> tuple[Text, ...]:
+    return (_opening(case, before), _when_and_where(case), *_words(tx, case), why, _free_to_say_no(case))
 
 
-def _opening(case: CallCase) -> Text:
+def _asked_before(tx: Transaction, case: CallCase, person_id: PersonId) -> CallAnswer | None:
+    """What they answered when they were asked to stand in for the same shift; None: they were not."""
+    if case.call.kind is not CallKind.STAND_IN or case.shift is None:
+        return None
+    return calls.answered_before(tx, case.shift.id, case.call.id, [person_id]).get(person_id)
+
+
+def _opening(case: CallCase, before: CallAnswer | None) -> Text:
+    if before is CallAnswer.LATE:
+        free = _(
+            "You offered to come to “<b>{mission}</b>”: the place is free again. Would you still like to come?"
+        )
+        return say(free, mission=case.mission.title)
+    if before is CallAnswer.NONE:
+        free = _("The place at “<b>{mission}</b>” that we asked you about is free again. Could you come?")
+        return say(free, mission=case.mission.title)
     if case.call.kind is CallKind.STAND_IN:
         return say(
             _("Somebody cannot come to “<b>{mission}</b>”. Could you come in their place?"),
@@ -135,6 +152,11 @@ def _buttons(case: CallCase) -> tuple[tuple[Button, ...], ...]:
 def _answered(tx: Transaction, case: CallCase, mine: Called) -> Message:
     if mine.answer is CallAnswer.YES:
         return Message((case.named, say(_("✅ You said yes. Thank you!"))))
+    if mine.answer is CallAnswer.LATE:
+        thanks = _(
+            "The place had just gone. Thank you for offering! Should it come free again, we ask you first."
+        )
+        return Message((case.named, say(thanks)), ((SEE_MISSIONS,),))
     if objects_to(tx, case.garden.id, mine.person_id, Objection.CALLS):
         again = Button(say(_("Send me calls again")), data="n.callson")
         return Message(
