@@ -75,8 +75,14 @@ class OnTheSpot(OneVisitConnection):
         return fn(*args, **kwargs)
 
 
-async def connect(database: str, *, busy: float, on_the_spot: bool = False) -> aiosqlite.Connection:
-    """A connection that begins no transaction by itself (`isolation_level=None`).
+async def connect(
+    database: str,
+    *,
+    busy: float,
+    on_the_spot: bool = False,
+    prepare: Callable[[sqlite3.Connection], None] | None = None,
+) -> aiosqlite.Connection:
+    """A connection that begins no transaction by itself (`isolation_level=None`), after `prepare` had it.
 
     The driver's own BEGIN is deferred, so two processes that both read before they write would lose updates.
     """
@@ -84,7 +90,10 @@ async def connect(database: str, *, busy: float, on_the_spot: bool = False) -> a
     here = on_the_spot or database == ":memory:"
 
     def connector() -> sqlite3.Connection:
-        return sqlite3.connect(database, timeout=busy, isolation_level=None, check_same_thread=not here)
+        connection = sqlite3.connect(database, timeout=busy, isolation_level=None, check_same_thread=not here)
+        if prepare is not None:
+            prepare(connection)
+        return connection
 
     connection = (OnTheSpot if here else OneVisitConnection)(connector, iter_chunk_size=64)
     connection._thread.daemon = True  # an unclosed connection must not keep a failing program from ending

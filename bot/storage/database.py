@@ -11,7 +11,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import text
 
 from bot.storage.address import parse
-from bot.storage.fresh import make_tables
 from bot.storage.owner import may_be_alive, name_of_this_process
 from bot.storage.parcel import Parcel
 from bot.storage.postgres import PostgresStore
@@ -107,10 +106,8 @@ class Database:
         await self._store.close()
 
     async def _prepare(self) -> None:
-        """In memory nobody migrates, so the tables are made; elsewhere they must fit this program."""
-        if self._address.in_memory:
-            await self.run(make_tables)
-        else:
+        """In memory the tables are this program's own; elsewhere they must fit it."""
+        if not self._address.in_memory:
             await self.read(lambda tx: refuse_other_version(tx.connection, self._address))
 
     def _refuse_when_closed(self) -> None:

@@ -17,9 +17,11 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import Failure, Misuse
 from bot.storage.address import Address
+from bot.storage.compiled import IN_MEMORY
 from bot.storage.cursor import connect
 from bot.storage.errands import Errands
 from bot.storage.faults import raise_read
+from bot.storage.fresh import make_tables
 from bot.storage.parcel import Parcel
 from bot.storage.transaction import T, Transaction, Work
 from bot.storage.writer import Writer
@@ -40,11 +42,19 @@ def sqlite_engine(
     on_the_spot: bool = False,
     **options: Any,
 ) -> AsyncEngine:
-    """An engine whose connections have `pragmas` and whose transactions start with `begin`."""
+    """An engine whose connections have `pragmas` and whose transactions start with `begin`.
+
+    In memory a connection is a database of its own: it has its tables at once, and what others compiled.
+    """
+    if address.in_memory:
+        options["execution_options"] = {"compiled_cache": IN_MEMORY}
+    prepare = make_tables if address.in_memory else None
     engine = create_async_engine(
         address.url,
         poolclass=pool,
-        async_creator=partial(connect, str(address.url.database), busy=busy, on_the_spot=on_the_spot),
+        async_creator=partial(
+            connect, str(address.url.database), busy=busy, on_the_spot=on_the_spot, prepare=prepare
+        ),
         hide_parameters=True,
         **options,
     )

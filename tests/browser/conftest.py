@@ -34,7 +34,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without a browser all are skipped, in one line; where everything must run, that is a failure."""
     if CHROMIUM is None:
         how = (
-            "no Chromium, so the page was not tried: install one (on Debian: apt install chromium),"
+            "no Chromium, so the page was not tried: install one (on Debian: apt install chromium-headless-shell),"
             " or name it in COUPDEMAIN_CHROMIUM, then `make test TESTS=tests/browser`"
         )
         if os.environ.get("CI"):
