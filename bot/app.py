@@ -59,6 +59,8 @@ from bot.usecases.member_list.receiving import FORGETTING, READING, forget_list,
 from bot.usecases.monthly import MONTHLY, ask_for_month
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.pickups.closing import GONE, close_point, give_left
+from bot.usecases.pickups.news import NEWS as BASKET_NEWS
+from bot.usecases.pickups.news import find_news, tell_news
 from bot.usecases.pickups.reminding import UNREMINDED, find_unreminded, remind_found
 from bot.usecases.pickups.weeks import CLOSING, PICKUPS
 from bot.usecases.pickups.weeks import find_chunk as find_baskets
@@ -116,6 +118,7 @@ TIMERS: dict[str, OnDue] = {
     PICKUPS: LookFirst(find_baskets, write_baskets),
     UNREMINDED: LookFirst(find_unreminded, remind_found),
     CLOSING: close_point,
+    BASKET_NEWS: LookFirst(find_news, tell_news),
     GONE: give_left,
     IMPORTING: LookFirst(find_households, import_chunk),
     FORGETTING: forget_list,

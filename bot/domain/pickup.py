@@ -16,13 +16,14 @@ RequestId = NewType("RequestId", int)
 
 
 class PickupState(StrEnum):
-    """`unclaimed`: its point has closed and nobody came."""
+    """`unclaimed`: its point has closed and nobody came. `cancelled`: the garden hands out none that week after all."""
 
     EXPECTED = "expected"
     COLLECTED = "collected"
     UNCLAIMED = "unclaimed"
     DONATED = "donated"
     PAUSED = "paused"
+    CANCELLED = "cancelled"
 
 
 class PickupAnswer(StrEnum):

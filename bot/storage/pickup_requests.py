@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,14 @@ def open_requests(tx: Transaction, pickup_id: PickupId) -> list[PickupRequest]:
 def decide_request(tx: Transaction, request_id: RequestId, state: RequestState, now: datetime) -> None:
     decided = update(pickup_requests).where(pickup_requests.c.id == request_id)
     tx.connection.execute(decided.values(state=state.value, decided_at=now))
+
+
+def withdraw_requests(tx: Transaction, pickup_ids: Collection[PickupId], now: datetime) -> list[RequestId]:
+    """What was asked about these, or would swap with them, is out of date; which requests."""
+    about = pickup_requests.c.pickup_id.in_(pickup_ids) | pickup_requests.c.other_id.in_(pickup_ids)
+    waiting = update(pickup_requests).where(about, pickup_requests.c.state == RequestState.OPEN.value)
+    gone = waiting.values(state=RequestState.WITHDRAWN.value, decided_at=now)
+    return [RequestId(one) for one in tx.connection.execute(gone.returning(pickup_requests.c.id)).scalars()]
 
 
 def _from_row(row: Row[Any]) -> PickupRequest:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, String, bindparam, cast, delete, func, literal, select, update
+from sqlalchemy import Row, Select, String, bindparam, cast, delete, func, literal, or_, select, update
 
 from bot.domain.member import MemberId
 from bot.domain.person import GardenId, PersonId
@@ -35,6 +35,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """A basket as it was looked at, and where it is put."""
+
+    was: Pickup
+    to: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class Reminded:
     """A basket, and whom it is to be remembered to."""
 
@@ -49,23 +57,23 @@ def add_pickups(tx: Transaction, garden_id: GardenId, wanted: Sequence[Slot]) ->
         tx.connection.execute(new, [_fresh(garden_id, one) for one in wanted])
 
 
-def place_pickups(tx: Transaction, placed: Mapping[PickupId, Slot]) -> None:
-    """Put these elsewhere; one that was changed by hand meanwhile, or is over, stays."""
+def place_pickups(tx: Transaction, placed: Sequence[Placing]) -> None:
+    """Put these elsewhere; one that was changed since it was looked at, or is over, stays."""
     if placed:
-        there = (pickups.c.id == bindparam("number"), pickups.c.changed_at.is_(None))
+        there = (
+            pickups.c.id == bindparam("number"),
+            pickups.c.version == bindparam("seen"),
+            or_(*(pickups.c.state == one for one in _WAITING)),  # a list cannot go with many rows
+        )
         moved: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _MOVED}
         moved["version"] = pickups.c.version + 1
-        rows = [
-            {"number": number, **{f"new_{name}": value for name, value in _columns(slot).items()}}
-            for number, slot in placed.items()
-        ]
-        tx.connection.execute(update(pickups).where(*there).values(moved), rows)
+        tx.connection.execute(update(pickups).where(*there).values(moved), [_placing(one) for one in placed])
 
 
 def drop_pickups(tx: Transaction, numbers: Collection[PickupId]) -> None:
     """As if they had never been planned; whatever became of one meanwhile is kept."""
     if numbers:
-        still = pickups.c.state.in_([PickupState.EXPECTED.value, PickupState.PAUSED.value])
+        still = pickups.c.state.in_(_WAITING)
         tx.connection.execute(delete(pickups).where(pickups.c.id.in_(numbers), still))
 
 
@@ -149,7 +157,7 @@ def count_at(tx: Transaction, point_id: PointId, day: date) -> int:
 def days_at(tx: Transaction, point_id: PointId, first: date, most: int) -> list[date]:
     """The next days on which anybody fetches there."""
     here = (pickups.c.point_id == point_id, pickups.c.day >= first)
-    days = select(pickups.c.day).where(*here, pickups.c.state != PickupState.PAUSED.value).distinct()
+    days = select(pickups.c.day).where(*here, pickups.c.state.not_in(_NOT_PREPARED)).distinct()
     return list(tx.connection.execute(days.order_by(pickups.c.day).limit(most)).scalars())
 
 
@@ -200,6 +208,12 @@ def swappable(tx: Transaction, pickup: Pickup, point_id: PointId, size: str, now
     return _many(tx, found)
 
 
+def forget_answers(tx: Transaction, numbers: Collection[PickupId]) -> None:
+    """What was said of these no longer counts: they are fetched another day."""
+    these = update(pickups).where(pickups.c.id.in_(numbers))
+    tx.connection.execute(these.values(answer=PickupAnswer.NONE.value, friend_name=""))
+
+
 def forget_friends(tx: Transaction, before: date) -> int:
     """Who collected a basket is nobody's business once it is over; the number of names."""
     over = (pickups.c.day < before, pickups.c.friend_name != "")
@@ -218,6 +232,13 @@ def count_of(tx: Transaction, member_id: MemberId) -> int:
 
 
 _MOVED = ("day", "point_id", "opens_at", "closes_at", "state")
+_WAITING = [one.value for one in (PickupState.EXPECTED, PickupState.PAUSED, PickupState.CANCELLED)]
+_NOT_PREPARED = [one.value for one in (PickupState.PAUSED, PickupState.CANCELLED)]
+
+
+def _placing(one: Placing) -> dict[str, Any]:
+    new = {f"new_{name}": value for name, value in _columns(one.to).items()}
+    return {"number": one.was.id, "seen": one.was.version, **new}
 
 
 def _columns(slot: Slot) -> dict[str, Any]:

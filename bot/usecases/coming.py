@@ -56,6 +56,7 @@ from bot.usecases.member_list.receiving import FORGETTING, READING
 from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
 from bot.usecases.pickups.closing import GONE
+from bot.usecases.pickups.news import NEWS as BASKET_NEWS
 from bot.usecases.pickups.reminding import UNREMINDED
 from bot.usecases.pickups.weeks import CLOSING, PICKUPS
 from bot.usecases.planning import SERIES
@@ -325,6 +326,12 @@ def _closing(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     return asked, say(_("Whoever is expected"))
 
 
+def _basket_news(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    return say(_("Whoever has a basket that was moved or cancelled is told once what changed.")), say(
+        _("Whoever is expected")
+    )
+
+
 def _list(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     sheet = sheets.find_sheet(tx, SheetId(timer.subject_id))
     name = _name(tx, sheet.person_id if sheet else None, names)
@@ -354,6 +361,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     CONFIRM: _confirm,
     REMINDERS: _reminders,
     CLOSING: _closing,
+    BASKET_NEWS: _basket_news,
     READING: _list,
     IMPORTING: _list,
 }

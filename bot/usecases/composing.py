@@ -71,6 +71,7 @@ from bot.usecases.pickups.asking import KEEPER_ASKED
 from bot.usecases.pickups.closing import UNCLAIMED, compose_unclaimed
 from bot.usecases.pickups.deciding import ANSWERED, compose_answered, compose_asked
 from bot.usecases.pickups.keeping import LIST, compose_list
+from bot.usecases.pickups.news import BASKET_CHANGED, compose_basket_changed
 from bot.usecases.pickups.papers import PRINTED, compose_printed
 from bot.usecases.pickups.showing import BASKET, compose_basket
 from bot.usecases.pickups.swapping import SWAP_ASKED, SWAPPED, compose_swap_asked, compose_swapped
@@ -207,6 +208,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         LIST: compose_list,
         PRINTED: compose_printed,
         UNCLAIMED: compose_unclaimed,
+        BASKET_CHANGED: compose_basket_changed,
         SENT_LIST: compose_sheet,
         PROBLEMS: compose_problems,
         LETTERS: compose_letters,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from bot.clock import Instant
 from bot.domain.mission import SignUpId
@@ -135,6 +136,13 @@ def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None
 def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
     """Owe an edit of every living message about this, one on its way included: it then shows how things stand."""
     for parcel in outbox.find_by_subject(tx, subject):
+        if parcel.kind in LIVING:
+            _owe_edit(tx, parcel, now)
+
+
+def refresh_subjects(tx: Transaction, subjects: Collection[str], now: Instant) -> None:
+    """The same for several subjects at once."""
+    for parcel in outbox.find_by_subjects(tx, subjects) if subjects else ():
         if parcel.kind in LIVING:
             _owe_edit(tx, parcel, now)
 

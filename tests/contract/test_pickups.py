@@ -17,7 +17,8 @@ from bot.domain.text import Words
 from bot.storage import holidays, members, pickups, points
 from bot.storage.database import Database
 from bot.usecases.pickups import weeks
-from bot.usecases.pickups.weeks import PICKUPS, WEEKS, find_chunk, plan_soon, write_chunk
+from bot.usecases.pickups.placing import WEEKS
+from bot.usecases.pickups.weeks import PICKUPS, find_chunk, plan_soon, write_chunk
 from tests.contract.basket_values import enrol, listed, plant_point
 from tests.contract.values import plant_garden
 
@@ -68,7 +69,7 @@ async def test_after_the_clock_change_the_point_opens_at_the_same_hour(db: Datab
     assert {one.opens_at.hour for one in theirs} == {15, 16}, "UTC, before and after 29 March"
 
 
-async def test_a_changed_calendar_moves_what_nobody_changed_and_a_break_takes_it_away(
+async def test_a_changed_calendar_moves_baskets_and_a_break_cancels_them(
     db: Database, garden: Garden
 ) -> None:
     await db.run(enrol, garden, ["1"])
@@ -79,7 +80,45 @@ async def test_a_changed_calendar_moves_what_nobody_changed_and_a_break_takes_it
 
     theirs = (await planned(db, garden))["1"]
 
-    assert [one.day.day for one in theirs] == [5, 13, 26, 2]
+    assert [one.day.day for one in theirs] == [5, 13, 19, 26, 2]
+    assert [one.state is PickupState.CANCELLED for one in theirs] == [False, False, True, False, False]
+
+
+async def test_a_basket_moved_into_the_next_week_is_still_there_that_week(
+    db: Database, garden: Garden
+) -> None:
+    await db.run(enrol, garden, ["1"])
+    moved = Delivery(date(2026, 3, 5), date(2026, 3, 5), date(2026, 3, 10), Words({}))
+    await db.run(points.replace_deliveries, garden.id, [moved])
+    await planned(db, garden)
+
+    theirs = (await planned(db, garden, MONDAY + timedelta(weeks=1)))["1"]
+
+    assert [one.day.day for one in theirs][:2] == [10, 12]
+
+
+async def test_the_calendar_moves_an_answered_basket_too_and_one_put_elsewhere_as_its_point_opens(
+    db: Database, garden: Garden
+) -> None:
+    """Whoever had said "I am coming" stayed on the old day."""
+    await db.run(enrol, garden, ["1", "2"])
+    first = await planned(db, garden)
+    station = await db.run(plant_point, garden, "gare", weekday=3)
+
+    def choose(tx):  # type: ignore[no-untyped-def]
+        coming, elsewhere = first["1"][0], first["2"][0]
+        pickups.change_pickup(tx, coming.id, MONDAY, answer=PickupAnswer.COMING.value)
+        pickups.change_pickup(tx, elsewhere.id, MONDAY, point_id=station, day=date(2026, 3, 4))
+        thursday = Delivery(date(2026, 3, 5), date(2026, 3, 5), date(2026, 3, 6), Words({}))
+        wednesday = Delivery(date(2026, 3, 4), date(2026, 3, 4), None, Words({}))
+        points.replace_deliveries(tx, garden.id, [wednesday, thursday])
+
+    await db.run(choose)
+    theirs = await planned(db, garden)
+
+    coming, elsewhere = theirs["1"][0], theirs["2"][0]
+    assert coming.day == date(2026, 3, 6)
+    assert (elsewhere.day, elsewhere.state) == (date(2026, 3, 4), PickupState.CANCELLED)
 
 
 async def test_what_a_member_changed_is_never_planned_over(db: Database, garden: Garden) -> None:

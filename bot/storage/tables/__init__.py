@@ -10,7 +10,7 @@ from bot.storage.tables.gardens import acceptances, breaks, charters, gardens, g
 from bot.storage.tables.missions import absences, assignments, missions, referents, sign_ups, threads, wishes
 from bot.storage.tables.people import consents, people, profiles, roles, traits
 from bot.storage.tables.reminders import occasions, reminder_wishes, reminders
-from bot.storage.tables.requests import pickup_requests
+from bot.storage.tables.requests import basket_news, pickup_requests
 from bot.storage.tables.shifts import bookings, places, regulars, rosters, series, shifts
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "acceptances",
     "assignments",
     "audit",
+    "basket_news",
     "bookings",
     "breaks",
     "called",

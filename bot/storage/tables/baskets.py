@@ -113,7 +113,7 @@ pickups = Table(  # one basket of one member: one a week, on whatever day it is 
     refers("point_id", "points"),
     Column("opens_at", UtcDateTime, nullable=False),
     Column("closes_at", UtcDateTime, nullable=False),
-    Column("state", String(16), nullable=False),  # expected, collected, unclaimed, donated, swapped, paused
+    Column("state", String(16), nullable=False),  # expected, collected, unclaimed, donated, paused, cancelled
     Column("answer", String(8), nullable=False, server_default=""),  # coming, late, friend
     Column("friend_name", Text, nullable=False, server_default=""),
     refers("taken_by", "members", nullable=True, ondelete="SET NULL"),

@@ -1,8 +1,8 @@
-"""Owns the table of what is asked about a basket after its cut-off, or of another member."""
+"""Owns the tables of what is asked about a basket after its cut-off, and of what its member has not heard yet."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Boolean, Column, Date, String, Table, UniqueConstraint
 
 from bot.storage.tables.columns import UtcDateTime, key, metadata, refers
 
@@ -18,4 +18,19 @@ pickup_requests = Table(
     Column("state", String(16), nullable=False),  # open, granted, refused, withdrawn
     Column("asked_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime, nullable=True),
+)
+
+basket_news = Table(  # what is known of a basket that the garden put elsewhere; gone as soon as it is told
+    "basket_news",
+    metadata,
+    key(),
+    refers("garden_id", "gardens"),
+    refers("pickup_id", "pickups"),
+    refers("point_id", "points"),
+    Column("day", Date, nullable=False),
+    Column("opens_at", UtcDateTime, nullable=False),
+    Column("closes_at", UtcDateTime, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    UniqueConstraint("pickup_id"),
 )

@@ -92,12 +92,13 @@ def expected_case(tx: Transaction, caller: Caller, pickup_id: PickupId) -> Picku
 
 def when_open(pickup: Pickup, garden: Garden) -> Text:
     """The day with its hours, as the garden's clocks read."""
-    return say(
-        _("{day}, {start} to {end}"),
-        day=pickup.day,
-        start=pickup.opens_at.astimezone(garden.zone).time(),
-        end=pickup.closes_at.astimezone(garden.zone).time(),
-    )
+    return hours_between(pickup.opens_at, pickup.closes_at, garden)
+
+
+def hours_between(opens_at: Instant, closes_at: Instant, garden: Garden) -> Text:
+    """The same for any opening."""
+    opens, closes = (one.astimezone(garden.zone) for one in (opens_at, closes_at))
+    return say(_("{day}, {start} to {end}"), day=opens.date(), start=opens.time(), end=closes.time())
 
 
 def map_of(place: Place) -> str:

@@ -17,7 +17,7 @@ from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState, Reque
 from bot.domain.point import Point, PointId
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import members, pickup_requests, pickups, points
+from bot.storage import basket_news, members, pickup_requests, pickups, points
 from bot.storage.database import Transaction
 from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.house import Caller
@@ -125,6 +125,7 @@ def put_elsewhere(tx: Transaction, garden: Garden, pickup: Pickup, there: Elsewh
     """The basket goes to another point; both lists show it, and it is reminded of on its new day."""
     withdraw_requests(tx, pickup, now)
     refresh_subject(tx, about_list(pickup.point_id, pickup.day), now)
+    basket_news.forget_news(tx, pickup.id)
     changed = pickups.change_pickup(
         tx,
         pickup.id,

@@ -148,8 +148,8 @@ def compose_list(tx: Transaction, parcel: Parcel) -> Composed:
 
 
 def read_list(tx: Transaction, point: Point, day: date) -> list[Line]:
-    """Who fetches there that day, by name; whoever is away is not on it."""
-    there = [one for one in pickups.pickups_at(tx, point.id, day) if one.state is not PickupState.PAUSED]
+    """Who fetches there that day, by name; whoever is away, or is handed out none, is not on it."""
+    there = [one for one in pickups.pickups_at(tx, point.id, day) if one.state not in _NOT_THERE]
     known = members.find_members(tx, {one.holder for one in there})
     found = [
         Line(one, known[one.holder].name, known[one.holder].size) for one in there if one.holder in known
@@ -200,6 +200,7 @@ def said_of(one: Line) -> Text | None:
             return None
 
 
+_NOT_THERE = (PickupState.PAUSED, PickupState.CANCELLED)
 _NOTE_MARKS = {PickupAnswer.LATE: "⏰", PickupAnswer.FRIEND: "👋"}
 _MARKS = {
     PickupState.EXPECTED: "⬜",

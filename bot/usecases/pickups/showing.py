@@ -17,6 +17,7 @@ from bot.usecases.agenda.files import add_rows
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.pickups.case import PickupCase, case_of_pickup, map_of, member_behind, when_open
+from bot.usecases.pickups.news import reason_of
 from bot.usecases.pickups.subjects import about_pickup
 from bot.usecases.reminding.part import Part
 from bot.usecases.replies import HUMAN, reply
@@ -130,10 +131,14 @@ def standing(tx: Transaction, case: PickupCase) -> list[Text]:
             told.append(say(_("💚 It goes to the solidarity programme. Thank you!")))
         case PickupState.PAUSED:
             told.append(say(_("🏖 You are away: no basket is kept for you that day.")))
+        case PickupState.CANCELLED:
+            told += [say(_("🚫 The garden hands out no basket that week.")), *_why(tx, case)]
         case PickupState.UNCLAIMED:
             told.append(say(_("It was not fetched before closing.")))
         case PickupState.EXPECTED:
             told += _answered(pickup)
+            if pickup.day.isoweekday() != case.point.weekday:
+                told += _why(tx, case)
     if pickup.is_expected and pickup.taken_by is not None:
         told.append(say(_("🔁 Swapped with another member.")))
     asked = {one.kind for one in pickup_requests.open_requests(tx, pickup.id) if one.pickup_id == pickup.id}
@@ -174,6 +179,11 @@ def answers(case: PickupCase) -> Rows:
     ways = ((coming, PickupAnswer.COMING), (late, PickupAnswer.LATE))
     first = tuple(button for button, means in ways if said is not means)
     return (first, (friend, move), (give,) if case.pickup.taken_by else (give, swap))
+
+
+def _why(tx: Transaction, case: PickupCase) -> list[Text]:
+    reason = reason_of(tx, case)
+    return [reason] if reason else []
 
 
 def _answered(pickup: Pickup) -> list[Text]:

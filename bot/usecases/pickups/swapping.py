@@ -21,7 +21,7 @@ from bot.domain.point import Point, PointId
 from bot.domain.text import Brief, say
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import members, pickup_requests, pickups, points
+from bot.storage import basket_news, members, pickup_requests, pickups, points
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.usecases.house import Caller, Composed
@@ -174,6 +174,7 @@ def _swap(tx: Transaction, one: PickupCase, other: PickupCase, now: Instant) -> 
     for mine, yours in ((one, other), (other, one)):
         withdraw_requests(tx, mine.pickup, now)
         forget_reminders(tx, about_pickup(mine.pickup.id), now)
+        basket_news.forget_news(tx, mine.pickup.id)
         changed = pickups.change_pickup(
             tx,
             mine.pickup.id,

@@ -86,7 +86,12 @@ def forget_reminders(tx: Transaction, subject: str, now: Instant) -> None:
 
 def refresh_reminders(tx: Transaction, subject: str, now: Instant) -> None:
     """Owe an edit of every reminder of it that was sent: it then shows how things stand."""
-    sent = {one.parcel_id for one in reminders.reminders_about(tx, [subject]) if one.parcel_id is not None}
+    refresh_many(tx, [subject], now)
+
+
+def refresh_many(tx: Transaction, subjects: Sequence[str], now: Instant) -> None:
+    """The same for several subjects at once."""
+    sent = {one.parcel_id for one in reminders.reminders_about(tx, subjects) if one.parcel_id is not None}
     for parcel_id in sorted(sent):
         refresh_parcel(tx, parcel_id, now)
 

@@ -1,0 +1,97 @@
+"""The garden moves or cancels a delivery: whoever has a basket then hears of it once, with what was and what is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from bot.app import App
+from bot.domain.pickup import PickupState
+from bot.rehearsal import Emulator
+from bot.rehearsal.client import Person
+from bot.storage.database import Database
+from bot.usecases.garden_file.schema import DeliverySheet
+from bot.usecases.import_garden import import_garden
+from tests.journey.baskets_there import has_basket, pickups_of
+from tests.journey.conftest import example
+from tests.journey.test_baskets import said_to, shown
+from tests.journey.test_baskets_in_calendars import files_of, takes_all_dates
+from tests.journey.walking import buttons_of
+
+THURSDAY, FRIDAY = date(2026, 3, 5), date(2026, 3, 6)
+REASON = {"en": "The hall is closed.", "fr": "La halle est fermée."}
+
+
+def differs(first_day: date, moved_to: date | None = None) -> DeliverySheet:
+    return DeliverySheet.model_validate({"reason": REASON, "first_day": first_day, "moved_to": moved_to})
+
+
+MOVED, CLOSED = differs(THURSDAY, FRIDAY), differs(THURSDAY)
+
+
+async def imports_calendar(db: Database, emulator: Emulator, *deliveries: DeliverySheet) -> None:
+    """The garden file again, with these days that differ."""
+    file = example()
+    changed = file.model_copy(update={"deliveries": [*file.deliveries, *deliveries]})
+    await db.run(import_garden, changed, emulator.now)
+    await emulator.settle()
+
+
+def news_of(person: Person) -> list[str]:
+    return [text for text in said_to(person) if "has changed something about your basket" in text]
+
+
+async def test_a_moved_delivery_is_told_once_and_moved_back_in_time_to_nobody(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    taken = (await takes_all_dates(ana)).dates[0]
+    await ana.says("/basket")
+    await ana.taps("I’m coming")
+
+    await imports_calendar(app.db, emulator, MOVED)
+    await emulator.advance(timedelta(minutes=1))
+    await imports_calendar(app.db, emulator)
+    await emulator.advance(timedelta(minutes=40))
+    assert news_of(ana) == []
+
+    await imports_calendar(app.db, emulator, MOVED)
+    await emulator.advance(timedelta(minutes=2))
+    await imports_calendar(app.db, emulator, MOVED, differs(date(2026, 3, 12)))
+    await emulator.advance(timedelta(minutes=40))
+
+    first, second = news_of(ana)
+    assert "Friday 6 March 2026" in first
+    assert "instead of Thursday 5 March" in first
+    assert "The reason: The hall is closed." in first
+    assert "please say it again" in first
+    assert "No basket is handed out on Thursday 12 March" in second
+    moved = next(one for one in files_of(ana)[1].dates if one.uid == taken.uid)
+    assert moved.sequence > taken.sequence
+    assert moved.starts_at == datetime(2026, 3, 6, 16, tzinfo=UTC)
+    states = [(one.day, one.state) for one in await pickups_of(app, number)][:2]
+    assert states == [(FRIDAY, PickupState.EXPECTED), (date(2026, 3, 12), PickupState.CANCELLED)]
+    await emulator.advance(to=datetime(2026, 3, 5, 17, 30, tzinfo=UTC))
+    assert "🔔 A reminder" in shown(ana)
+    assert "Friday 6 March" in shown(ana)
+
+
+async def test_a_cancelled_delivery_leaves_nothing_to_fetch_and_by_night_nobody_is_woken(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await emulator.advance(to=datetime(2026, 3, 2, 22, tzinfo=UTC))
+    await imports_calendar(app.db, emulator, CLOSED)
+    await emulator.advance(timedelta(hours=2))
+    assert news_of(ana) == []
+
+    await emulator.advance(to=datetime(2026, 3, 3, 9, tzinfo=UTC))
+    assert len(news_of(ana)) == 1
+    assert "No basket is handed out on Thursday 5 March" in news_of(ana)[0]
+    await ana.taps("🧺 My basket")
+    assert "The garden hands out no basket that week" in shown(ana)
+    assert "The next one: Thursday 12 March" in shown(ana)
+    assert "I’m coming" not in buttons_of(ana)
+
+    await imports_calendar(app.db, emulator)
+    await emulator.advance(timedelta(minutes=6))
+    assert "It is handed out after all" in news_of(ana)[-1]
