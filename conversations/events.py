@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.domain.event import Circle, EventState
+from bot.domain.event import Circle, EventState, Scope
 from bot.domain.labels import language_inside
-from bot.domain.text import Listed, Text, say
-from bot.engine.conditions import answered, not_
+from bot.domain.text import Brief, Listed, Text, say
+from bot.engine.conditions import answered, fact, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Day, ForEach, Number, Option, Page, Place, Review, Several, Words
-from bot.marks import _, ngettext
+from bot.marks import Plural, _, ngettext
+from bot.usecases.events.cancelling import CANCELLING, CancelFacts, read_cancel_facts, take_cancelling
 from bot.usecases.events.cards import CIRCLES
-from bot.usecases.events.changing import CANCELLING, CancelFacts, read_cancel_facts, take_cancelling
 from bot.usecases.events.forms import days_of
+from bot.usecases.events.series import scope_of
 from bot.usecases.events.sheet import EVENT_KINDS
 from bot.usecases.events.writing import WRITING, EventFacts, read_event_facts, take_event
 from bot.usecases.garden_file.schema import LINE, SENTENCES, TITLE
@@ -28,8 +30,21 @@ from conversations.translating import also_in, in_other, in_which_language, othe
 WEEKS_AHEAD = 4
 DAYS_SHOWN = 8
 
+has_other_dates = fact("it has other dates to come", lambda facts: len(facts.dates(Scope.ALL)) > 1)
 is_series = not_(answered("repeat", ONCE))
 for_a_mission = answered("circle", Circle.MISSION.value)
+
+
+def which_dates(facts: EventFacts | CancelFacts, answers: Answers) -> tuple[Option, ...]:
+    """This date, and what there is beside it: the following ones where some are before, and all."""
+    following, everything = len(facts.dates(Scope.FOLLOWING)), len(facts.dates(Scope.ALL))
+    offered = [Option(Scope.ONE, say(_("Only this date")))]
+    if 1 < following < everything:
+        offered.append(
+            Option(Scope.FOLLOWING, say(_("This one and the next ones ({count})"), count=following))
+        )
+    offered.append(Option(Scope.ALL, say(_("All dates to come ({count})"), count=everything)))
+    return tuple(offered)
 
 
 def likely_days(facts: EventFacts, answers: Answers) -> tuple[date, ...]:
@@ -70,7 +85,7 @@ def missions_there(facts: EventFacts, answers: Answers) -> tuple[Option, ...]:
 
 def preview(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
     heading = say(_("👁 <b>What people read</b> ({language})"), language=language_inside(facts.main))
-    return (heading, *facts.preview(answers, facts.main), *_dates(answers))
+    return (heading, *facts.preview(answers, facts.main), *_dates(facts, answers))
 
 
 def preview_in(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
@@ -78,19 +93,30 @@ def preview_in(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
     return (heading, *facts.preview(answers, answers.item))
 
 
-def _dates(answers: Answers) -> tuple[Text, ...]:
-    """How many dates a series makes, and the first of them."""
-    days = days_of(answers, date.fromisoformat(answers.text("day"))) if answers.text("day") else []
+def _dates(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
+    """How many dates a series makes, or are changed of one; and the first of them."""
+    if not answers.text("day"):
+        return ()
+    if facts.event is not None:
+        changed = [one.starts_at.astimezone(facts.garden.zone).date() for one in facts.drafts(answers)]
+        told = ngettext("{count} date is changed: {days}", "{count} dates are changed: {days}")
+        return _listed(told, changed)
+    made = days_of(answers, date.fromisoformat(answers.text("day")))
+    return _listed(ngettext("{count} date is made: {days}", "{count} dates are made: {days}"), made)
+
+
+def _listed(told: Plural, days: Sequence[date]) -> tuple[Text, ...]:
     if len(days) < 2:
         return ()
     shown = Listed(tuple(say("{day}", day=day) for day in days[:DAYS_SHOWN]), apart=True)
-    told = say(ngettext("{count} date is made: {days}", "{count} dates are made: {days}"), count=len(days),
-               days=shown)  # fmt: skip
-    return (told,)
+    return (say(told, count=len(days), days=shown),)
 
 
 def publish(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
     if facts.event is not None and facts.event.state is EventState.PUBLISHED:
+        if scope_of(answers) is not Scope.ONE:
+            return (say(_("Save it for all these dates? Whoever comes or may come is told in a few minutes what "
+                          "changed: once, of all their dates.")),)  # fmt: skip
         return (say(_("Save it? Whoever comes or may come is told in a few minutes what changed: once, with whatever "
                       "else you change by then.")),)  # fmt: skip
     circle = CIRCLES[Circle(answers.text("circle") or Circle.EVERYBODY.value)]
@@ -105,12 +131,19 @@ def ways_out(facts: EventFacts, answers: Answers) -> tuple[Option, ...]:
 
 
 def what_is_cancelled(facts: CancelFacts, answers: Answers) -> tuple[Text, ...]:
-    if facts.starts_at is None:
+    if facts.event is None:
         return (say(_("Nothing more to do here.")),)
+    scope = scope_of(answers)
+    dates = facts.dates(scope)
+    what = say(_("You cancel “{mission}”, {date}."), mission=facts.event.title, date=facts.event.starts_at)
+    if len(dates) > 1:
+        days = Listed(tuple(Brief(one.starts_at) for one in dates[:DAYS_SHOWN]), apart=True)
+        what = say(ngettext("You cancel {count} date of “{event}”: {days}",
+                            "You cancel {count} dates of “{event}”: {days}"),
+                   count=len(dates), event=facts.event.title, days=days)  # fmt: skip
     told = say(ngettext("{count} person comes or may come: they are told once.",
-                        "{count} people come or may come: they are told once."), count=facts.people)  # fmt: skip
-    return (say(_("You cancel “{mission}”, {date}."), mission=facts.title, date=facts.starts_at), told,
-            say(_("Please write why, in a kind sentence: they read it as you write it.")))  # fmt: skip
+                        "{count} people come or may come: they are told once."), count=facts.told(scope))  # fmt: skip
+    return (what, told, say(_("Please write why, in a kind sentence: they read it as you write it.")))
 
 
 event = Conversation(
@@ -121,6 +154,8 @@ event = Conversation(
     stopping=_("Do you want to stop here? What you wrote about this event will not be kept. “Later” keeps it."),
     stopped=_("All right. Nothing was changed."),
     steps=[
+        Choose("scope", _("This event has other dates. Which do you want to change?"), summary=_("Dates"),
+               when=has_other_dates, options=which_dates, listed=False, human=False),
         Choose("kind", _("What kind of event is it?"), summary=_("Kind"), options=options(EVENT_KINDS), columns=2,
                human=False),
         Words("title", in_which_language(_("What is it called? A few words.")), summary=_("Title"), longest=TITLE,
@@ -179,6 +214,8 @@ cancelling_event = Conversation(
     on_done=take_cancelling,
     stopped=_("All right. It takes place."),
     steps=[
+        Choose("scope", _("This event has other dates. Which do not take place?"), summary=_("Dates"),
+               when=has_other_dates, options=which_dates, human=False),
         Words("reason", what_is_cancelled, summary=_("Reason"), longest=300, one_line=True, human=False),
         Choose("sure", _("Cancel it, with this reason?"),
                options=(Option("yes", _("Yes, cancel it")), Option("no", _("No, leave it"))),

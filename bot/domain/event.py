@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +59,14 @@ class RsvpState(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     OUT = "out"
+
+
+class Scope(StrEnum):
+    """Which dates of a series are meant: one of them, it and those after it, or all that are to come."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
 
 
 class Face(StrEnum):
@@ -131,7 +139,7 @@ class Details:
 class Event:
     """`version` counts what was saved, and is a calendar's SEQUENCE; `key` is its UID, the same for ever.
 
-    `told` is what those concerned know; None until it is published. `series_key` is shared by the dates of a series.
+    `told` is what it said when it was published; None until then. `series_key` is shared by the dates of a series.
     `capacity` counts heads, guests and children included; None: no limit. `carpool`: people can share the way.
     """
 
@@ -167,6 +175,20 @@ class Event:
     def takes_answers(self, now: datetime) -> bool:
         """Until it begins."""
         return self.state is EventState.PUBLISHED and now < self.starts_at
+
+
+def dates_meant(series: Sequence[Event], event: Event, scope: Scope, now: datetime) -> list[Event]:
+    """The event, and with it the other dates that are to come and were not cancelled, the soonest first."""
+    others = [
+        one
+        for one in series
+        if one.id != event.id and one.state is not EventState.CANCELLED and one.starts_at > now
+    ]
+    if scope is Scope.ONE:
+        others = []
+    elif scope is Scope.FOLLOWING:
+        others = [one for one in others if one.starts_at >= event.starts_at]
+    return sorted([event, *others], key=lambda one: (one.starts_at, one.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,6 @@ def cancel(tx: Transaction, event_id: EventId, reason: str) -> bool:
     return tx.connection.execute(update(events).where(*open_).values(values)).rowcount == 1
 
 
-def note_told(tx: Transaction, event_id: EventId, details: Details) -> None:
-    tx.connection.execute(update(events).where(events.c.id == event_id).values(told=details.to_json()))
-
-
 def count_invited(tx: Transaction, event_id: EventId, more: int) -> None:
     added = update(events).where(events.c.id == event_id).values(invited=events.c.invited + more)
     tx.connection.execute(added)

@@ -258,6 +258,19 @@ def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
     return None if row is None else Parcel.from_row(row)
 
 
+def find_unsent(tx: Transaction, parcel_id: int) -> Parcel | None:
+    """The parcel, where it has not been sent: it waits, was no longer relevant, or did not get through."""
+    unsent = (outbox.c.id == parcel_id, outbox.c.state.not_in(("sent", "unknown")))
+    row = tx.connection.execute(select(outbox).where(*unsent)).one_or_none()
+    return None if row is None else Parcel.from_row(row)
+
+
+def is_over(tx: Transaction, parcel_id: int) -> bool:
+    """Whether it is not owed any more, whatever became of it."""
+    waits = select(outbox.c.id).where(outbox.c.id == parcel_id, outbox.c.state == "pending")
+    return tx.connection.execute(waits).first() is None
+
+
 def rewrite_payload(tx: Transaction, parcel_id: int, payload: Mapping[str, Any]) -> None:
     """What a living message shows from its next edit on."""
     tx.connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(payload=dict(payload)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, select, update
 
 from bot.domain.person import GardenId, PersonId
 from bot.domain.reminding import Expected, Planned, Reminder, ReminderId, ReminderState, Topic
@@ -53,14 +53,27 @@ def plan_again(tx: Transaction, planned: Sequence[tuple[Reminder, Planned]]) -> 
         tx.connection.execute(_plan_again, rows)
 
 
-def drop_reminders(tx: Transaction, numbers: Sequence[ReminderId]) -> None:
-    """They are not said, unless they are planned again. One that was sent stays as it is."""
+def drop_reminders(tx: Transaction, numbers: Sequence[ReminderId]) -> set[int]:
+    """They are not said, unless they are planned again. One that was sent, or may be on its way, stays as it is.
+
+    The parcels that may be on their way, with what they say of these.
+    """
     if not numbers:
-        return
+        return set()
     unsent = reminders.c.state == PLANNED
-    waits = select(outbox.c.id).where(outbox.c.id == reminders.c.parcel_id, outbox.c.state == "pending")
-    these = reminders.c.id.in_(list(numbers)) & (unsent | waits.exists())
-    tx.connection.execute(update(reminders).where(these).values(state=DROPPED))
+    waits = _parcel_is(outbox.c.state == "pending", outbox.c.leased_by.is_(None))
+    these = reminders.c.id.in_(list(numbers))
+    tx.connection.execute(update(reminders).where(these & (unsent | waits)).values(state=DROPPED))
+    leaves = _parcel_is(outbox.c.state == "pending", outbox.c.leased_by.is_not(None))
+    leaving = select(reminders.c.parcel_id).where(these, reminders.c.state == OWED, leaves)
+    return set(tx.connection.execute(leaving).scalars())
+
+
+def take_back_unsaid(tx: Transaction, subjects: Iterable[str]) -> None:
+    """What went with a message that never left, because it no longer held then, was not said."""
+    unsaid = (reminders.c.state == OWED, _parcel_is(outbox.c.state == "dropped"))
+    these = (reminders.c.subject.in_(list(subjects)), *unsaid)
+    tx.connection.execute(update(reminders).where(*these).values(state=DROPPED))
 
 
 def due_reminders(
@@ -107,6 +120,11 @@ def count_due(tx: Transaction, garden_id: GardenId, until: datetime) -> int:
 def forget_past(tx: Transaction, before: datetime) -> int:
     """Delete what was about an occurrence before that instant; the number of rows."""
     return tx.connection.execute(delete(reminders).where(reminders.c.occurs_at < before)).rowcount
+
+
+def _parcel_is(*how: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of a row of reminders, whether the message it goes with is so."""
+    return select(outbox.c.id).where(outbox.c.id == reminders.c.parcel_id, *how).exists()
 
 
 _add = insert(reminders)

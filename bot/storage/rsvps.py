@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
 
-from bot.domain.event import Answer, EventId, EventState, Face, Rsvp, RsvpId, RsvpState
+from bot.domain.event import Answer, Details, EventId, EventState, Face, Rsvp, RsvpId, RsvpState
 from bot.domain.person import GardenId, PersonId
 from bot.storage.database import Transaction
 from bot.storage.saving import insert_once
@@ -132,13 +132,40 @@ def expected_at(tx: Transaction, event_id: EventId) -> list[Rsvp]:
     return _many(tx, select(rsvps).where(*here).order_by(rsvps.c.queued_at, rsvps.c.id))
 
 
-def concerned_by(
-    tx: Transaction, event_id: EventId, answers: Collection[Answer], after: int, limit: int
-) -> list[Rsvp]:
-    """Who gave one of these answers, after that number."""
+def people_concerned(
+    tx: Transaction, event_ids: Collection[EventId], answers: Collection[Answer], after: int, limit: int
+) -> list[PersonId]:
+    """Who gave one of these answers to any of these events, after that person's number."""
     wanted = [one.value for one in answers]
-    here = (rsvps.c.event_id == event_id, rsvps.c.answer.in_(wanted), rsvps.c.id > after)
-    return _many(tx, select(rsvps).where(*here).order_by(rsvps.c.id).limit(limit))
+    here = (rsvps.c.event_id.in_(event_ids), rsvps.c.answer.in_(wanted), rsvps.c.person_id > after)
+    found = select(rsvps.c.person_id).where(*here).distinct().order_by(rsvps.c.person_id).limit(limit)
+    return [PersonId(number) for number in tx.connection.execute(found).scalars()]
+
+
+def count_concerned(tx: Transaction, event_ids: Collection[EventId]) -> int:
+    """How many people come, wait or said maybe to any of these events."""
+    here = (rsvps.c.event_id.in_(event_ids), rsvps.c.answer != Answer.NO.value)
+    return tx.connection.execute(select(func.count(rsvps.c.person_id.distinct())).where(*here)).scalar_one()
+
+
+def rsvps_of_people(
+    tx: Transaction, event_ids: Collection[EventId], person_ids: Collection[PersonId]
+) -> list[Rsvp]:
+    """Every answer of these people to these events, by person, the soonest event first."""
+    mine = select(rsvps).join(events, events.c.id == rsvps.c.event_id)
+    here = mine.where(rsvps.c.event_id.in_(event_ids), rsvps.c.person_id.in_(person_ids))
+    return _many(tx, here.order_by(rsvps.c.person_id, events.c.starts_at, rsvps.c.id))
+
+
+def note_known(tx: Transaction, rsvp_id: RsvpId, details: Details) -> None:
+    """What the person knows of the event from now on: they saw it, or are told."""
+    tx.connection.execute(update(rsvps).where(rsvps.c.id == rsvp_id).values(known=details.to_json()))
+
+
+def known_by(tx: Transaction, rsvp_ids: Collection[RsvpId]) -> dict[RsvpId, Details]:
+    """What each of these people knows of the event they answered."""
+    rows = tx.connection.execute(select(rsvps.c.id, rsvps.c.known).where(rsvps.c.id.in_(rsvp_ids)))
+    return {RsvpId(number): Details.from_json(known) for number, known in rows if known is not None}
 
 
 def rsvps_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> list[Rsvp]:

@@ -33,10 +33,12 @@ from bot.usecases.certify import (
 from bot.usecases.closing import MISSION_ENDED, MISSION_PAUSED, compose_ended, compose_paused
 from bot.usecases.events import afterwards as after_events
 from bot.usecases.events import carpool, check_in, lift_notices
-from bot.usecases.events import changing as event_changes
+from bot.usecases.events import change_words as event_changes
 from bot.usecases.events import notices as about_events
 from bot.usecases.events import seating as event_places
 from bot.usecases.events.answering import GOING
+from bot.usecases.events.changing import CANCELLED as EVENT_CANCELLED
+from bot.usecases.events.changing import CHANGED as EVENT_CHANGED
 from bot.usecases.events.listing import SHEET
 from bot.usecases.events.publishing import INVITATION
 from bot.usecases.events.ride_words import WORDS as RIDE_WORDS
@@ -188,8 +190,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         event_places.FREE_NOW: about_events.free_now,
         event_places.LAPSED: about_events.lapsed,
         event_places.WAIT_OVER: about_events.wait_over,
-        event_changes.CHANGED: event_changes.compose_changed,
-        event_changes.CANCELLED: event_changes.compose_cancelled,
+        EVENT_CHANGED: event_changes.compose_changed,
+        EVENT_CANCELLED: event_changes.compose_cancelled,
         carpool.BOARD: lift_notices.board,
         carpool.ASKED: lift_notices.asked,
         carpool.ANSWERED: lift_notices.answered,

@@ -8,8 +8,8 @@ from bot.domain.event import EventId, RsvpId
 from bot.marks import _
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
+from bot.usecases.events.cancelling import open_cancelling
 from bot.usecases.events.cards import event_card, manage_events, preview_event
-from bot.usecases.events.changing import open_cancelling
 from bot.usecases.events.check_in import open_door, tick
 from bot.usecases.events.publishing import publish_draft
 from bot.usecases.events.writing import open_copy, open_edit_event, open_new_event

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -143,10 +144,30 @@ class World:
 
     async def settles(self) -> None:
         """Everything due now is done, as the outbox would."""
+        await self._fires()
+        await self.sends(await self.db.read(self._due_parcels))
+
+    async def sends(self, parcels: Sequence[Parcel]) -> None:
+        for parcel in parcels:
+            self.told += await self.db.run(self._send, parcel)
+
+    async def reaches_the_line(self, at: datetime) -> Parcel:
+        """The one message due then is a worker's: whether it has been composed, nobody else can tell."""
+        self.clock.put(at)
+        await self._fires()
+        claimed = await self.db.run(outbox.claim, self.now, limit=9, lease=timedelta(minutes=2))
+        (parcel,) = (one for one in claimed if one.kind == REMINDER)
+        return parcel
+
+    async def arrived(self, parcel: Parcel) -> None:
+        """What it said when it was composed."""
+        await self.db.run(outbox.mark_sent, parcel.id, parcel.id, self.now)
+        rows = await self.db.read(reminders.find_reminders, parcel.payload["reminders"])
+        self.told += [Told(one.subject, one.rule, one.occurs_at, self.now) for one in rows]
+
+    async def _fires(self) -> None:
         handlers = {REMINDERS: LookFirst(find_due, owe_due), REPLAN: plan_chunk}
         await Timers(self.db, handlers, self.clock).fire()
-        for parcel in await self.db.read(self._due_parcels):
-            self.told += await self.db.run(self._send, parcel)
 
     def _next_due(self, tx: Transaction) -> datetime | None:
         """Of the reminders' timers and parcels; what else a shift plans is not played here."""

@@ -214,6 +214,27 @@ async def test_what_was_owed_at_night_and_moved_meanwhile_is_not_said_of_the_old
     assert [one.occurs_at for one in world.told] == [SATURDAY + 3 * DAY]
 
 
+@pytest.mark.parametrize("arrives", [True, False], ids=["and arrives", "and is held back"])
+async def test_a_reminder_on_its_way_while_its_shift_moves_and_moves_back_is_said_once(
+    world: World, arrives: bool
+) -> None:
+    at = SATURDAY + timedelta(hours=5)
+    await world.moves(at)
+    await world.books()
+    on_its_way = await world.reaches_the_line(local(2026, 3, 27, 18))
+    await world.moves(at + DAY)
+    if not arrives:
+        await world.sends([on_its_way])
+    await world.moves(at)
+    await world.wishes(Wishes(hour=time(19)))
+    if arrives:
+        await world.arrived(on_its_way)
+
+    await world.passes(timedelta(hours=30))
+
+    assert [(one.rule, one.occurs_at) for one in world.told] == [("day", at)]
+
+
 async def test_other_wishes_plan_everything_anew(world: World) -> None:
     await world.books()
     await world.wishes(Wishes(rules={Topic.SHIFT: (DAY_BEFORE, TWO_HOURS_BEFORE)}, hour=time(12)))

@@ -27,11 +27,10 @@ def files_of(person: Person) -> list[ReadFile]:
 
 async def moves_by_a_day(app: App, emulator: Emulator, event: Event) -> None:
     def move(tx: Transaction) -> None:
-        garden, now = gardens.only_garden(tx), events.find_event(tx, event.id)
-        assert garden is not None
+        now = events.find_event(tx, event.id)
         assert now is not None
         details = replace(now.details, starts_at=now.starts_at + A_DAY, ends_at=now.ends_at + A_DAY)
-        note_change(tx, garden, events.save_event(tx, replace(now, details=details)), emulator.now)
+        note_change(tx, [events.save_event(tx, replace(now, details=details))], emulator.now)
 
     await app.db.run(move)
     await emulator.advance(timedelta(minutes=10))

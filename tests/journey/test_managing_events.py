@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App
-from bot.domain.event import Circle, EventKind, EventState
+from bot.domain.event import Circle, Event, EventKind, EventState
 from bot.domain.person import Role
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import events, gardens, people, roles
 from bot.storage.database import Transaction
 from bot.usecases.events import changing, publishing
+from tests.calendar_readers import read_strictly
 from tests.journey.gatherings import an_event, answer_of, event_called, events_called, said_to
 from tests.journey.seeding import is_welcomed
 from tests.journey.walking import buttons_of
@@ -103,7 +104,9 @@ async def test_a_draft_is_kept_and_published_later(app: App, nadia: Person, ana:
     assert "Work party" in ana.screen.text
 
 
-async def test_a_series_makes_each_date_and_invites_once(app: App, nadia: Person, ana: Person) -> None:
+async def test_a_series_makes_each_date_invites_once_and_is_changed_and_cancelled_at_once(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
     await is_welcomed(app, ana)
     await opens_new(nadia)
     await fills_in(nadia, repeat="Every week", until="04/04/2026")
@@ -124,6 +127,58 @@ async def test_a_series_makes_each_date_and_invites_once(app: App, nadia: Person
     assert len({one.key for one in dates}) == 4
     assert len(said_to(ana, "Work party")) == 1
     assert "Also on:" in ana.screen.text
+    await comes_to_the_first_three(ana, dates)
+    await changes_the_next_ones(nadia)
+    await emulator.advance(timedelta(minutes=10))
+    assert [one.starts_at.hour for one in await events_called(app, "Work party")] == [9, 10, 10, 9]
+    (told,) = said_to(ana, "has changed on several days")
+    for words in ("Saturday 21 March 2026, 11:00", "Saturday 28 March 2026, 11:00"):
+        assert words in told
+    assert "14 March" not in told
+    (file,) = [read_strictly(one.file.content) for one in ana.messages if one.by_bot and one.file][-1:]
+    assert [(one.uid, one.starts_at.hour) for one in file.dates] == [(one.key, 10) for one in dates[1:3]]
+
+    await cancels_all(nadia)
+    (gone,) = said_to(ana, "does not take place on these days")
+    for words in ("14 March", "21 March", "28 March", "The field is flooded"):
+        assert words in gone
+    assert "4 April" not in gone
+    assert {one.state for one in await events_called(app, "Work party")} == {EventState.CANCELLED}
+
+
+async def comes_to_the_first_three(ana: Person, dates: list[Event]) -> None:
+    for event in dates[:3]:
+        await ana.taps_data(f"n.evyes.{event.id}")
+        await ana.taps("📅 Add to my calendar")
+
+
+async def changes_the_next_ones(nadia: Person) -> None:
+    await nadia.says("/manage")
+    await nadia.taps("🎪 Events")
+    await nadia.taps("🟢 Sat 21 Mar · Work party")
+    await nadia.taps("✏️ Edit")
+    assert buttons_of(nadia)[:3] == [
+        "Only this date",
+        "This one and the next ones (3)",
+        "All dates to come (4)",
+    ]
+    await nadia.taps("This one and the next ones (3)")
+    await nadia.taps("Change something")
+    await nadia.taps("Begins")
+    await nadia.says("11h")
+    await nadia.taps("See it as people do")
+    assert "3 dates are changed" in nadia.screen.text
+    await nadia.taps("Go on")
+    await nadia.taps("Save")
+
+
+async def cancels_all(nadia: Person) -> None:
+    await nadia.taps("Cancel it")
+    await nadia.taps("All dates to come (4)")
+    assert "You cancel 4 dates of “Work party”" in nadia.screen.text
+    assert "1 person comes or may come: they are told once." in nadia.screen.text
+    await nadia.says("The field is flooded")
+    await nadia.taps("Yes, cancel it")
 
 
 async def test_a_copy_asks_only_for_the_day(app: App, emulator: Emulator, nadia: Person) -> None:

@@ -44,7 +44,7 @@ events = Table(
     Column("version", Integer, nullable=False, server_default="0"),
     Column("key", String(64), nullable=False, unique=True),  # a calendar's UID
     Column("series_key", String(64), nullable=False, server_default=""),
-    Column("told", JSON, nullable=True),  # what those concerned know
+    Column("told", JSON, nullable=True),  # what it said when it was published
     Column("invited", Integer, nullable=False, server_default="0"),
     CheckConstraint("starts_at < ends_at", name="order"),
     Index(None, "garden_id", "starts_at"),
@@ -70,6 +70,7 @@ rsvps = Table(
     Column(
         "changes", Integer, nullable=False, server_default="0"
     ),  # how often it was another answer or place
+    Column("known", JSON(none_as_null=True), nullable=True),  # what they know of the event: saw, or were told
     Column("photos", Boolean, nullable=True),  # whether they may be seen in photos; none: not said
     Column("code_hash", String(64), nullable=True, unique=True),  # of the code shown at the entrance
     Column("checked_in_at", UtcDateTime, nullable=True),

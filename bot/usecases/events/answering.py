@@ -168,6 +168,7 @@ def _settled(tx: Transaction, garden: Garden, mine: Rsvp, now: Instant) -> Rsvp 
     settle_event(tx, garden, mine.event_id, now)
     event, said = events.find_event(tx, mine.event_id), rsvps.find_rsvp(tx, mine.id)
     if event is not None and said is not None:
+        rsvps.note_known(tx, said.id, event.details)
         remind_of_event(tx, garden, event, said, now)
     refresh_subject(tx, about_event(mine.event_id, mine.person_id), now)
     refresh_subject(tx, about_check_in(mine.event_id), now)

@@ -1,45 +1,31 @@
-"""Owns what those concerned hear of a changed or cancelled event: once, what was and what is; storms are waited out."""
+"""Owns who hears of changed or cancelled dates: each person once, of all their dates, when a storm of edits is over.
+
+Beside each answer stands what its person was told last. So a walk through a crowd may be overtaken by another edit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 from bot.clock import Instant
-from bot.domain.event import Answer, Details, Difference, Event, EventId, EventState
+from bot.domain.event import Answer, Details, Event, EventId, EventState, Rsvp, RsvpId
 from bot.domain.garden import Garden
-from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
-from bot.domain.text import Text, say
-from bot.engine.state import Answers
-from bot.engine.steps.base import lines
-from bot.errors import NotFound, Refusal
-from bot.marks import _
-from bot.storage import audit, events, gardens, rsvps, timers
+from bot.storage import events, gardens, outbox, rsvps, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
-from bot.usecases.agenda.files import brought_up_to_date
-from bot.usecases.agenda.of_events import about_rsvp
-from bot.usecases.converse import begin
-from bot.usecases.events.afterwards import AFTERWARDS
-from bot.usecases.events.cards import event_to_manage, show_event
-from bot.usecases.events.case import EventCase
-from bot.usecases.events.notices import EVENTS, case_of_parcel
-from bot.usecases.events.seating import settle_event
-from bot.usecases.events.sheet import clock_of, hours_of_event, map_row, when_and_where
-from bot.usecases.house import Caller, Composed, Ending, Talk
-from bot.usecases.notify import tell_person
+from bot.usecases.notify import ON_BEHALF, tell_person
 from bot.usecases.refresh import about_event, refresh_subject
-from bot.usecases.reminding.events import remind_everybody
-from bot.usecases.replies import HUMAN
 
 TELLING = "event_telling"
-"""The timer by which those concerned are told, a chunk at a time."""
+"""The timer by which those concerned are told, a chunk at a time; its subject is the first date of the series."""
 CHANGED, CANCELLED = "event_changed", "event_cancelled"
-CANCELLING = "cancelling_event"
 SETTLES, AT_THE_LATEST = timedelta(minutes=5), timedelta(minutes=30)
 """After the last edit; and after the first, however many follow."""
 CHUNK = 200
@@ -47,204 +33,175 @@ NEAR = timedelta(hours=2)
 """So long before it begins, nobody's sleep is worth a way for nothing."""
 
 
-class IsCancelled(Refusal):
-    message = _("It is cancelled already.")
-
-
-@dataclass(frozen=True, slots=True)
-class CancelFacts:
-    """The event to be cancelled, and how many would be told."""
-
-    title: Text
-    starts_at: datetime | None
-    people: int
-
-
-def note_change(tx: Transaction, garden: Garden, event: Event, now: Instant) -> None:
-    """It was edited: those concerned are told in a moment, of this edit and of those that follow it."""
-    if event.state is not EventState.PUBLISHED:
+def note_change(tx: Transaction, edited: Sequence[Event], now: Instant) -> None:
+    """These dates of one series were edited: those concerned are told in a moment, with what follows until then."""
+    public = [one for one in edited if one.state is EventState.PUBLISHED]
+    if not public:
         return
-    first = timers.find_timer(tx, _key(event.id))
-    begun = datetime.fromisoformat(first.payload["begun"]) if first and "begun" in first.payload else now
+    key = f"{TELLING}:{_lead(tx, public[0])}"
+    waiting = timers.find_timer(tx, key)
+    begun = datetime.fromisoformat(waiting.payload["begun"]) if waiting else now
+    dates = {*(waiting.payload["events"] if waiting else ()), *(one.id for one in public)}
     due_at = min(now + SETTLES, begun + AT_THE_LATEST)
-    payload = {"begun": begun.isoformat(), "last": now.isoformat()}
-    _plan(tx, event, due_at, payload)
+    _plan(tx, public[0], key, due_at, {"events": sorted(dates), "begun": begun.isoformat()})
+
+
+def note_cancelled(tx: Transaction, cancelled: Sequence[Event], now: Instant) -> None:
+    """These dates of one series do not take place: those concerned are told at once."""
+    first = cancelled[0]
+    payload = {"events": [one.id for one in cancelled], "cancelled": True}
+    _plan(tx, first, f"{TELLING}:{CANCELLED}:{first.id}", now, payload)
 
 
 def tell_concerned(tx: Transaction, timer: Timer, now: Instant) -> None:
-    """What is no longer as it was told; nobody hears of what was changed and changed back."""
-    event = events.lock_event(tx, EventId(timer.subject_id))
-    garden = gardens.find_garden(tx, event.garden_id) if event else None
-    if event is None or garden is None or event.told is None or now >= event.ends_at:
+    """What is no longer as each of them knew it; nobody hears of what was changed and changed back."""
+    dates = _dates_of(tx, timer, now)
+    garden = gardens.find_garden(tx, next(iter(dates.values())).garden_id) if dates else None
+    if garden is None:
         return
-    goes_on = "before" in timer.payload
-    before = Details.from_json(timer.payload["before"]) if goes_on else event.told
-    if event.state is EventState.PUBLISHED and not before.differences(event.details):
-        return
-    if not goes_on:
-        events.note_told(tx, event.id, event.details)
-    after, last = int(timer.payload.get("after", 0)), datetime.fromisoformat(timer.payload["last"])
-    chunk = rsvps.concerned_by(tx, event.id, (Answer.YES, Answer.MAYBE), after, CHUNK)
-    for one in chunk:
-        refresh_subject(tx, about_event(event.id, one.person_id), now)
-        if (
-            event.state is EventState.CANCELLED or one.answered_at <= last
-        ):  # whoever answers later has seen it
-            _tell(tx, garden, event, before, one.person_id, now)
-    if len(chunk) == CHUNK:
-        payload = {**timer.payload, "before": before.to_json(), "after": chunk[-1].id}
-        _plan(tx, event, now, payload, f"{_key(event.id)}:{chunk[-1].id}")
+    after = int(timer.payload.get("after", 0))
+    crowd = rsvps.people_concerned(tx, dates, (Answer.YES, Answer.MAYBE), after, CHUNK)
+    answers = rsvps.rsvps_of_people(tx, dates, crowd)
+    known = rsvps.known_by(tx, [one.id for one in answers])
+    for _person, theirs in groupby(answers, key=lambda one: one.person_id):
+        mine = [one for one in theirs if one.is_concerned]
+        for one in mine:
+            refresh_subject(tx, about_event(one.event_id, one.person_id), now)
+        if timer.payload.get("cancelled"):
+            _tell_cancelled(tx, garden, timer, [dates[one.event_id] for one in mine], mine[0].person_id, now)
+        else:
+            _tell_changed(tx, garden, dates, mine, known, now)
+    if len(crowd) == CHUNK:
+        walk = timer.payload.get("walk", timer.key)
+        payload = {**timer.payload, "walk": walk, "after": crowd[-1]}
+        _plan(tx, next(iter(dates.values())), f"{walk}:{crowd[-1]}", now, payload)
 
 
-def open_cancelling(tx: Transaction, caller: Caller, event_id: EventId) -> Refusal | None:
-    """Begin cancelling it: why, and one yes."""
-    event = event_to_manage(tx, caller, event_id)
-    if isinstance(event, Refusal):
-        return event
-    if event.state is EventState.CANCELLED:
-        return IsCancelled()
-    begin(tx, caller.in_private(), CANCELLING, str(event.id))
-    return None
+def _dates_of(tx: Transaction, timer: Timer, now: Instant) -> dict[EventId, Event]:
+    """Those of its dates that are not over, and still are what is to be told: changed, or cancelled."""
+    state = EventState.CANCELLED if timer.payload.get("cancelled") else EventState.PUBLISHED
+    found = events.find_events(tx, [EventId(number) for number in timer.payload["events"]])
+    return {number: one for number, one in found.items() if one.state is state and now < one.ends_at}
 
 
-def read_cancel_facts(tx: Transaction, talk: Talk) -> CancelFacts:
-    event = events.find_event(tx, EventId(int(talk.subject)))
-    if event is None or event.garden_id != talk.garden.id:
-        return CancelFacts("", None, 0)
-    return CancelFacts(event.title, event.starts_at, rsvps.tally(tx, event.id).concerned)
-
-
-def take_cancelling(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
-    event_id = EventId(int(talk.subject))
-    if answers.text("sure") == "yes":
-        done = cancel_event(tx, talk.caller, event_id, answers.text("reason"))
-        if done is not None:
-            return done
-    return show_event(tx, talk.caller, event_id)
-
-
-def cancel_event(tx: Transaction, caller: Caller, event_id: EventId, reason: str) -> Refusal | None:
-    """It does not take place: whoever comes, waits or said maybe is told once, with the reason."""
-    event = event_to_manage(tx, caller, event_id)
-    if isinstance(event, Refusal):
-        return event
-    if not events.cancel(tx, event.id, reason):
-        return IsCancelled()
-    settle_event(tx, caller.garden, event.id, caller.now)
-    timers.cancel_timers(tx, AFTERWARDS, event.id)
-    cancelled = events.find_event(tx, event.id)
-    if cancelled is None:
-        return NotFound()
-    remind_everybody(tx, caller.garden, cancelled, caller.now)
-    _plan(tx, cancelled, caller.now, {"last": caller.now.isoformat()})
-    audit.note(
-        tx,
-        garden_id=caller.garden.id,
-        actor_id=caller.person.id,
-        action="event.cancelled",
-        subject=f"event:{event.id}",
-        details={},
-        now=caller.now,
-    )
-    return None
-
-
-def compose_changed(tx: Transaction, parcel: Parcel) -> Composed:
-    """What was and what is, and one tap for whoever cannot come then."""
-    case = case_of_parcel(tx, parcel)
-    if case is None or case.rsvp is None or not case.rsvp.is_concerned or case.is_cancelled:
-        return None
-    before = Details.from_json(parcel.payload["before"])
-    changed = _changes(case, before)
-    if not changed:
-        return None
-    opening = say(_("“<b>{event}</b>” has changed:"), event=before.title)
-    why = say(_("<i>You get this because you said that you come, or maybe.</i>"))
-    cannot = Button(say(_("I can’t come")), data=f"n.evno.{case.event.id}")
-    see = Button(say(_("See the event")), data=f"n.event.{case.event.id}")
-    rows = ((cannot, see), (HUMAN,)) if case.is_open(parcel.created_at) else ((HUMAN,),)
-    ways = (*map_row(case.event.details.point), *rows)
-    return _with_file(tx, case, parcel, Message((opening, lines(changed), why), ways))
-
-
-def compose_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
-    """It does not take place: why, and what else there is."""
-    case = case_of_parcel(tx, parcel)
-    if case is None or not case.is_cancelled:
-        return None
-    told = say(_("“<b>{event}</b>” does not take place:"), event=case.event.title)
-    reason = (say(_("The reason: {reason}"), reason=case.event.reason),) if case.event.reason else ()
-    thanks = say(_("Thank you for having wanted to come."))
-    where = when_and_where(case.garden, case.event.details)
-    return _with_file(tx, case, parcel, Message((told, where, *reason, thanks), ((EVENTS, HUMAN),)))
-
-
-def _with_file(tx: Transaction, case: EventCase, parcel: Parcel, message: Message) -> Message:
-    """For whoever has it in their own calendar, with what changes it there."""
-    if case.rsvp is None:
-        return message
-    subjects = (about_rsvp(case.rsvp.id),)
-    return brought_up_to_date(tx, message, case.garden, case.person.id, subjects, parcel.created_at)
-
-
-def _changes(case: EventCase, before: Details) -> list[Text]:
-    """A line for each difference, old and new."""
-    now, garden = case.event.details, case.garden
-    found = before.differences(now)
-    told: list[Text] = []
-    if Difference.TITLE in found:
-        told.append(say(_("It is now called “<b>{title}</b>”."), title=now.title))
-    if Difference.WHEN in found:
-        told.append(say(_("📅 <b>{after}</b>, instead of {before}."), before=hours_of_event(before, garden),
-                        after=hours_of_event(now, garden)))  # fmt: skip
-    if Difference.ARRIVE in found and now.arrive_at:
-        told.append(say(_("🕓 Please be there at {time}"), time=clock_of(now.arrive_at, garden)))
-    if Difference.WHERE in found:
-        told.append(say(_("📍 <b>{after}</b>, instead of {before}."), before=before.place, after=now.place)
-                    if before.place != now.place
-                    else say(_("📍 The point on the map is another one: {place}."), place=now.place))  # fmt: skip
-    if Difference.BRING in found:
-        told.append(say(_("🎒 To bring: {equipment}"), equipment=now.bring)
-                    if now.bring else say(_("🎒 Nothing to bring any more.")))  # fmt: skip
-    return told
-
-
-def _tell(
-    tx: Transaction, garden: Garden, event: Event, before: Details, person_id: PersonId, now: Instant
+def _tell_changed(
+    tx: Transaction,
+    garden: Garden,
+    dates: Mapping[EventId, Event],
+    mine: Sequence[Rsvp],
+    known: Mapping[RsvpId, Details],
+    now: Instant,
 ) -> None:
-    """At night it waits for the morning, unless it begins before, or soon after."""
+    """Together with what an earlier word that has not reached them was to say."""
+    person_id, lead = mine[0].person_id, _lead(tx, dates[mine[0].event_id])
+    earlier = _last_word(tx, lead, person_id)
+    lost = earlier if earlier is not None and outbox.is_over(tx, earlier.id) else None
+    told: dict[EventId, tuple[Event, Details]] = {}
+    for event in _spoken_of(tx, earlier):
+        told[event.id] = event, (lost and known_before(tx, lost, event.id)) or event.details
+    for one in mine:
+        event, before = dates[one.event_id], known.get(one.id)
+        if lost is not None and one.answered_at <= lost.created_at:
+            before = known_before(tx, lost, event.id) or before
+        told[event.id] = event, before or event.told or event.details
+        rsvps.note_known(tx, one.id, event.details)
+    if any(before.differences(event.details) for event, before in told.values()):
+        payload = {"event": lead, "dates": [_date(event, before) for event, before in told.values()],
+                   "follows": earlier.id if earlier else None}  # fmt: skip
+        _owe(tx, garden, CHANGED, lead, person_id, payload, [*told.values()], secrets.token_hex(8), now)
+
+
+def _tell_cancelled(
+    tx: Transaction,
+    garden: Garden,
+    timer: Timer,
+    dates: Sequence[Event],
+    person_id: PersonId,
+    now: Instant,
+) -> None:
+    lead = _lead(tx, dates[0])
+    payload = {"event": lead, "dates": [{"event": one.id} for one in dates]}
+    known = [(one, one.details) for one in dates]
+    _owe(tx, garden, CANCELLED, lead, person_id, payload, known, f"{timer.payload['events'][0]}", now)
+
+
+def _owe(
+    tx: Transaction,
+    garden: Garden,
+    kind: str,
+    lead: EventId,
+    person_id: PersonId,
+    payload: Mapping[str, Any],
+    dates: Sequence[tuple[Event, Details]],
+    mark: str,
+    now: Instant,
+) -> None:
+    """At night it waits for the morning, unless one begins, or began, before or soon after."""
     morning = next_allowed(now, garden.rules.quiet, garden.zone)
-    begins = min(before.starts_at, event.starts_at)
-    late = morning + NEAR > begins
-    kind = CANCELLED if event.state is EventState.CANCELLED else CHANGED
+    begins = min(min(before.starts_at, event.starts_at) for event, before in dates)
+    ends = max(event.ends_at for event, _before in dates)
     tell_person(
         tx,
         garden.id,
         person_id,
         kind,
-        {"event": event.id, "before": before.to_json()},
-        dedupe=f"{kind}:{event.id}:{event.version}",
-        subject=about_event(event.id, person_id),
+        payload,
+        dedupe=f"{kind}:{lead}:{mark}",
+        subject=about_event(lead, person_id),
         lane=Lane.NOTICE,
         now=now,
-        not_before=None if late else morning,
-        expires_after=max(event.ends_at - now, timedelta(minutes=1)),
+        not_before=None if morning + NEAR > begins else morning,
+        expires_after=max(ends - now, timedelta(minutes=1)),
     )
 
 
-def _plan(
-    tx: Transaction, event: Event, due_at: Instant, payload: Mapping[str, object], key: str = ""
-) -> None:
+def dates_in(parcel: Parcel) -> Sequence[Mapping[str, Any]]:
+    """The dates that a word about a change speaks of, each with what was and what is."""
+    dates: Sequence[Mapping[str, Any]] = _payload(parcel)["dates"]
+    return dates
+
+
+def known_before(tx: Transaction, parcel: Parcel, event_id: EventId) -> Details | None:
+    """What its reader knew of a date: an earlier word that they were never sent has told them nothing."""
+    payload = _payload(parcel)
+    earlier = outbox.find_unsent(tx, payload["follows"]) if payload["follows"] else None
+    if earlier is not None and (known := known_before(tx, earlier, event_id)) is not None:
+        return known
+    mine = next((one for one in dates_in(parcel) if one["event"] == event_id), None)
+    return Details.from_json(mine["before"]) if mine else None
+
+
+def _last_word(tx: Transaction, lead: EventId, person_id: PersonId) -> Parcel | None:
+    """The last word about a change of the series, where they were not sent it (yet)."""
+    said = [one for one in outbox.find_by_subject(tx, about_event(lead, person_id)) if _is_word(one)]
+    return outbox.find_unsent(tx, said[-1].id) if said else None
+
+
+def _spoken_of(tx: Transaction, word: Parcel | None) -> list[Event]:
+    dates = [EventId(one["event"]) for one in dates_in(word)] if word else []
+    found = events.find_events(tx, dates).values()
+    return [one for one in found if one.state is EventState.PUBLISHED]
+
+
+def _is_word(parcel: Parcel) -> bool:
+    """Whoever passes a word on to somebody without Telegram is told it in their place."""
+    return CHANGED in (parcel.kind, parcel.payload.get("kind") if parcel.kind == ON_BEHALF else "")
+
+
+def _payload(parcel: Parcel) -> Mapping[str, Any]:
+    return parcel.payload["payload"] if parcel.kind == ON_BEHALF else parcel.payload
+
+
+def _date(event: Event, before: Details) -> Mapping[str, Any]:
+    return {"event": event.id, "before": before.to_json(), "after": event.details.to_json()}
+
+
+def _lead(tx: Transaction, event: Event) -> EventId:
+    """The date by which its series is known: whatever moves, the same."""
+    return min(one.id for one in events.events_of_series(tx, event))
+
+
+def _plan(tx: Transaction, event: Event, key: str, due_at: Instant, payload: Mapping[str, Any]) -> None:
     timers.set_timer(
-        tx,
-        kind=TELLING,
-        subject_id=event.id,
-        key=key or _key(event.id),
-        due_at=due_at,
-        garden_id=event.garden_id,
-        payload=payload,
-    )
-
-
-def _key(event_id: EventId) -> str:
-    return f"{TELLING}:{event_id}"
+        tx, kind=TELLING, subject_id=event.id, key=key, due_at=due_at, garden_id=event.garden_id, payload=payload
+    )  # fmt: skip

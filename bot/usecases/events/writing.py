@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.event import Event, EventId, EventState
+from bot.clock import Instant
+from bot.domain.event import Event, EventId, EventState, Scope, dates_meant
 from bot.domain.garden import Garden
 from bot.domain.message import Message
 from bot.domain.mission import Mission
@@ -19,11 +20,13 @@ from bot.storage import audit, events, missions
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.events.afterwards import plan_thanks
+from bot.usecases.events.cancelling import IsCancelled
 from bot.usecases.events.cards import event_to_manage, show_event
-from bot.usecases.events.changing import IsCancelled, note_change
+from bot.usecases.events.changing import note_change
 from bot.usecases.events.forms import answers_of, days_of, event_from, new_key, on_day
 from bot.usecases.events.publishing import invite_circle, publish_event
 from bot.usecases.events.seating import settle_event
+from bot.usecases.events.series import drafts_of
 from bot.usecases.events.sheet import EVENT_KINDS, when_and_where
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage
@@ -46,7 +49,7 @@ class BeginsInThePast(Refusal):
 class EventFacts:
     """What an event is written from. `main` is the language texts are asked in, `others` the garden's further ones.
 
-    `event` is the one being changed; `missions` those whose people can be invited.
+    `event` is the one being changed, `series` every date of its series; `missions` those whose people can be invited.
     """
 
     garden: Garden
@@ -55,10 +58,25 @@ class EventFacts:
     others: tuple[Language, ...]
     missions: tuple[Mission, ...]
     event: Event | None
-    today: date
+    series: tuple[Event, ...]
+    now: Instant
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.garden.zone).date()
+
+    def dates(self, scope: Scope) -> list[Event]:
+        """The dates of the series that are meant, as they are."""
+        return dates_meant(self.series, self.event, scope, self.now) if self.event else []
 
     def draft(self, answers: Answers) -> Event:
         return event_from(answers, self.garden, self.main, self.event)
+
+    def drafts(self, answers: Answers) -> list[Event]:
+        """The same of every date that is meant."""
+        if self.event is None:
+            return [self.draft(answers)]
+        return drafts_of(answers, self.garden, self.main, self.event, self.series, self.now)
 
     def preview(self, answers: Answers, language: Language) -> tuple[Text, ...]:
         """The sheet as somebody of this language reads it."""
@@ -107,15 +125,16 @@ def open_edit_event(tx: Transaction, caller: Caller, event_id: EventId) -> Refus
 
 def read_event_facts(tx: Transaction, talk: Talk) -> EventFacts:
     garden = talk.garden
-    main = main_language(garden, talk.person.language, None)
+    main, event = main_language(garden, talk.person.language, None), _edited(tx, talk)
     return EventFacts(
         garden=garden,
         catalogues=talk.caller.house.catalogues,
         main=main,
         others=tuple(one for one in garden.languages if one != main),
         missions=tuple(missions.open_missions(tx, garden.id)),
-        event=_edited(tx, talk),
-        today=talk.now.astimezone(garden.zone).date(),
+        event=event,
+        series=tuple(events.events_of_series(tx, event)) if event else (),
+        now=talk.now,
     )
 
 
@@ -134,13 +153,14 @@ def take_event(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
             return None
         answers = merged.answers
         reply(tx, talk.caller, BOTH_KEPT, about="other")
-    draft = facts.draft(answers)
-    if draft.starts_at <= talk.now and (facts.event is None or draft.starts_at != facts.event.starts_at):
+    drafts, stood = facts.drafts(answers), {one.id: one for one in facts.series}
+    if any(one.starts_at <= talk.now and not _begins_as(one, stood.get(one.id)) for one in drafts):
         return BeginsInThePast()
-    saved = _changed(tx, talk, facts.event, draft) if facts.event else _added(tx, talk, answers, draft)
+    saved = _changed(tx, talk, facts.event, drafts) if facts.event else _added(tx, talk, answers, drafts[0])
     if answers.text("publish") == "yes" and saved.state is EventState.DRAFT:
         publish_event(tx, talk.garden, saved, talk.now)
-    _note(tx, talk, saved, is_new=facts.event is None)
+    if facts.event is None:
+        _note(tx, talk, saved, is_new=True)
     show_event(tx, talk.caller, saved.id)
     return None
 
@@ -158,17 +178,25 @@ def _added(tx: Transaction, talk: Talk, answers: Answers, draft: Event) -> Event
     return added[0]
 
 
-def _changed(tx: Transaction, talk: Talk, before: Event, draft: Event) -> Event:
-    """Those concerned hear of it in a moment, with whatever else is changed by then."""
-    saved = events.save_event(tx, draft)
-    settle_event(tx, talk.garden, saved.id, talk.now)
-    if saved.state is EventState.PUBLISHED:
-        plan_thanks(tx, talk.garden, saved, talk.now)
-        if (before.circle, before.mission_id) != (saved.circle, saved.mission_id):
-            invite_circle(tx, saved, talk.now)
-    note_change(tx, talk.garden, saved, talk.now)
-    remind_everybody(tx, talk.garden, saved, talk.now)
-    return saved
+def _changed(tx: Transaction, talk: Talk, before: Event, drafts: Sequence[Event]) -> Event:
+    """Those concerned hear of it in a moment, with whatever else is changed by then; the event that was opened."""
+    saved = [events.save_event(tx, one) for one in drafts]
+    for one in saved:
+        settle_event(tx, talk.garden, one.id, talk.now)
+        if one.state is EventState.PUBLISHED:
+            plan_thanks(tx, talk.garden, one, talk.now)
+        remind_everybody(tx, talk.garden, one, talk.now)
+        _note(tx, talk, one, is_new=False)
+    note_change(tx, saved, talk.now)
+    opened = next(one for one in saved if one.id == before.id)
+    widened = (before.circle, before.mission_id) != (opened.circle, opened.mission_id)
+    if widened and opened.state is EventState.PUBLISHED:
+        invite_circle(tx, opened, talk.now)
+    return opened
+
+
+def _begins_as(draft: Event, before: Event | None) -> bool:
+    return before is not None and draft.starts_at == before.starts_at
 
 
 def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Event, main: Language) -> None:

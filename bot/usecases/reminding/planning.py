@@ -80,7 +80,7 @@ def remind_all(tx: Transaction, garden: Garden, wanted: Sequence[Wanted], now: I
 def forget_reminders(tx: Transaction, subject: str, now: Instant) -> None:
     """Nobody is reminded of this any more; what was said of it already says how things stand."""
     occasions.forget_occasion(tx, subject)
-    reminders.drop_reminders(tx, [one.id for one in reminders.reminders_about(tx, [subject])])
+    _drop(tx, [one.id for one in reminders.reminders_about(tx, [subject])], now)
     refresh_reminders(tx, subject, now)
 
 
@@ -125,6 +125,7 @@ def _wanted(garden: Garden, one: Expected, wishes: Wishes) -> Wanted:
 
 def _plan(tx: Transaction, garden: Garden, wanted: Sequence[Wanted], now: Instant) -> None:
     """Bring the rows in line with what is wanted."""
+    reminders.take_back_unsaid(tx, {one.expected.subject for one in wanted})
     there: dict[tuple[str, PersonId], list[Reminder]] = defaultdict(list)
     for row in reminders.reminders_about(tx, {one.expected.subject for one in wanted}):
         there[row.subject, row.person_id].append(row)
@@ -138,12 +139,18 @@ def _plan(tx: Transaction, garden: Garden, wanted: Sequence[Wanted], now: Instan
         new += [(what, planned) for planned in changes.new]
         moved += changes.moved
         dropped += [row.id for row in changes.dropped]
-    reminders.drop_reminders(tx, dropped)
+    _drop(tx, dropped, now)
     reminders.add_reminders(tx, garden.id, new)
     reminders.plan_again(tx, moved)
     due = [planned.due_at for _what, planned in (*new, *moved)]
     if due:
         call_for(tx, garden.id, min(due))
+
+
+def _drop(tx: Transaction, numbers: Sequence[ReminderId], now: Instant) -> None:
+    """One on its way is left as said: right after it has arrived it shows how things stand."""
+    for parcel_id in sorted(reminders.drop_reminders(tx, numbers)):
+        refresh_parcel(tx, parcel_id, now)
 
 
 def call_for(tx: Transaction, garden_id: GardenId, due_at: Instant) -> None:

@@ -23,7 +23,9 @@ WHY = say(_("<i>I remind you because you are expected. /reminders: what, when, o
 
 def compose_reminder(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     """Everything in it that still is to come, not stopped and not moved; once sent, how things stand."""
-    rows = [one for one in reminders.find_reminders(tx, parcel.payload["reminders"]) if _is_owed(one)]
+    rows = [
+        one for one in reminders.find_reminders(tx, parcel.payload["reminders"]) if _goes_with(one, parcel)
+    ]
     if parcel.message_id is not None:
         return _as_things_stand(_parts(tx, rows))
     still = [one for one in rows if _still_holds(tx, one, now)]
@@ -36,8 +38,9 @@ def compose_reminder(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     return Message((heading, *paragraphs, WHY), (*buttons, (_stop(topics),)))
 
 
-def _is_owed(one: Reminder) -> bool:
-    return one.state is ReminderState.OWED
+def _goes_with(one: Reminder, parcel: Parcel) -> bool:
+    """Not with an earlier message that still waits; of whom others pass it on to, no message is noted."""
+    return one.state is ReminderState.OWED and one.parcel_id in (None, parcel.id)
 
 
 def _still_holds(tx: Transaction, one: Reminder, now: datetime) -> bool:
