@@ -51,6 +51,12 @@ def is_hour(words: str) -> Text | None:
     return None if read_hour(words) else say(_("I need a time of day, such as 9:00 or 14 h 30."))
 
 
+def as_hour(words: str) -> Text:
+    """A time of day as it is written everywhere, however it was typed."""
+    hour = read_hour(words)
+    return say("{hour}", hour=hour) if hour else words
+
+
 def is_rule(words: str) -> Text | None:
     """A rule of RFC 5545, for whoever knows."""
     try:
@@ -107,7 +113,7 @@ def closings(facts: DateFacts, answers: Answers) -> tuple[Option, ...]:
     named = {"0": say(_("When it begins")), "12": say(_("12 hours before")), "24": say(_("The day before")),
              "48": say(_("Two days before"))}  # fmt: skip
     own = answers.text("closes") or str(round(facts.mission.terms.closes_hours if facts.mission else 0))
-    named.setdefault(own, say(_("{hours} hours before"), hours=own))
+    named.setdefault(own, say(ngettext("{count} hour before", "{count} hours before"), count=int(own)))
     return tuple(Option(hours, label) for hours, label in named.items())
 
 
@@ -140,8 +146,8 @@ dates = Conversation(
               summary=_("Rule"), when=by_rule, check=is_rule, longest=300, one_line=True, human=False),
         Day("day", _("On which day, or from which day on?"), summary=_("First day"), offers=likely_days,
             past=False, human=False),
-        Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, suggest=usual_hour,
-              longest=20, one_line=True, human=False),
+        Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, told=as_hour,
+              suggest=usual_hour, longest=20, one_line=True, human=False),
         Number("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=24, whole=False,
                columns=4, options=usual_hours, human=False),
         Number("maximum", _("How many people fit, guests counted?"), summary=_("Places"), minimum=1, maximum=1000,
@@ -233,8 +239,8 @@ moving_shift = Conversation(
     stopped=_("All right. Nothing was changed."),
     steps=[
         Day("day", move_to_day, summary=_("Day"), past=False, offers=the_same_day, human=False),
-        Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, suggest=the_same_hour,
-              longest=20, one_line=True, human=False),
+        Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, told=as_hour,
+              suggest=the_same_hour, longest=20, one_line=True, human=False),
         Choose("sure", before_moving, options=(Option("yes", _("Yes, move it")), Option("no", _("No, leave it"))),
                listed=False, human=False),
     ],

@@ -241,8 +241,8 @@ def _full(one: Opening, mission: Mission, finding: Finding, answers: Answers) ->
     if room:
         return say(
             ngettext(
-                "On {when}, only {count} place is left in “<b>{mission}</b>”.",
-                "On {when}, only {count} places are left in “<b>{mission}</b>”.",
+                "Only {count} place is left in “<b>{mission}</b>” on {when}.",
+                "Only {count} places are left in “<b>{mission}</b>” on {when}.",
             ),
             count=room,
             when=when,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.event import Circle, EventState, Scope
 from bot.domain.labels import language_inside
-from bot.domain.text import Brief, Listed, Text, say
+from bot.domain.text import Brief, Listed, Text, counted, say
 from bot.engine.conditions import answered, fact, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -22,7 +22,7 @@ from bot.usecases.events.writing import WRITING, EventFacts, read_event_facts, t
 from bot.usecases.garden_file.schema import LINE, SENTENCES, TITLE
 from bot.usecases.managing.dates import FORTNIGHTLY, MONTHLY, ONCE, WEEKLY
 from bot.usecases.managing.sheets import GARDEN
-from conversations.dates import is_hour
+from conversations.dates import as_hour, is_hour
 from conversations.missions import YES_NO, counts
 from conversations.questions import options
 from conversations.translating import also_in, in_other, in_which_language, other_languages
@@ -141,8 +141,9 @@ def what_is_cancelled(facts: CancelFacts, answers: Answers) -> tuple[Text, ...]:
         what = say(ngettext("You cancel {count} date of “{event}”: {days}",
                             "You cancel {count} dates of “{event}”: {days}"),
                    count=len(dates), event=facts.event.title, days=days)  # fmt: skip
-    told = say(ngettext("{count} person comes or may come: they are told once.",
-                        "{count} people come or may come: they are told once."), count=facts.told(scope))  # fmt: skip
+    told = counted(ngettext("{count} person comes or may come: they are told once.",
+                            "{count} people come or may come: they are told once."), facts.told(scope),
+                   _("Nobody has said yes or maybe: there is nobody to tell."))  # fmt: skip
     return (what, told, say(_("Please write why, in a kind sentence: they read it as you write it.")))
 
 
@@ -170,12 +171,12 @@ event = Conversation(
             human=False),
         Day("until", _("Until which day, at the latest?"), summary=_("Until"), when=is_series, earliest=first_day,
             latest=latest_end, past=False, human=False),
-        Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, longest=20,
-              one_line=True, human=False),
+        Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, told=as_hour,
+              longest=20, one_line=True, human=False),
         Number("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=72, whole=False,
                columns=4, options=counts(1, 2, 3, 4), human=False),
         Words("arrive", _("Should people be there earlier? At what time?"), summary=_("Be there at"), check=is_hour,
-              skippable=True, skip=_("When it begins"), longest=20, one_line=True, human=False),
+              told=as_hour, skippable=True, skip=_("When it begins"), longest=20, one_line=True, human=False),
         Place("point", _("Where is it? Tap a place, or share a point of the map with the paperclip."),
               summary=_("On the map"), options=spots, skippable=True, skip=_("No map"), human=False),
         Words("where", in_which_language(_("How would you tell somebody the place?")), summary=_("Where"),

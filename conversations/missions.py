@@ -135,9 +135,11 @@ def ways_out(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
     return (Option("yes", say(_("Publish"))), Option("no", say(_("Keep it for later"))))
 
 
-def counts(*numbers: int) -> Callable[[SheetFacts, Answers], tuple[Option, ...]]:
+def counts(*numbers: float) -> Callable[[SheetFacts, Answers], tuple[Option, ...]]:
     """Numbers in one tap."""
-    return lambda facts, answers: tuple(Option(str(number), str(number)) for number in numbers)
+    return lambda facts, answers: tuple(
+        Option(str(number), say("{number}", number=number)) for number in numbers
+    )
 
 
 def text(

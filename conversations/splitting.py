@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.domain.text import Text, say
+from bot.domain.text import Text, counted, say
 from bot.engine.conditions import Condition, all_of, answered, fact
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -104,7 +104,8 @@ def what_becomes(facts: SplitFacts, answers: Answers) -> tuple[Text, ...]:
     titles = lines(
         [say("{number}. {title}", number=number, title=part.title) for number, part in enumerate(parts, 1)]
     )
-    told = say(ngettext("{count} person is told.", "{count} people are told."), count=len(facts.people))
+    people = ngettext("{count} person is told.", "{count} people are told.")
+    told = counted(people, len(facts.people), _("Nobody takes part yet: there is nobody to tell."))
     return (say(_("<b>This will be done</b>")), titles, told)
 
 

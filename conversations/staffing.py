@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.labels import AGES, DAY_PARTS, LANGUAGE_NAMES, SHORT_WEEKDAYS, SKILLS, slot_name
 from bot.domain.person import DayPart, Slot, Weekday
 from bot.domain.slugs import spelled
-from bot.domain.text import Text, say
+from bot.domain.text import Text, counted, say
 from bot.engine.checks import is_name
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -54,8 +54,9 @@ def garden_language(facts: ReferentFacts | RegisterFacts, answers: Answers) -> t
 def to_whom(facts: ReferentFacts, answers: Answers) -> tuple[Text, ...]:
     name, load = (facts.one.name, facts.one.load) if facts.one else ("", 0)
     return (
-        say(ngettext("<b>{name}</b> follows {count} person. Who takes over?",
-                     "<b>{name}</b> follows {count} people. Who takes over?"), count=load, name=name),
+        counted(ngettext("<b>{name}</b> follows {count} person. Who takes over?",
+                         "<b>{name}</b> follows {count} people. Who takes over?"), load,
+                _("<b>{name}</b> follows nobody at the moment. Who takes over what comes?"), name=name),
         say(_("Each of them hears the new name, and the new referent is asked.")),
     )  # fmt: skip
 

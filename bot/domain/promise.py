@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.garden import OpenHours
@@ -23,7 +23,7 @@ def when_answered(now: Instant, open_hours: OpenHours, zone: ZoneInfo) -> Text |
         return None
     local = opens.astimezone(zone)
     days = local.date() - now.astimezone(zone).date()
-    hour = on_the_clock(local.time())
+    hour = local.time()
     if not days:
         return say(_("today from {hour}"), hour=hour)
     if days == timedelta(days=1):
@@ -32,12 +32,3 @@ def when_answered(now: Instant, open_hours: OpenHours, zone: ZoneInfo) -> Text |
         weekday = WEEKDAYS[list(Weekday)[local.weekday()]]
         return say(_("on {weekday} from {hour}"), weekday=weekday, hour=hour)
     return say(_("on {day} from {hour}"), day=local.date(), hour=hour)
-
-
-def on_the_clock(moment: time) -> Text:
-    """A time of day as people say it; a whole hour has a form of its own."""
-    if moment.minute == 0:
-        # i18n: a whole hour, as 9:00
-        return say(_("{number}:00"), number=moment.hour)
-    # i18n: a time of day, as 9:30; {minutes} has two digits
-    return say(_("{number}:{minutes}"), number=moment.hour, minutes=f"{moment.minute:02}")

@@ -112,6 +112,11 @@ def say(message: str | Plural, /, count: int | None = None, **fields: Field) -> 
     return Phrase(message, MappingProxyType(fields))
 
 
+def counted(some: str | Plural, count: int, none: str, **fields: Field) -> Phrase:
+    """So many of something; where there is none, words of their own: nobody says "0 people"."""
+    return say(some, count, **fields) if count else say(none, None, **fields)
+
+
 def to_json(value: Field) -> object:
     """A form of the text that a JSON column can hold; `from_json` reads it back."""
     match value:

@@ -8,8 +8,9 @@ from bot.domain.garden import Garden
 from bot.domain.mission import Mission, SignUp
 from bot.domain.person import PersonId
 from bot.domain.shift import Booking, BookingId, BookingState, DropCause, Roster, RosterId, Shift, ShiftState
+from bot.domain.text import say
 from bot.errors import NotFound, Refusal
-from bot.marks import _
+from bot.marks import _, ngettext
 from bot.storage import audit, bookings, missions, rosters, shifts
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
@@ -47,7 +48,11 @@ class AgreementMissing(Refusal):
 
 
 class TooManyGuests(Refusal):
-    message = _("You can bring {most} at most. How many come with you?")
+    message = _("You can bring at most {people}. How many come with you?")
+
+
+class ComesAlone(Refusal):
+    message = _("This time everybody comes alone: nobody can be brought along.")
 
 
 class AtTheSameTime(Refusal):
@@ -198,7 +203,8 @@ def _why_not_now(
     if not roster.takes_people(now):
         return SignUpsClosed()
     if not 0 <= guests <= roster.most_guests:
-        return TooManyGuests(most=roster.most_guests)
+        most = say(ngettext("{count} person", "{count} people"), count=roster.most_guests)
+        return TooManyGuests(people=most) if roster.most_guests else ComesAlone()
     refusal = why_refused(tx, garden, mission, person_id)
     if refusal is not None and not isinstance(refusal, AlreadySignedUp):
         return refusal

@@ -25,7 +25,7 @@ from bot.domain.labels import (
 from bot.domain.message import Button, Message
 from bot.domain.person import ALL_SLOTS, Consent, Profile, Role
 from bot.domain.said import ENCLOSED
-from bot.domain.text import Listed, Text, say
+from bot.domain.text import Listed, Text, counted, say
 from bot.engine.path import walk
 from bot.engine.state import State
 from bot.engine.steps.base import lines
@@ -232,10 +232,15 @@ def _events(tx: Transaction, caller: Caller) -> Iterator[Text]:
     )
     yield say(told, count=len(answered))
     if shared := len(lifts.lifts_of_person(tx, caller.person.id, caller.garden.id)):
-        yield say(_("Seats you offer or look for on the way to an event: {count} times"), count=shared)
+        seats = ngettext(
+            "{count} time you offered or looked for seats on the way to an event",
+            "{count} times you offered or looked for seats on the way to an event",
+        )
+        yield say(seats, count=shared)
     if any(one.photos is not None for one in answered):
         agreed = sum(one.photos is True for one in answered)
-        yield say(_("Whether photos with you may be shown: yes for {count} of them"), count=agreed)
+        photos = _("Whether photos with you may be shown: yes for {count} of them")
+        yield counted(photos, agreed, _("Photos with you may not be shown, you said"))
 
 
 def _calls(tx: Transaction, caller: Caller) -> Iterator[Text]:
@@ -334,7 +339,10 @@ def _outings(tx: Transaction, caller: Caller) -> Iterator[Text]:
     thanked = thanks.thanks_of_person(tx, garden.id, person)
     if thanked:
         day = thanked[-1].said_at.astimezone(garden.zone).date()
-        yield say(_("When we thanked you: {number} times, last on {day}"), number=len(thanked), day=day)
+        times = ngettext(
+            "{count} time we thanked you, last on {day}", "{count} times we thanked you, last on {day}"
+        )
+        yield say(times, count=len(thanked), day=day)
     for objection, words in OBJECTED.items():
         if objects_to(tx, garden.id, person, objection):
             yield words

@@ -88,7 +88,7 @@ async def test_a_reminder_is_answered_inside_and_the_keeper_sees_it_at_once(
     } <= {*buttons_of(ana)}
     await paloma.says("/keeper")
     await paloma.taps(buttons_of(paloma)[0])
-    assert "0 of 1 basket fetched" in shown(paloma)
+    assert "Baskets fetched: 0 of 1" in shown(paloma)
 
     await ana.taps("I’ll be late")
     assert "You will be late: the keeper sees it" in " ".join(said_to(ana))
@@ -255,12 +255,12 @@ async def test_what_nobody_fetched_is_asked_about_once_then_goes_to_the_solidari
     await paloma.says("/keeper")
     await paloma.taps(buttons_of(paloma)[0])
     await paloma.taps("⬜ Chloé · M")
-    assert "1 of 3 baskets fetched" in shown(paloma)
+    assert "Baskets fetched: 1 of 3" in shown(paloma)
 
     await emulator.advance(to=datetime(2026, 3, 5, 18, tzinfo=UTC))
     assert "It was not ticked as fetched, and the point has closed" in shown(ana)
     await badr.taps("I have it")
-    assert "2 of 3 baskets fetched" in shown(paloma)
+    assert "Baskets fetched: 2 of 3" in shown(paloma)
     await emulator.advance(to=datetime(2026, 3, 5, 19, tzinfo=UTC))
 
     assert (await pickups_of(app, number))[0].state is PickupState.DONATED

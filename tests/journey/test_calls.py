@@ -92,7 +92,7 @@ async def test_the_narrow_call_only_reaches_those_it_fits_well(
     told = await crowd(emulator, app, ana={"forms": ("give_time",)}, badr={})
     await writes_call(nadia)
 
-    await nadia.taps("Send to the one it fits well")
+    await nadia.taps("Send to the one it suits well")
 
     assert "looking for people" in said_to(told["ana"])
     assert "looking for people" not in said_to(told["badr"])

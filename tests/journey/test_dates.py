@@ -76,7 +76,7 @@ async def test_more_than_fit_are_told_how_many_places_are_left(
 
     await ana.taps("2 people")
 
-    assert "only 1 place is left" in ana.screen.text
+    assert "Only 1 place is left" in ana.screen.text
     await ana.taps("← Back")
     await ana.taps("Just me")
     assert "You are expected" in ana.screen.text

@@ -31,15 +31,15 @@ async def test_one_tap_checks_a_person_in_and_another_takes_it_back(
     await ana.taps("✅ I’m coming")
     await ana.taps("📷 Yes, gladly")
     await opens_list(nadia)
-    assert "0 of 1 are there." in nadia.screen.text
+    assert "There so far: 0 of 1." in nadia.screen.text
     await nadia.taps("☐ Ana 📷")
 
-    assert "1 of 1 are there." in nadia.screen.text
+    assert "There so far: 1 of 1." in nadia.screen.text
     mine = await answer_of(app, event, ana)
     assert mine is not None
     assert mine.checked_in_at is not None
     await nadia.taps("☑️ Ana 📷")
-    assert "0 of 1 are there." in nadia.screen.text
+    assert "There so far: 0 of 1." in nadia.screen.text
 
 
 async def test_a_referent_opens_the_list_from_the_event(
@@ -53,7 +53,7 @@ async def test_a_referent_opens_the_list_from_the_event(
     await solene.taps("☑️ List at the entrance")
     await solene.taps("☐ Ana")
 
-    assert "1 of 1 are there." in solene.screen.text
+    assert "There so far: 1 of 1." in solene.screen.text
 
 
 async def test_the_list_follows_who_comes_and_who_gives_up(

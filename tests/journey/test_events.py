@@ -134,7 +134,7 @@ async def test_a_party_that_does_not_fit_changes_nothing_and_says_how_many_could
     await ana.says("3")
     await ana.taps("No child")
 
-    assert said_to(ana, "There is no room for so many: 1 more can come.")
+    assert said_to(ana, "There is no room for so many. Places left: 1.")
     mine = await answer_of(app, event, ana)
     assert mine is not None
     assert (mine.state, mine.heads) == (RsvpState.GOING, 1)

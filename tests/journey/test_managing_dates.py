@@ -61,6 +61,7 @@ async def test_one_date_is_added_and_shown_before_it_is_there(
     await adds(nadia, "One date", "14/03/2026")
     assert "This date will be there to sign up for:" in nadia.screen.text
     assert "Saturday 14 March 2026" in nadia.screen.text.replace(",", "")
+    assert "Begins: 09:30\n" in nadia.screen.text, "as everywhere, however it was typed"
     assert await dates_of(app) == []
     await nadia.taps("Yes, these dates")
 
@@ -115,9 +116,7 @@ async def test_what_cannot_be_is_said_and_nothing_is_lost(app: App, nadia: Perso
     await nadia.says("9")
     await nadia.taps("Yes, these dates")
 
-    assert (
-        "Places: 4. That is too few: 9 are kept for people who come for the first time." in nadia.screen.text
-    )
+    assert "That is too few. Kept for people who come for the first time: 9." in nadia.screen.text
     assert await dates_of(app) == []
     await nadia.taps("Change something")
     await nadia.taps("For newcomers")

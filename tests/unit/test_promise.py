@@ -22,11 +22,11 @@ def paris(*parts: int) -> datetime:
 @pytest.mark.parametrize(
     ("now", "hours", "french", "english"),
     [
-        (paris(2026, 3, 10, 7), OFFICE, "aujourd’hui à partir de 9 h", "today from 9:00"),
-        (paris(2026, 3, 10, 18), OFFICE, "demain à partir de 9 h", "tomorrow from 9:00"),
-        (paris(2026, 3, 10, 23, 59), OFFICE, "demain à partir de 9 h", "tomorrow from 9:00"),
-        (paris(2026, 3, 11, 0, 1), OFFICE, "aujourd’hui à partir de 9 h", "today from 9:00"),
-        (paris(2026, 3, 13, 18), OFFICE, "lundi à partir de 9 h", "on Monday from 9:00"),
+        (paris(2026, 3, 10, 7), OFFICE, "aujourd’hui à partir de 9 h", "today from 09:00"),
+        (paris(2026, 3, 10, 18), OFFICE, "demain à partir de 9 h", "tomorrow from 09:00"),
+        (paris(2026, 3, 10, 23, 59), OFFICE, "demain à partir de 9 h", "tomorrow from 09:00"),
+        (paris(2026, 3, 11, 0, 1), OFFICE, "aujourd’hui à partir de 9 h", "today from 09:00"),
+        (paris(2026, 3, 13, 18), OFFICE, "lundi à partir de 9 h", "on Monday from 09:00"),
         (paris(2026, 3, 6, 12), THURSDAYS, "jeudi à partir de 14 h 30", "on Thursday from 14:30"),
         (
             paris(2026, 3, 5, 18),
@@ -34,7 +34,7 @@ def paris(*parts: int) -> datetime:
             "jeudi 12 mars 2026 à partir de 14 h 30",
             "on Thursday 12 March 2026 from 14:30",
         ),
-        (paris(2026, 3, 27, 20), OFFICE, "lundi à partir de 9 h", "on Monday from 9:00"),
+        (paris(2026, 3, 27, 20), OFFICE, "lundi à partir de 9 h", "on Monday from 09:00"),
     ],
     ids=[
         "early in the morning",

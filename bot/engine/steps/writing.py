@@ -40,8 +40,10 @@ class Words(Step):
     """Free words. `suggest` offers an answer in one tap, where it passes the check. `one_line`: no line breaks.
 
     `encloses`: a photo, a voice or a document answers, too; the answer is then what `Said.to_json` makes of it.
+    `told` is how an answer is said back, where there is one way to write what people type in many.
     """
 
+    told: Callable[[str], Text] | None = None
     check: Check = not_blank
     suggest: Callable[[Any, Answers], str | None] | None = None
     longest: int = 500
@@ -57,6 +59,8 @@ class Words(Step):
         return value if isinstance(value, str) else MISSING
 
     def worded(self, asking: Asking, value: Value) -> Text:
+        if self.told is not None and isinstance(value, str):
+            return self.told(value)
         relay = Said.from_json(value).relay if isinstance(value, Mapping) else None
         return ENCLOSED[relay.kind] if relay else super().worded(asking, value)
 
@@ -73,7 +77,7 @@ class Words(Step):
 
     def buttons(self, asking: Asking) -> Sequence[Row]:
         words = self.suggestion(asking)
-        return [(Choice("take", shortened(words), "yes"),)] if words else []
+        return [(Choice("take", shortened(self.worded(asking, words)), "yes"),)] if words else []
 
     def press(self, asking: Asking, action: str) -> Reply | None:
         words = self.suggestion(asking) if action == "take" else ""

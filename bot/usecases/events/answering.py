@@ -34,7 +34,7 @@ class EventFull(Refusal):
 
 
 class NotThatMany(Refusal):
-    message = _("There is no room for so many: {left} more can come. Nothing was changed.")
+    message = _("There is no room for so many. Places left: {left}. Nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)

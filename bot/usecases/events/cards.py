@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.domain.event import Circle, Event, EventId, EventState, Face
 from bot.domain.labels import language_inside
 from bot.domain.message import Button, Message
-from bot.domain.text import Brief, Cut, Text, say
+from bot.domain.text import Brief, Cut, Text, counted, say
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -49,9 +49,8 @@ def manage_events(tx: Transaction, caller: Caller, page: int) -> Refusal | Messa
     rows: Rows = tuple((Button(_in_list(caller, one), data=f"n.evcard.{one.id}"),) for one in shown)
     rows += turning("n.evlist", page, len(known))
     rows += ((Button(say(_("➕ A new event")), data="n.evnew"), Button(say(_("← Manage")), data="n.manage")),)
-    heading = say(
-        ngettext("<b>{count} event to come</b>", "<b>{count} events to come</b>"), count=len(coming)
-    )
+    to_come = ngettext("<b>{count} event to come</b>", "<b>{count} events to come</b>")
+    heading = counted(to_come, len(coming), _("<b>No event to come</b>"))
     key = say(_("🟢 published · 📝 a draft · ⚪ cancelled · ☑️ over"))
     return Message((heading, key), rows)
 
@@ -112,9 +111,11 @@ def _standing(tx: Transaction, event: Event) -> list[Text]:
     mission = missions.find_mission(tx, event.mission_id) if event.mission_id else None
     said: list[Text] = [say(_("For: {circle}"), circle=mission.title if mission else CIRCLES[event.circle])]
     if event.state is not EventState.DRAFT:
-        said.append(say(ngettext("{count} invitation sent", "{count} invitations sent"), count=event.invited))
+        sent = ngettext("{count} invitation sent", "{count} invitations sent")
+        said.append(counted(sent, event.invited, _("No invitation sent yet")))
     if event.capacity is None:
-        said.append(say(ngettext("{count} head expected", "{count} heads expected"), count=tally.heads))
+        expected = ngettext("{count} head expected", "{count} heads expected")
+        said.append(counted(expected, tally.heads, _("Nobody is expected yet")))
     else:
         said.append(say(_("Places taken: {heads} of {places}"), heads=tally.heads, places=event.capacity))
     said.append(say(_("Waiting: {waiting} · maybe: {maybe} · no: {no}"), waiting=tally.waiting, maybe=tally.maybe,

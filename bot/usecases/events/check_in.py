@@ -107,7 +107,7 @@ def compose_door(tx: Transaction, parcel: Parcel) -> Composed:
     expected, page = rsvps.expected_at(tx, event.id), int(parcel.payload["page"])
     there = sum(one.heads for one in expected if one.checked_in_at)
     counted = say(
-        _("{there} of {expected} are there."), there=there, expected=sum(one.heads for one in expected)
+        _("There so far: {there} of {expected}."), there=there, expected=sum(one.heads for one in expected)
     )
     how = say(_("One tap when somebody comes; another takes it back. 📷 agreed to be seen in photos."))
     buttons = [_tick(tx, garden, one) for one in expected[page * PER_PAGE : (page + 1) * PER_PAGE]]

@@ -6,7 +6,7 @@ from bot.domain.garden import Garden
 from bot.domain.lift import Lift, LiftId, LiftKind, RideId, RideState, nearest_first
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
-from bot.domain.text import Cut, Text, say
+from bot.domain.text import Cut, Text, counted, say
 from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
 from bot.storage import lifts
@@ -141,8 +141,9 @@ def _offered(tx: Transaction, case: EventCase, offers: list[Lift]) -> list[Text]
     if not offers:
         return [say(_("Nobody offers a seat yet. You hear of the first one from your town."))]
     seats = ngettext("{name}, from {town}: {count} seat free", "{name}, from {town}: {count} seats free")
+    full = _("{name}, from {town}: no seat left")
     return [lines([
-        say(seats, count=one.free, name=_name(tx, case, one.person_id), town=_town(case.garden, one))
+        counted(seats, one.free, full, name=_name(tx, case, one.person_id), town=_town(case.garden, one))
         for one in offers
     ])]  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId
 from bot.domain.shift import Booking, BookingState, Series, SeriesId, Shift, ShiftId, ShiftState
-from bot.domain.text import Brief, Text, say
+from bot.domain.text import Brief, Text, counted, say
 from bot.engine import numbered
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
@@ -116,9 +116,9 @@ def series_card(tx: Transaction, caller: Caller, series_id: SeriesId) -> Refusal
     if isinstance(found, Refusal):
         return found
     dates = shifts.shifts_of_series(tx, found.id, caller.now)
-    said = say(ngettext("<b>{rule}</b>\n{count} date to come is planned.",
-                        "<b>{rule}</b>\n{count} dates to come are planned."),
-               count=len(dates), rule=in_words(found))  # fmt: skip
+    said = counted(ngettext("<b>{rule}</b>\n{count} date to come is planned.",
+                            "<b>{rule}</b>\n{count} dates to come are planned."),
+                   len(dates), _("<b>{rule}</b>\nNo date to come is planned."), rule=in_words(found))  # fmt: skip
     booked = sum(len(bookings.open_bookings(tx, one.id)) for one in
                  rosters.rosters_of_shifts(tx, [date.id for date in dates]).values())  # fmt: skip
     told = say(ngettext("Ending it cancels them: {count} sign-up, whoever it is will be told.",
@@ -151,7 +151,8 @@ def _series(tx: Transaction, caller: Caller, series_id: SeriesId) -> Series | Re
 
 def _names(tx: Transaction, caller: Caller, booked: list[Booking], heading: str) -> Text:
     shown = [_name(tx, caller, one) for one in booked[:MOST_NAMES]]
-    more = [say(_("… and {count} more"), count=len(booked) - MOST_NAMES)] if len(booked) > MOST_NAMES else []
+    others = len(booked) - MOST_NAMES
+    more = [say(ngettext("… and {count} other", "… and {count} others"), count=others)] if others > 0 else []
     return lines([say(heading), *shown, *more])
 
 

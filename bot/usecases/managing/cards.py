@@ -6,7 +6,7 @@ from bot.domain.garden import Garden
 from bot.domain.labels import KINDS, LANGUAGE_NAMES, STATES, language_inside
 from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, MissionState
-from bot.domain.text import Text, say
+from bot.domain.text import Text, counted, say
 from bot.engine.steps.base import lines
 from bot.errors import Refusal
 from bot.marks import _, ngettext
@@ -62,7 +62,8 @@ def list_missions(tx: Transaction, caller: Caller, page: int) -> Refusal | Messa
     rows += (
         (Button(say(_("➕ A new mission")), data="n.mnew"), Button(say(_("← Manage")), data="n.manage")),
     )
-    heading = say(ngettext("<b>{count} mission</b>", "<b>{count} missions</b>"), count=len(known))
+    missions_there = ngettext("<b>{count} mission</b>", "<b>{count} missions</b>")
+    heading = counted(missions_there, len(known), _("<b>No mission yet</b>"))
     return Message((heading, say(_("🟢 offered to volunteers · ⏸ to nobody for now · ⚪ closed"))), rows)
 
 
@@ -149,7 +150,11 @@ def _in_list(mission: Mission) -> Text:
 def _standing(tx: Transaction, caller: Caller, mission: Mission) -> list[Text]:
     """People, places, dates."""
     said: list[Text] = [
-        say(ngettext("{count} person takes part", "{count} people take part"), count=mission.taken)
+        counted(
+            ngettext("{count} person takes part", "{count} people take part"),
+            mission.taken,
+            _("Nobody takes part yet"),
+        )
     ]
     if mission.places is not None:
         said.append(say(ngettext("{count} place in all", "{count} places in all"), count=mission.places))

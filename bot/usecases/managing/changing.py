@@ -11,7 +11,7 @@ from bot.domain.local_time import at_local
 from bot.domain.message import Message
 from bot.domain.shift import Shift, ShiftId, ShiftState
 from bot.domain.shift_terms import terms_of_shift
-from bot.domain.text import Language, Text, say
+from bot.domain.text import Language, Text, counted
 from bot.engine.state import Answers
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -150,8 +150,8 @@ def take_capacity(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
 def _done(tx: Transaction, talk: Talk, told: int | Refusal) -> None:
     if isinstance(told, Refusal):
         return
-    counted = ngettext("Done. {count} person is told.", "Done. {count} people are told.")
-    said = say(counted, count=told) if told else say(_("Done. There was nobody to tell."))
+    people = ngettext("Done. {count} person is told.", "Done. {count} people are told.")
+    said = counted(people, told, _("Done. There was nobody to tell."))
     reply(tx, talk.caller, Message((said,)), about="told")
 
 

@@ -18,7 +18,7 @@ from bot.domain.series import BadRule, occurrences
 from bot.domain.shift import Break, Series, SeriesId
 from bot.domain.slugs import free_slug
 from bot.domain.terms import NOTHING_SAID, Terms
-from bot.domain.text import Language, Words, say
+from bot.domain.text import Language, Words, counted
 from bot.engine.state import Answers, Key, Value
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -44,12 +44,12 @@ class Past(Refusal):
 
 
 class TooFewPlaces(Refusal):
-    message = _("Places: {maximum}. That is too few: at least {minimum} people are needed.")
+    message = _("Places: {maximum}. That is too few. Needed at least: {minimum}.")
 
 
 class TooFewForNewcomers(Refusal):
     message = _(
-        "Places: {maximum}. That is too few: {newcomers} are kept for people who come for the first time."
+        "Places: {maximum}. That is too few. Kept for people who come for the first time: {newcomers}."
     )
 
 
@@ -157,8 +157,9 @@ def take_dates(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         count = 1
     else:
         count = _save_series(tx, talk, facts, answers, terms)
-    said = say(ngettext("Done: {count} date is there to sign up for.",
-                        "Done: {count} dates are there to sign up for."), count=count)  # fmt: skip
+    said = counted(ngettext("Done: {count} date is there to sign up for.",
+                            "Done: {count} dates are there to sign up for."),
+                   count, _("Done. The first dates come later: they are made eight weeks ahead."))  # fmt: skip
     reply(tx, talk.caller, Message((said,)), about="dates")
     show_mission(tx, talk.caller, mission.id)
     return None

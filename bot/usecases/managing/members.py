@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from bot.domain.basket_words import RHYTHMS, size_words
 from bot.domain.member import Member, MemberId
 from bot.domain.message import Button, Message
-from bot.domain.text import Cut, Text, say
+from bot.domain.text import Cut, Text, counted, say
 from bot.engine.state import Answers
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
@@ -37,9 +37,10 @@ def show_members(tx: Transaction, caller: Caller) -> Refusal | Message:
     garden_id = caller.garden.id
     every = members.count_members(tx, Which(garden_id))
     unjoined = members.count_members(tx, Which(garden_id, only_unjoined=True))
-    heading = say(
+    heading = counted(
         ngettext("🧺 <b>{count} household with a basket</b>", "🧺 <b>{count} households with a basket</b>"),
-        count=every,
+        every,
+        _("🧺 <b>No household with a basket yet</b>"),
     )
     how = say(
         _(
@@ -47,8 +48,10 @@ def show_members(tx: Transaction, caller: Caller) -> Refusal | Message:
             "name and pickup point. You see what would change before anything does."
         )
     )
-    joined = say(
-        ngettext("{count} is joined to Telegram.", "{count} are joined to Telegram."), count=every - unjoined
+    joined = counted(
+        ngettext("{count} is joined to Telegram.", "{count} are joined to Telegram."),
+        every - unjoined,
+        _("None is joined to Telegram yet."),
     )
     rows: Rows = ((Button(say(_("← Manage")), data="n.manage"),),)
     if every:
@@ -71,9 +74,10 @@ def list_unjoined(tx: Transaction, caller: Caller, page: int) -> Refusal | Messa
     rows: Rows = tuple(_to_card(one) for one in shown)
     rows += turning("n.hlist", page, count)
     rows += ((Button(say(_("← Households")), data="n.members"),),)
-    heading = say(
+    heading = counted(
         ngettext("<b>{count} household not joined yet</b>", "<b>{count} households not joined yet</b>"),
-        count=count,
+        count,
+        _("<b>Every household is joined</b>"),
     )
     return Message((heading,), rows)
 

@@ -21,7 +21,7 @@ from bot.domain.person import (
     Skill,
     Slot,
 )
-from bot.domain.text import Text, say
+from bot.domain.text import Text, counted, say
 from bot.engine.state import Answers
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -69,8 +69,8 @@ def list_unconnected(tx: Transaction, caller: Caller, page: int) -> Refusal | Me
     rows += turning("n.mpeople", page, len(found))
     rows += ((Button(say(_("➕ Register somebody")), data="n.mperson"),),
              (Button(say(_("← Manage")), data="n.manage"),))  # fmt: skip
-    heading = say(ngettext("<b>{count} person without Telegram</b>", "<b>{count} people without Telegram</b>"),
-                  count=len(found))  # fmt: skip
+    heading = counted(ngettext("<b>{count} person without Telegram</b>", "<b>{count} people without Telegram</b>"),
+                      len(found), _("<b>Nobody without Telegram</b>"))  # fmt: skip
     how = say(_("Their referent is told in their place, and passes it on."))
     return Message((heading, how), rows)
 

@@ -9,7 +9,7 @@ from bot.domain.message import Button, Message
 from bot.domain.person import Role
 from bot.domain.referent import Referent, ReferentId
 from bot.domain.slugs import free_slug, spelled
-from bot.domain.text import Language, Text, Words, say
+from bot.domain.text import Language, Text, Words, counted, say
 from bot.engine.state import Answers, Key, Value
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -59,12 +59,13 @@ def referent_card(tx: Transaction, caller: Caller, referent_id: ReferentId) -> R
     if isinstance(one, Refusal):
         return one
     said: list[Text] = [
-        say(
+        counted(
             ngettext(
                 "<b>{name}</b>\n{count} person followed, of at most {capacity}",
                 "<b>{name}</b>\n{count} people followed, of at most {capacity}",
             ),
-            count=one.load,
+            one.load,
+            _("<b>{name}</b>\nFollows nobody at the moment; at most {capacity}"),
             name=one.name,
             capacity=one.capacity,
         ),

@@ -43,7 +43,7 @@ NEW = "new"
 
 class TasksDiffer(Refusal):
     message = _(
-        "There are {here} tasks in {main}, and {there} in {other}. Please write one line for each, in the same order."
+        "Tasks in {main}: {here}; in {other}: {there}. Please write one line for each, in the same order."
     )
 
 

@@ -9,7 +9,7 @@ from bot.domain.message import Button, Document, Message
 from bot.domain.prints import Sheet as Page
 from bot.domain.prints import Table, TableFormat
 from bot.domain.sheet import Sheet, SheetId, SheetState
-from bot.domain.text import Cut, Listed, Text, from_json, say
+from bot.domain.text import Cut, Listed, Text, counted, from_json, say
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -88,13 +88,18 @@ def columns_of(summary: Mapping[str, Any]) -> Text:
 def counts_of(summary: Mapping[str, Any]) -> list[Text]:
     """How many are new, changed, unchanged, and named no more."""
     left = len(summary["left"])
+    changing = ngettext("{count} household changes", "{count} households change")
+    same = ngettext("{count} stays as it is", "{count} stay as they are")
+    gone = ngettext("{count} stands in the list no more", "{count} stand in the list no more")
     return [
-        say(ngettext("{count} new household", "{count} new households"), count=summary["new"]),
-        say(ngettext("{count} household changes", "{count} households change"), count=summary["changed"]),
-        say(ngettext("{count} stays as it is", "{count} stay as they are"), count=summary["unchanged"]),
-        *([say(ngettext("{count} stands in the list no more", "{count} stand in the list no more"), count=left)]
-          if left else []),
-    ]  # fmt: skip
+        counted(_NEW, summary["new"], _("no new household")),
+        counted(changing, summary["changed"], _("no household changes")),
+        *([say(same, count=summary["unchanged"])] if summary["unchanged"] else []),
+        *([say(gone, count=left)] if left else []),
+    ]
+
+
+_NEW = ngettext("{count} new household", "{count} new households")
 
 
 def _reading(sheet: Sheet) -> Message:
@@ -156,10 +161,12 @@ def _importing(sheet: Sheet) -> Message:
 
 def _done(sheet: Sheet) -> Message:
     summary = sheet.summary
+    changed = ngettext("{count} household changed", "{count} households changed")
+    left = ngettext("{count} household left", "{count} households left")
     done = [
-        say(ngettext("{count} new household", "{count} new households"), count=summary["written"]),
-        say(ngettext("{count} household changed", "{count} households changed"), count=summary["rewritten"]),
-        say(ngettext("{count} household left", "{count} households left"), count=summary["gone"]),
+        counted(_NEW, summary["written"], _("no new household")),
+        counted(changed, summary["rewritten"], _("no household changed")),
+        counted(left, summary["gone"], _("no household left")),
     ]
     told = say(_("✅ <b>Imported</b>"))
     return Message((told, lines(done)), ((Button(say(_("🧺 Baskets")), data="n.members"),),))

@@ -6,7 +6,7 @@ from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpId, SignUpState
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState, Vacancy
-from bot.domain.text import Text, say
+from bot.domain.text import Text, counted, say
 from bot.marks import _, ngettext
 from bot.storage import bookings, gardens, missions, rosters, shifts
 from bot.storage.database import Transaction
@@ -100,13 +100,13 @@ def _numbers(tx: Transaction, parcel: Parcel, *, too_few: bool) -> Composed:
             "“<b>{mission}</b>”, {when}: {count} person is missing.",
             "“<b>{mission}</b>”, {when}: {count} people are missing.",
         )
-        counted = say(
-            _("{coming} of at least {minimum} are signed up."), coming=coming, minimum=roster.minimum
-        )
+        so_far = say(_("Signed up: {coming} of at least {minimum}."), coming=coming, minimum=roster.minimum)
         rows = ((Button(say(_("Call for volunteers")), data=f"n.call.{shift.id}"),),)
-        return Message((say(missing, count=roster.minimum - coming, mission=title, when=when), counted), rows)
+        return Message((say(missing, count=roster.minimum - coming, mission=title, when=when), so_far), rows)
     if not too_few and roster.maximum is not None and coming > roster.maximum:
-        too_many = _("“<b>{mission}</b>”, {when}: {coming} people are signed up, for {places} places.")
+        too_many = _(
+            "“<b>{mission}</b>”, {when}: more people than places. Signed up: {coming}, places: {places}."
+        )
         told = say(too_many, coming=coming, places=roster.maximum, mission=title, when=when)
         return Message((told, say(_("Nobody loses their place. Please see together who does what."))))
     enough = say(_("✅ “<b>{mission}</b>”, {when}: the numbers are right."), mission=title, when=when)
@@ -135,11 +135,12 @@ def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
         return say(_("Those on the waiting list come with more people than there are places."))
     coming = count_coming(tx, case.roster)
     if coming < case.roster.minimum:
-        return say(
-            _("Nobody is on the waiting list: {coming} of at least {minimum} are left."),
-            coming=coming,
-            minimum=case.roster.minimum,
+        left = ngettext(
+            "Nobody is on the waiting list: {count} person is left, and at least {minimum} are needed.",
+            "Nobody is on the waiting list: {count} people are left, and at least {minimum} are needed.",
         )
+        none = _("Nobody is on the waiting list, and nobody is left. Needed at least: {minimum}.")
+        return counted(left, coming, none, minimum=case.roster.minimum)
     if has_none_to_spare(case.roster, coming, now):
         return say(_("There are just enough people left, and nobody to spare."))
     return say(_("There are still enough people."))

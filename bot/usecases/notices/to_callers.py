@@ -8,7 +8,7 @@ from bot.domain.call import Bearing, Call, CallId, CallKind
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
-from bot.domain.text import Listed, Text, say
+from bot.domain.text import Listed, Text, counted, say
 from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
 from bot.storage import bookings, calls, profiles, suitable
@@ -58,7 +58,7 @@ def stand_in(tx: Transaction, parcel: Parcel) -> Composed:
 
 def _asked(call: Call) -> Text:
     asked = ngettext("{count} suitable person was asked.", "{count} suitable people were asked.")
-    return say(asked, count=call.total)
+    return counted(asked, call.total, _("Nobody could be asked so far."))
 
 
 def _who_comes(tx: Transaction, case: CallCase, person_id: PersonId) -> str:
@@ -116,7 +116,7 @@ _LEFT_OUT = {
 def _send_buttons(case: CallCase, well: int, could: int) -> Iterator[tuple[Button, ...]]:
     number = case.call.id
     if well:
-        text = ngettext("Send to the one it fits well", "Send to the {count} it fits well")
+        text = ngettext("Send to the one it suits well", "Send to the {count} it suits well")
         yield (Button(say(text, count=well), data=f"n.callsend.{number}.well"),)
     if could:
         text = ngettext("Send to the one who could come", "Send to all {count} who could come")
@@ -128,7 +128,8 @@ def _send_buttons(case: CallCase, well: int, could: int) -> Iterator[tuple[Butto
 def _under_way(tx: Transaction, case: CallCase, parcel: Parcel, tally: Tally) -> Message:
     told: list[Text] = [_title(case)]
     if is_under_way(tx, case.call.id):
-        told.append(say(_("People are being chosen: {count} so far."), count=case.call.total))
+        so_far = _("People are being chosen: {count} so far.")
+        told.append(counted(so_far, case.call.total, _("People are being chosen.")))
     else:
         told.append(
             say(_("On its way: {sent} of {count}."), sent=case.call.total - tally.owed, count=case.call.total)
@@ -155,11 +156,14 @@ def _how_it_ended(tx: Transaction, case: CallCase, parcel: Parcel, tally: Tally)
 
 
 def _counted(tally: Tally) -> Text:
+    arrived = ngettext("{count} message arrived", "{count} messages arrived")
+    said_yes = ngettext("{count} said yes", "{count} said yes")
     told: list[Text] = [
-        say(ngettext("{count} message arrived", "{count} messages arrived"), count=tally.sent),
-        say(ngettext("{count} said yes", "{count} said yes"), count=tally.yes),
-        say(ngettext("{count} said not this time", "{count} said not this time"), count=tally.no),
+        counted(arrived, tally.sent, _("no message has arrived yet")),
+        counted(said_yes, tally.yes, _("nobody has said yes yet")),
     ]
+    if tally.no:
+        told.append(say(ngettext("{count} said not this time", "{count} said not this time"), count=tally.no))
     if tally.unreachable:
         unreachable = ngettext("{count} is out of reach", "{count} are out of reach")
         told.append(say(unreachable, count=tally.unreachable))

@@ -14,10 +14,10 @@ from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, PersonId, Role
 from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState
 from bot.domain.point import Point, PointId
-from bot.domain.text import Brief, Cut, Text, say
+from bot.domain.text import Brief, Cut, Text, counted, say
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
-from bot.marks import _, ngettext
+from bot.marks import _
 from bot.storage import gardens, members, outbox, pickups, points, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
@@ -165,8 +165,8 @@ def _lists_of(tx: Transaction, caller: Caller, point: Point, day: date) -> list[
 def _heading(point: Point, garden: Garden, day: date, listed: list[Line]) -> Text:
     opens_at, closes_at = opening(day, point.opens, point.closes, garden.zone)
     fetched = sum(one.pickup.state is PickupState.COLLECTED for one in listed)
-    count = say(ngettext("{fetched} of {count} basket fetched", "{fetched} of {count} baskets fetched"),
-                count=len(listed), fetched=fetched)  # fmt: skip
+    figures = _("Baskets fetched: {fetched} of {count}")
+    count = counted(figures, len(listed), _("No basket is expected"), fetched=fetched)
     when = say(_("{day}, {start} to {end}"), day=day, start=opens_at.astimezone(garden.zone).time(),
                end=closes_at.astimezone(garden.zone).time())  # fmt: skip
     return lines([say(_("<b>{point}</b>"), point=point.name), when, count])
