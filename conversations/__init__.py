@@ -15,6 +15,7 @@ from conversations.certificates import certificate, certificate_of, verifying
 from conversations.choosing import choosing
 from conversations.coming_along import coming_along
 from conversations.dates import cancelling_shift, dates, moving_shift, resizing_shift, weather_note
+from conversations.deliveries import delivery
 from conversations.events import cancelling_event, event
 from conversations.following import noting
 from conversations.halting import halting
@@ -79,6 +80,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             friend,
             away,
             contents,
+            delivery,
             membership,
             finding_member,
         )

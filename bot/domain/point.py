@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import time
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 from typing import NewType
 
 from bot.domain.basket import Exceptional
@@ -46,3 +47,24 @@ class Delivery(Exceptional):
     """What differs in the garden's calendar, and why, as members read it."""
 
     reason: Words = field(default=NOTHING_SAID)
+
+    def without(self, days: Collection[date]) -> Iterator[Delivery]:
+        """What is left of it around these days."""
+        first = self.first_day
+        for day in sorted(one for one in days if self.covers(one)):
+            if first < day:
+                yield replace(self, first_day=first, last_day=day - timedelta(days=1))
+            first = day + timedelta(days=1)
+        if first <= self.last_day:
+            yield replace(self, first_day=first)
+
+
+def one_calendar(by_file: Iterable[Delivery], by_chat: Collection[Delivery]) -> list[Delivery]:
+    """What differs, the earliest first: the chat says of a single day what holds, over the file.
+
+    A day that the chat moves to itself is as usual.
+    """
+    days = [one.first_day for one in by_chat]
+    found = [left for one in by_file for left in one.without(days)]
+    found += [one for one in by_chat if one.moved_to != one.first_day]
+    return sorted(found, key=lambda one: one.first_day)

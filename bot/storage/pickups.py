@@ -154,6 +154,13 @@ def count_at(tx: Transaction, point_id: PointId, day: date) -> int:
     return tx.connection.execute(select(func.count()).where(*here, taken)).scalar_one()
 
 
+def count_on(tx: Transaction, point_ids: Collection[PointId], days: Collection[date]) -> int:
+    """How many are to be handed out there on any of these days, or would have been."""
+    here = (pickups.c.point_id.in_(point_ids), pickups.c.day.in_(days))
+    counted = pickups.c.state.in_([PickupState.EXPECTED.value, PickupState.CANCELLED.value])
+    return tx.connection.execute(select(func.count()).where(*here, counted)).scalar_one()
+
+
 def days_at(tx: Transaction, point_id: PointId, first: date, most: int) -> list[date]:
     """The next days on which anybody fetches there."""
     here = (pickups.c.point_id == point_id, pickups.c.day >= first)

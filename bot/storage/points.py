@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 
 from bot.domain.garden import Place
 from bot.domain.person import GardenId, PersonId
-from bot.domain.point import Delivery, Point, PointId
+from bot.domain.point import Delivery, Point, PointId, one_calendar
 from bot.domain.referent import ReferentId
 from bot.storage.columns import place_column, words_column, words_from
 from bot.storage.database import Transaction
@@ -66,25 +66,51 @@ def points_kept_by(tx: Transaction, garden_id: GardenId, person_id: PersonId) ->
 
 def deliveries_of(tx: Transaction, garden_id: GardenId) -> list[Delivery]:
     """What differs in the garden's calendar, the earliest first."""
-    rows = tx.connection.execute(
-        select(delivery_changes)
-        .where(delivery_changes.c.garden_id == garden_id)
-        .order_by(delivery_changes.c.first_day, delivery_changes.c.id)
-    )
-    return [Delivery(row.first_day, row.last_day, row.moved_to, words_from(row.reason)) for row in rows]
+    return one_calendar(*(_written(tx, garden_id, by_chat=by_chat) for by_chat in (False, True)))
 
 
 def replace_deliveries(tx: Transaction, garden_id: GardenId, wanted: Iterable[Delivery]) -> bool:
-    """The garden's calendar differs so from now on. False: it did already."""
+    """The file says so from now on; what the chat said stays, unless the file says the same. False: it did already."""
     listed = sorted(wanted, key=lambda one: (one.first_day, one.last_day))
-    if listed == deliveries_of(tx, garden_id):
+    if listed == _written(tx, garden_id, by_chat=False):
         return False
-    tx.connection.execute(delete(delivery_changes).where(delivery_changes.c.garden_id == garden_id))
+    file = (delivery_changes.c.garden_id == garden_id, delivery_changes.c.by_chat.is_(False))
+    tx.connection.execute(delete(delivery_changes).where(*file))
     for one in listed:
-        values = {"first_day": one.first_day, "last_day": one.last_day, "moved_to": one.moved_to}
-        reason = words_column(one.reason)
-        tx.connection.execute(insert(delivery_changes).values(garden_id=garden_id, reason=reason, **values))
+        _write(tx, garden_id, one, by_chat=False)
+    said = {(one.first_day, one.last_day, one.moved_to) for one in listed}
+    for one in _written(tx, garden_id, by_chat=True):
+        if (one.first_day, one.last_day, one.moved_to) in said:
+            _take_back(tx, garden_id, one)
     return True
+
+
+def overrule_calendar(tx: Transaction, garden_id: GardenId, one: Delivery) -> None:
+    """What a coordinator says of a single day, over the file and over what was said of it before."""
+    _take_back(tx, garden_id, one)
+    as_usual = one.moved_to == one.first_day
+    if not as_usual or any(there.covers(one.first_day) for there in deliveries_of(tx, garden_id)):
+        _write(tx, garden_id, one, by_chat=True)
+
+
+def _written(tx: Transaction, garden_id: GardenId, *, by_chat: bool) -> list[Delivery]:
+    here = (delivery_changes.c.garden_id == garden_id, delivery_changes.c.by_chat.is_(by_chat))
+    rows = select(delivery_changes).where(*here).order_by(delivery_changes.c.first_day, delivery_changes.c.id)
+    return [
+        Delivery(row.first_day, row.last_day, row.moved_to, words_from(row.reason))
+        for row in tx.connection.execute(rows)
+    ]
+
+
+def _write(tx: Transaction, garden_id: GardenId, one: Delivery, *, by_chat: bool) -> None:
+    values = {"first_day": one.first_day, "last_day": one.last_day, "moved_to": one.moved_to}
+    row = {"garden_id": garden_id, "reason": words_column(one.reason), "by_chat": by_chat, **values}
+    tx.connection.execute(insert(delivery_changes).values(row))
+
+
+def _take_back(tx: Transaction, garden_id: GardenId, one: Delivery) -> None:
+    there = (delivery_changes.c.garden_id == garden_id, delivery_changes.c.first_day == one.first_day)
+    tx.connection.execute(delete(delivery_changes).where(*there, delivery_changes.c.by_chat.is_(True)))
 
 
 def _all() -> Select[Any]:

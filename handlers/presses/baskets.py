@@ -14,6 +14,7 @@ from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.transport.toasts import Toast
 from bot.usecases.house import Caller
+from bot.usecases.pickups.calendar import open_delivery
 from bot.usecases.pickups.changing import answer, give_away, move, take_back
 from bot.usecases.pickups.closing import explain
 from bot.usecases.pickups.contents import open_contents
@@ -143,5 +144,6 @@ PRESSES: Mapping[str, Press] = {
     "bturn": Press(rf"{NUMBER}\.{DAY}-{PAGE}", _turn),
     "btick": Press(rf"{NUMBER}\.[01]", _tick),
     "bprint": Press(rf"{NUMBER}\.{DAY}", _print),
+    "bday": Press(NOTHING, lambda tx, caller, args: open_delivery(tx, caller)),
     "bcontents": Press(NOTHING, lambda tx, caller, args: open_contents(tx, caller)),
 }

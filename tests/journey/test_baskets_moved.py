@@ -95,3 +95,33 @@ async def test_a_cancelled_delivery_leaves_nothing_to_fetch_and_by_night_nobody_
     await imports_calendar(app.db, emulator)
     await emulator.advance(timedelta(minutes=6))
     assert "It is handed out after all" in news_of(ana)[-1]
+
+
+async def test_a_coordinator_moves_a_delivery_in_the_chat_over_the_file_and_puts_it_back(
+    app: App, emulator: Emulator, ana: Person, nadia: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    await nadia.says("/manage")
+    await nadia.taps("📆 Move or cancel a delivery")
+    await nadia.taps(next(one for one in buttons_of(nadia) if "5 Mar" in one))
+    assert "As usual after all" not in buttons_of(nadia)
+    await nadia.taps("On another day")
+    await nadia.says("06/03")
+    await nadia.says("The truck broke down.")
+    await nadia.taps("Not now")
+    assert "are handed out on Friday 6 March" in shown(nadia)
+    assert "It concerns 1 household" in shown(nadia)
+    await nadia.taps("Yes, that is right")
+    await imports_calendar(app.db, emulator, differs(date(2026, 3, 19)))
+    await emulator.advance(timedelta(minutes=6))
+
+    told = news_of(ana)
+    assert [("Friday 6 March" in one, "The truck broke down." in one) for one in told][:1] == [(True, True)]
+    await nadia.taps("📆 Another delivery")
+    await nadia.taps(next(one for one in buttons_of(nadia) if "➡️" in one))
+    await nadia.taps("As usual after all")
+    await nadia.taps("Yes, that is right")
+    await emulator.advance(timedelta(minutes=6))
+
+    assert "Thursday 5 March 2026, 17:00 to 19:00, instead of Friday 6 March" in news_of(ana)[-1]
+    assert (await pickups_of(app, number))[0].day == THURSDAY

@@ -20,6 +20,7 @@ from bot.domain.basket import (
     monday_of,
     opening,
 )
+from bot.domain.point import Delivery, one_calendar
 
 PARIS = ZoneInfo("Europe/Paris")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # its clocks move by half an hour
@@ -170,3 +171,17 @@ def test_a_kept_basket_waits_until_the_same_hour_of_the_next_day() -> None:
     assert BasketRules(unclaimed=Unclaimed.KEEP).gone_at(closes, PARIS) == datetime(
         2026, 3, 29, 17, tzinfo=UTC
     )
+
+
+def test_what_the_chat_says_of_a_day_leaves_the_rest_of_a_break_of_the_file() -> None:
+    rest = Delivery(date(2026, 12, 24), date(2027, 1, 3))
+    back, moved = date(2026, 12, 31), date(2026, 12, 24)
+    by_chat = [Delivery(back, back, back), Delivery(moved, moved, date(2026, 12, 23))]
+
+    found = one_calendar([rest], by_chat)
+
+    assert [(one.first_day, one.last_day, one.moved_to) for one in found] == [
+        (moved, moved, date(2026, 12, 23)),
+        (date(2026, 12, 25), date(2026, 12, 30), None),
+        (date(2027, 1, 1), date(2027, 1, 3), None),
+    ]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.storage.tables.columns import UtcDateTime, key, metadata, refers
@@ -86,6 +87,7 @@ delivery_changes = (
         Column("last_day", Date, nullable=False),
         Column("moved_to", Date, nullable=True),
         Column("reason", JSON, nullable=False),
+        Column("by_chat", Boolean, nullable=False, server_default=false()),  # over what the file says
         CheckConstraint("first_day <= last_day", name="order"),
         CheckConstraint("moved_to IS NULL OR first_day = last_day", name="one_day"),
     )

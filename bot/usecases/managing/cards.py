@@ -28,6 +28,7 @@ MENU: list[tuple[str, str]] = [
     (_("🖨 A poster for the garden"), "n.mposter.0"),
     (_("🧺 Lists of baskets"), "n.blists"),
     (_("🥕 What is in the baskets"), "n.bcontents"),
+    (_("📆 Move or cancel a delivery"), "n.bday"),
     (_("🧺 Households with a basket"), "n.members"),
     (_("👥 The team of referents"), "n.mteam"),
     (_("📇 People without Telegram"), "n.mpeople.0"),
