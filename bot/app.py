@@ -47,6 +47,7 @@ from bot.usecases.calling.sending import LOOK as CALL_LOOK
 from bot.usecases.calling.stand_in import ask_candidates, find_candidates
 from bot.usecases.claim import chase_claim
 from bot.usecases.confirming import CONFIRM, ask_to_confirm
+from bot.usecases.events import agreements as event_agreements
 from bot.usecases.events.afterwards import AFTERWARDS, thank_for_coming
 from bot.usecases.events.changing import TELLING, tell_concerned
 from bot.usecases.events.publishing import INVITING, find_invited, invite
@@ -99,6 +100,7 @@ TIMERS: dict[str, OnDue] = {
     BACK: end_absence,
     ROSTER: look_at_roster,
     AGREEMENT: look_at_agreements,
+    event_agreements.AGREEMENT: event_agreements.look_at_agreements,
     SERIES: plan_further,
     WATCH: watch_shift,
     CALLING: LookFirst(find_chunk, call_chunk),

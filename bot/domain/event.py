@@ -31,6 +31,10 @@ class EventKind(StrEnum):
     VOLUNTEERS = "volunteers"
 
 
+PASSED_BY = frozenset({EventKind.OPEN_DAY, EventKind.MARKET, EventKind.FAIR})
+"""Where anybody walks in: nobody is entrusted to the garden there."""
+
+
 class Circle(StrEnum):
     """Who is invited and may see it; the team belongs to every circle."""
 
@@ -171,6 +175,11 @@ class Event:
     @property
     def ends_at(self) -> datetime:
         return self.details.ends_at
+
+    @property
+    def asks_agreement(self) -> bool:
+        """Under 18, one comes to it with a parent's agreement, as to a mission."""
+        return self.kind not in PASSED_BY
 
     def takes_answers(self, now: datetime) -> bool:
         """Until it begins."""

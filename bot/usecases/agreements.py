@@ -9,6 +9,8 @@ from bot.domain.garden import Garden
 from bot.domain.person import GardenId, PersonId
 from bot.domain.quiet import next_allowed
 from bot.domain.shift import Booking, BookingState, Roster, RosterId
+from bot.errors import Refusal
+from bot.marks import _
 from bot.storage import audit, bookings, gardens, profiles, rosters, timers
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
@@ -26,6 +28,13 @@ REMINDED_BEFORE = timedelta(days=3)
 """So long before a date, coordinators still have time to reach the parent."""
 NEEDED_BEFORE = timedelta(days=1)
 """Without the agreement by then the place goes on, while somebody else can still come."""
+
+
+class AgreementMissing(Refusal):
+    message = _(
+        "Your parent’s agreement is not recorded yet, and so near the date there is no time left for it. "
+        "A later date would be fine."
+    )
 
 
 def lacks_agreement(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> bool:

@@ -14,7 +14,7 @@ from bot.marks import _, ngettext
 from bot.storage import audit, bookings, missions, rosters, shifts
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
-from bot.usecases.agreements import await_agreement, comes_too_late, lacks_agreement
+from bot.usecases.agreements import AgreementMissing, await_agreement, comes_too_late, lacks_agreement
 from bot.usecases.notify import tell_group, tell_person
 from bot.usecases.refresh import about_booking, refresh_subject
 from bot.usecases.reminding.bookings import remind_of_place
@@ -38,13 +38,6 @@ class QuickerTaken(Refusal):
 
 class ShiftFull(Refusal):
     message = _("No place is left in “<b>{mission}</b>” on {when}. You can join the waiting list.")
-
-
-class AgreementMissing(Refusal):
-    message = _(
-        "Your parent’s agreement is not recorded yet, and so near the date there is no time left for it. "
-        "A later date would be fine."
-    )
 
 
 class TooManyGuests(Refusal):

@@ -9,7 +9,6 @@ from datetime import datetime
 from bot.clock import Instant
 from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
-from bot.domain.event import EventId
 from bot.domain.person import GardenId, PersonId
 from bot.domain.point import PointId
 from bot.domain.referent import AssignmentId, ReferentId
@@ -21,7 +20,6 @@ from bot.marks import _, ngettext
 from bot.storage import (
     assignments,
     calls,
-    events,
     groups,
     instances,
     missions,
@@ -46,10 +44,7 @@ from bot.usecases.calling.sending import CALLING
 from bot.usecases.calling.sending import LOOK as CALL_LOOK
 from bot.usecases.claim import REMINDED, REPROPOSED
 from bot.usecases.confirming import CONFIRM
-from bot.usecases.events.afterwards import AFTERWARDS
-from bot.usecases.events.changing import TELLING
-from bot.usecases.events.publishing import INVITING
-from bot.usecases.events.seating import SEATING
+from bot.usecases.events.coming import of_event
 from bot.usecases.hold import hold_until
 from bot.usecases.member_list.importing import IMPORTING
 from bot.usecases.member_list.receiving import FORGETTING, READING
@@ -115,10 +110,12 @@ def _timers_to_come(tx: Transaction, limit: int) -> list[Timer]:
 
 def _of_timer(tx: Transaction, timer: Timer, names: Names) -> Coming:
     tell = _TIMERS.get(timer.kind)
-    what, who = (
-        tell(tx, timer, names) if tell else (say(_("Something planned ({kind})."), kind=timer.kind), "")
-    )
+    what, who = tell(tx, timer, names) if tell else of_event(tx, timer) or _unknown(timer)
     return Coming(timer.due_at, timer.kind, what, who)
+
+
+def _unknown(timer: Timer) -> tuple[Text, Text]:
+    return say(_("Something planned ({kind})."), kind=timer.kind), ""
 
 
 def _claim(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
@@ -280,37 +277,6 @@ def _mission_of(tx: Transaction, shift_id: int) -> Text:
     return mission.title if mission else "?"
 
 
-def _seating(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
-    event = _event_of(tx, timer)
-    return say(_("Places of “{event}” are looked at again: somebody waits for one."), event=event), say(
-        _("Whoever waits")
-    )
-
-
-def _inviting(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
-    event = _event_of(tx, timer)
-    return say(_("People are invited to “{event}”."), event=event), say(_("The circle of the event"))
-
-
-def _telling(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
-    event = _event_of(tx, timer)
-    return say(_("Whoever comes to “{event}” is told what changed."), event=event), say(
-        _("Whoever comes, or may come")
-    )
-
-
-def _afterwards(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
-    event = _event_of(tx, timer)
-    return say(_("After “{event}”, whoever was there is thanked and asked how it was."), event=event), say(
-        _("Whoever was there")
-    )
-
-
-def _event_of(tx: Transaction, timer: Timer) -> Text:
-    event = events.find_event(tx, EventId(timer.subject_id))
-    return event.title if event else "?"
-
-
 def _reminders(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     count = count_due(tx, GardenId(timer.subject_id), timer.due_at + TOGETHER)
     what = ngettext(
@@ -350,10 +316,6 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     WATCH: _watch,
     STAND_IN: _stand_in,
     AGREEMENT: _agreement,
-    SEATING: _seating,
-    INVITING: _inviting,
-    TELLING: _telling,
-    AFTERWARDS: _afterwards,
     CALLING: _calling,
     CALL_LOOK: _call_look,
     REPORT: _report,

@@ -32,6 +32,7 @@ from bot.usecases.certify import (
 )
 from bot.usecases.closing import MISSION_ENDED, MISSION_PAUSED, compose_ended, compose_paused
 from bot.usecases.events import afterwards as after_events
+from bot.usecases.events import agreements as event_agreements
 from bot.usecases.events import carpool, check_in, lift_notices
 from bot.usecases.events import change_words as event_changes
 from bot.usecases.events import notices as about_events
@@ -190,6 +191,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         event_places.FREE_NOW: about_events.free_now,
         event_places.LAPSED: about_events.lapsed,
         event_places.WAIT_OVER: about_events.wait_over,
+        event_agreements.MISSING: event_agreements.compose_missing,
+        event_agreements.LET_GO: event_agreements.compose_let_go,
         EVENT_CHANGED: event_changes.compose_changed,
         EVENT_CANCELLED: event_changes.compose_cancelled,
         carpool.BOARD: lift_notices.board,

@@ -9,6 +9,7 @@ from bot.marks import _
 from bot.storage import audit, bookings, profiles, roles, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.booking import welcome_after_agreement
+from bot.usecases.events.agreements import await_agreements_at_events, leave_events
 from bot.usecases.house import Caller
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.refer import end_assignment
@@ -25,6 +26,7 @@ def ask_guardian(tx: Transaction, caller: Caller) -> None:
     """The caller needs a parent's agreement: coordinators are told, and until then no mission is confirmed."""
     person_id, garden = caller.person.id, caller.garden
     ask_guardian_of(tx, caller, person_id)
+    await_agreements_at_events(tx, garden, person_id, caller.now)
     if hold_for_guardian(tx, garden, person_id, caller.now):
         _tell(tx, caller, person_id, "guardian_needed")
 
@@ -114,6 +116,7 @@ def refuse_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
     for booking in bookings.bookings_of_person(tx, person_id, garden.id, now):
         if release(tx, booking, now):
             pass_on(tx, garden, booking.roster_id, now)
+    leave_events(tx, garden, person_id, now)
     refresh_subject(tx, about_person(person_id), now)
     _note(tx, caller, "guardian.refused", person_id)
     _tell(tx, caller, person_id, "guardian_refused")

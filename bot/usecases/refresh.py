@@ -45,6 +45,7 @@ LIVING = frozenset(
         "hours",
         "outing_told",
         "thanks_invite",
+        "event_agreement_missing",
         "event_sheet",
         "event_invite",
         "event_going",

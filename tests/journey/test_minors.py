@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App
+from bot.domain.event import EventKind, RsvpState
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
-from bot.usecases.booking import AgreementMissing
+from bot.usecases.agreements import AgreementMissing
 from bot.usecases.planning import move_shift
 from tests.journey.conftest import MONDAY_MORNING
+from tests.journey.gatherings import an_event, answer_of
 from tests.journey.outings import reports_of
 from tests.journey.seeding import everything_kept, is_welcomed, profile_of, stands_at
 from tests.journey.shifts_there import a_shift, books, in_garden
@@ -220,6 +222,41 @@ async def test_without_the_agreement_the_place_goes_on_the_day_before_and_nothin
     assert await reports_of(app, lea) == []
     assert notices(lea, "How did it go?") == []
     assert len(await reports_of(app, tom)) == 1
+
+
+async def test_at_an_event_too_the_agreement_is_asked_for_and_without_it_the_place_goes_on(
+    emulator: Emulator, app: App, nadia: Person
+) -> None:
+    lea, tom = await lea_and_tom(emulator, app)
+    open_day = await an_event(app, emulator, starts_at=IN_A_WEEK)
+    event = await an_event(
+        app, emulator, starts_at=IN_A_WEEK, kind=EventKind.WORK_DAY, capacity=1, title={"en": "Weeding"}
+    )
+    await lea.taps_data(f"n.evyes.{open_day.id}")
+    assert "agreement" not in lea.screen.text, "anybody walks in there"
+    await lea.taps_data(f"n.evyes.{event.id}")
+    assert "“Weeding” is kept until your parent’s agreement is there" in lea.screen.text
+    await tom.taps_data(f"n.evwait.{event.id}")
+
+    await emulator.advance(timedelta(days=4, minutes=1))
+    (told,) = notices(nadia, "agreement is missing")
+    assert "Weeding" in told
+    assert MOTHER in told
+    await emulator.advance(timedelta(days=2))
+    assert "You did nothing wrong" in lea.screen.text
+    assert "Léa has no place any more" in nadia.screen.text
+    assert "A place has come free at “Weeding”" in tom.screen.text
+    await lea.taps_data(f"n.evwait.{event.id}")
+    assert "no time left" in lea.toasts[-1]
+
+    later = await an_event(app, emulator, starts_at=IN_A_WEEK + timedelta(days=7), kind=EventKind.MEAL)
+    await lea.taps_data(f"n.evyes.{later.id}")
+    stays = await answer_of(app, open_day, lea)
+    assert stays is not None
+    await nadia.taps_data(f"n.noguardian.{stays.person_id}")
+    left = await answer_of(app, later, lea)
+    assert left is not None
+    assert (stays.state, left.state) == (RsvpState.GOING, RsvpState.OUT)
 
 
 async def test_the_team_welcomes_a_minor_once_the_agreement_is_there(

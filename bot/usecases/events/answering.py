@@ -16,6 +16,8 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.agenda.of_events import about_rsvp
+from bot.usecases.agreements import AgreementMissing
+from bot.usecases.events.agreements import await_agreement_at, is_too_late
 from bot.usecases.events.carpool import withdraw_lift
 from bot.usecases.events.seating import has_turns, settle_event
 from bot.usecases.notify import tell_person
@@ -82,6 +84,8 @@ def come(
     event = _open_event(tx, garden, event_id, person_id, now)
     if isinstance(event, Refusal):
         return event
+    if is_too_late(tx, event, person_id, now):
+        return AgreementMissing()
     before = rsvps.rsvp_of(tx, event.id, person_id)
     if before is not None and before.offered_until is not None and before.offered_until <= now:
         settle_event(tx, garden, event.id, now)  # it lapsed in this moment
@@ -170,6 +174,7 @@ def _settled(tx: Transaction, garden: Garden, mine: Rsvp, now: Instant) -> Rsvp 
     if event is not None and said is not None:
         rsvps.note_known(tx, said.id, event.details)
         remind_of_event(tx, garden, event, said, now)
+        await_agreement_at(tx, garden, event, said, now)
     refresh_subject(tx, about_event(mine.event_id, mine.person_id), now)
     refresh_subject(tx, about_check_in(mine.event_id), now)
     return said or NotFound()

@@ -12,6 +12,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import add_rows
 from bot.usecases.agenda.of_events import about_rsvp
+from bot.usecases.agreements import lacks_agreement
 from bot.usecases.claim import is_team
 from bot.usecases.events.case import EventCase, case_of_event
 from bot.usecases.events.sheet import Rows, answer_buttons, event_words, map_row, standing, when_and_where
@@ -63,6 +64,9 @@ def going(tx: Transaction, parcel: Parcel) -> Composed:
         when_and_where(case.garden, case.event.details),
         *standing(case.rsvp)[1:],
     ]
+    if case.event.asks_agreement and lacks_agreement(tx, case.garden.id, case.person.id):
+        kept = _("Your place at “<b>{mission}</b>” is kept until your parent’s agreement is there.")
+        told.append(say(kept, mission=case.event.title))
     asked = case.rsvp.photos is None
     if asked:
         told.append(say(_("📷 Photos may be taken. May the garden show those with you in them?")))

@@ -20,6 +20,7 @@ from bot.storage import audit, events, missions
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.events.afterwards import plan_thanks
+from bot.usecases.events.agreements import await_agreements_at
 from bot.usecases.events.cancelling import IsCancelled
 from bot.usecases.events.cards import event_to_manage, show_event
 from bot.usecases.events.changing import note_change
@@ -186,6 +187,7 @@ def _changed(tx: Transaction, talk: Talk, before: Event, drafts: Sequence[Event]
         if one.state is EventState.PUBLISHED:
             plan_thanks(tx, talk.garden, one, talk.now)
         remind_everybody(tx, talk.garden, one, talk.now)
+        await_agreements_at(tx, talk.garden, one, talk.now)
         _note(tx, talk, one, is_new=False)
     note_change(tx, saved, talk.now)
     opened = next(one for one in saved if one.id == before.id)
