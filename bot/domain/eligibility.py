@@ -58,7 +58,8 @@ def why_unfit(profile: Profile, mission: Mission, garden: Garden) -> Text | None
 
 def _misfit(profile: Profile, mission: Mission, home: Place | None) -> Text | None:
     return (
-        _too_young(profile, mission)
+        _parent_said_no(profile)
+        or _too_young(profile, mission)
         or _lacking_level(profile, mission)
         or _out_of_reach(profile, mission, home)
     )
@@ -78,6 +79,12 @@ def _full(mission: Mission) -> Text | None:
     if not mission.is_full:
         return None
     return say(_("No place is left there at the moment."))
+
+
+def _parent_said_no(profile: Profile) -> Text | None:
+    if not profile.parent_said_no:
+        return None
+    return say(_("It needs the agreement of the adult you named, who said no for now."))
 
 
 def _too_young(profile: Profile, mission: Mission) -> Text | None:

@@ -197,6 +197,12 @@ class Profile:
     max_km: int | None
     town: str
     travel: frozenset[Travel]
+    guardian_refused_at: datetime | None = None
+
+    @property
+    def parent_said_no(self) -> bool:
+        """No mission is for them until the parent agrees after all, or a coordinator has seen that they are of age."""
+        return self.guardian_refused_at is not None and self.guardian_agreed_at is None
 
     @property
     def may_be_confirmed(self) -> bool:

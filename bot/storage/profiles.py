@@ -46,6 +46,7 @@ def save_profile(tx: Transaction, profile: Profile, now: datetime) -> None:
         "age": profile.age.value,
         "guardian": profile.guardian,
         "guardian_agreed_at": profile.guardian_agreed_at,
+        "guardian_refused_at": profile.guardian_refused_at,
         "situation": profile.situation.value,
         "rhythm": profile.rhythm.value,
         "max_km": profile.max_km,
@@ -67,9 +68,17 @@ def record_guardian_agreement(
             profiles.c.garden_id == garden_id,
             profiles.c.guardian_agreed_at.is_(None),
         )
-        .values(guardian_agreed_at=now, guardian_recorded_by=recorded_by)
+        .values(guardian_agreed_at=now, guardian_recorded_by=recorded_by, guardian_refused_at=None)
     )
     return done.rowcount == 1
+
+
+def record_guardian_refusal(
+    tx: Transaction, person_id: PersonId, garden_id: GardenId, refused_at: datetime | None
+) -> None:
+    """A parent said no; None: that counts no more."""
+    mine = (profiles.c.person_id == person_id, profiles.c.garden_id == garden_id)
+    tx.connection.execute(update(profiles).where(*mine).values(guardian_refused_at=refused_at))
 
 
 def _traits_in(profile: Profile) -> set[Trait]:
@@ -116,6 +125,7 @@ def _from_row(row: Row[Any], chosen: set[Trait]) -> Profile:
         age=AgeBracket(row.age),
         guardian=row.guardian,
         guardian_agreed_at=row.guardian_agreed_at,
+        guardian_refused_at=row.guardian_refused_at,
         situation=Situation(row.situation),
         motivations=members("motivation", Motivation),
         forms=members("form", Form),

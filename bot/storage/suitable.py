@@ -258,6 +258,7 @@ def _may_be_asked_again(search: Search) -> Clause:
 
 
 def _not_open(search: Search) -> Iterable[Clause]:
+    yield and_(profiles.c.guardian_refused_at.is_not(None), profiles.c.guardian_agreed_at.is_(None))
     yield from _too_young(search)
     yield from (_lacking(skill, level) for skill, level in search.mission.required.items() if level.rank)
 

@@ -31,10 +31,13 @@ ANY_DISTANCE = "any"
 def profile_from(
     answers: Answers, person_id: PersonId, garden_id: GardenId, before: Profile | None
 ) -> Profile:
-    """The profile these answers give. A parent's agreement on record stays, as long as the adult named is the same."""
+    """The profile these answers give. What a parent said stays, as long as the adult named is the same.
+
+    A no also outlasts whoever says they are of age by now: a coordinator has a look first.
+    """
     age = AgeBracket(answers.text("age"))
     guardian = answers.text("guardian") if age.is_minor else ""
-    agreed = before.guardian_agreed_at if before and before.guardian == guardian and age.is_minor else None
+    same = before if before and (before.guardian == guardian or not age.is_minor) else None
     far = answers.text("max_km")
     return Profile(
         person_id=person_id,
@@ -42,7 +45,8 @@ def profile_from(
         name=answers.text("first_name"),
         age=age,
         guardian=guardian,
-        guardian_agreed_at=agreed,
+        guardian_agreed_at=same.guardian_agreed_at if same and age.is_minor else None,
+        guardian_refused_at=same.guardian_refused_at if same else None,
         situation=Situation(answers.text("situation")),
         motivations=_chosen(Motivation, answers.ticked("motivations")),
         forms=_chosen(Form, answers.ticked("forms")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.mission import SignUpState
-from bot.domain.person import PersonId, Role
+from bot.domain.person import GardenId, PersonId, Role
 from bot.errors import CoordinatorsOnly, NotFound, Refusal
 from bot.marks import _
 from bot.storage import audit, bookings, profiles, roles, sign_ups
@@ -49,11 +49,8 @@ def came_of_age(tx: Transaction, caller: Caller) -> None:
     """The caller says they are of age after all: what waited goes on once a coordinator has seen it too."""
     garden, person_id = caller.garden, caller.person.id
     refresh_subject(tx, about_person(person_id), caller.now)
-    waiting = any(
-        one.state is SignUpState.AWAITING_GUARDIAN for one in sign_ups.open_sign_ups(tx, person_id, garden.id)
-    )
     _note(tx, caller, "age.changed", person_id)
-    if waiting:
+    if waits_for_age(tx, garden.id, person_id):
         tell_coordinators(
             tx,
             garden.id,
@@ -65,6 +62,14 @@ def came_of_age(tx: Transaction, caller: Caller) -> None:
         )
 
 
+def waits_for_age(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> bool:
+    """Whether a place, or what a parent said, waits for a coordinator to see that somebody is of age."""
+    profile = profiles.find_profile(tx, person_id, garden_id)
+    mine = sign_ups.open_sign_ups(tx, person_id, garden_id)
+    held = any(one.state is SignUpState.AWAITING_GUARDIAN for one in mine)
+    return held or (profile is not None and profile.parent_said_no)
+
+
 def confirm_age(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | None:
     """A coordinator has seen that somebody is of age: what waited goes on."""
     if not roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
@@ -73,7 +78,9 @@ def confirm_age(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal
     if profile is None or profile.age.is_minor:
         refresh_subject(tx, about_person(person_id), caller.now)
         return NotFound()
-    if release_from_guardian(tx, caller.garden, person_id, caller.now):
+    if waits_for_age(tx, caller.garden.id, person_id):
+        profiles.record_guardian_refusal(tx, person_id, caller.garden.id, None)
+        release_from_guardian(tx, caller.garden, person_id, caller.now)
         welcome_after_agreement(tx, caller.garden, person_id, caller.now)
         _note(tx, caller, "age.confirmed", person_id)
         _tell(tx, caller, person_id, "guardian_recorded")
@@ -101,7 +108,7 @@ def record_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
 
 
 def refuse_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal | None:
-    """The parent says no: what was kept is free for somebody else, and the minor is told kindly."""
+    """The parent says no: what was kept is free for others, nothing new can be taken, and the minor is told kindly."""
     garden, actor, now = caller.garden, caller.person.id, caller.now
     if not roles.has_role(tx, actor, garden.id, Role.COORDINATOR):
         return CoordinatorsOnly()
@@ -109,7 +116,9 @@ def refuse_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
     if profile is None or profile.may_be_confirmed:
         refresh_subject(tx, about_person(person_id), now)
         return NotFound()
-    for sign_up in sign_ups.open_sign_ups(tx, person_id, garden.id):
+    profiles.record_guardian_refusal(tx, person_id, garden.id, now)
+    kept = sign_ups.open_sign_ups(tx, person_id, garden.id)
+    for sign_up in kept:
         sign_ups.decide_sign_up(tx, sign_up.id, SignUpState.DECLINED, now, decided_by=actor)
         end_assignment(tx, sign_up, now)
         release_places(tx, garden, sign_up, now)
@@ -119,7 +128,7 @@ def refuse_agreement(tx: Transaction, caller: Caller, person_id: PersonId) -> Re
     leave_events(tx, garden, person_id, now)
     refresh_subject(tx, about_person(person_id), now)
     _note(tx, caller, "guardian.refused", person_id)
-    _tell(tx, caller, person_id, "guardian_refused")
+    _tell(tx, caller, person_id, "guardian_refused", kept=bool(kept))
     return None
 
 
@@ -135,14 +144,14 @@ def _note(tx: Transaction, caller: Caller, action: str, person_id: PersonId) -> 
     )
 
 
-def _tell(tx: Transaction, caller: Caller, person_id: PersonId, kind: str) -> None:
+def _tell(tx: Transaction, caller: Caller, person_id: PersonId, kind: str, **more: bool) -> None:
     """Tell the minor how things stand with their missions."""
     tell_person(
         tx,
         caller.garden.id,
         person_id,
         kind,
-        {"person": person_id},
+        {"person": person_id, **more},
         dedupe=f"{kind}:{person_id}:{caller.cause}",
         now=caller.now,
     )

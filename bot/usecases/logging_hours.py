@@ -72,12 +72,26 @@ def open_logging(tx: Transaction, caller: Caller) -> Refusal | None:
     """Which mission, which day, how many hours."""
     mine = _own_missions(tx, caller)
     if not mine:
-        none = say(_("You have no mission yet. Once you have one, your hours can be noted here."))
+        none = _no_hours_yet(tx, caller)
         reply(tx, caller, Message((none,), ((Button(say(_("See missions")), data="n.missions"),), (HUMAN,))))
         return None
     known: dict[Key, Value] = {("mission", ""): str(mine[0].id)} if len(mine) == 1 else {}
     begin(tx, caller, LOGGING, answers=known)
     return None
+
+
+def _no_hours_yet(tx: Transaction, caller: Caller) -> Text:
+    """Why nothing can be noted: a mission may well be theirs, and wait for somebody else's word."""
+    held = {one.state for one in sign_ups.open_sign_ups(tx, caller.person.id, caller.garden.id)}
+    if SignUpState.AWAITING_GUARDIAN in held:
+        return say(
+            _("Your parent’s agreement is not recorded yet. Once it is, your hours can be noted here.")
+        )
+    if SignUpState.REQUESTED in held:
+        return say(
+            _("Your request is still being looked at. Once you have the yes, your hours can be noted here.")
+        )
+    return say(_("You have no mission yet. Once you have one, your hours can be noted here."))
 
 
 def open_month(tx: Transaction, caller: Caller, mission_id: MissionId, day: str) -> Refusal | None:

@@ -186,6 +186,9 @@ def _profile(profile: Profile | None, garden: Garden) -> Iterator[Text]:
     if profile.guardian_agreed_at is not None:
         day = profile.guardian_agreed_at.astimezone(garden.zone).date()
         yield say(_("Their agreement: recorded on {day}"), day=day)
+    elif profile.guardian_refused_at is not None:
+        day = profile.guardian_refused_at.astimezone(garden.zone).date()
+        yield say(_("They said no: recorded on {day}"), day=day)
 
 
 def _answers_so_far(tx: Transaction, caller: Caller, profile: Profile | None) -> Iterator[Text]:

@@ -15,7 +15,7 @@ from bot.marks import _
 from bot.storage import assignments, audit, bookings, charters, missions, profiles, series, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.agenda.files import follow_in_calendar
-from bot.usecases.agreements import await_agreements_of
+from bot.usecases.agreements import await_agreement, await_agreements_of
 from bot.usecases.claim import is_team, take_newcomer
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import assign_referent, end_assignment
@@ -41,6 +41,13 @@ class AlreadySignedUp(Refusal):
 
 class AlreadyWaiting(Refusal):
     message = _("You are on the waiting list of “<b>{mission}</b>” already.")
+
+
+class ParentSaidNo(Refusal):
+    message = _(
+        "The adult you named does not agree for now, so no mission can be yours. If that changes, we would be glad "
+        "to see you."
+    )
 
 
 class CharterNotAccepted(Refusal):
@@ -76,6 +83,8 @@ def why_refused(tx: Transaction, garden: Garden, mission: Mission, person_id: Pe
         return CharterNotAccepted()
     if mission.state is not MissionState.OPEN:
         return MissionClosed()
+    if profile.parent_said_no:
+        return ParentSaidNo()
     held = sign_ups.open_sign_ups(tx, person_id, mission.garden_id)
     if any(sign_up.mission_id == mission.id for sign_up in held):
         return AlreadySignedUp(mission=mission.title)
@@ -146,6 +155,8 @@ def take_standing_place(
     if booking is not None and not taken and waited is None:
         bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
     settle(tx, garden, roster.id, now)
+    if taken:
+        await_agreement(tx, garden, roster, person_id, now)
     return taken
 
 

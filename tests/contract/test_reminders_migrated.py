@@ -22,11 +22,11 @@ BEFORE = "v0010"
 TO_COME = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
 
 
-def scripts_before(folder: Path) -> Path:
+def scripts_before(folder: Path, version: str = BEFORE) -> Path:
     scripts = folder / "scripts"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     for script in (scripts / "versions").glob("v*.py"):
-        if script.name[:5] >= BEFORE:
+        if script.name[:5] >= version:
             script.unlink()
     return scripts
 

@@ -68,6 +68,7 @@ def anybody(tx: Transaction, garden: Garden, number: int, draw: Random) -> Profi
         garden,
         number,
         age=draw.choice(list(AgeBracket)),
+        guardian_refused_at=draw.choice([None] * 9 + [NOON]),
         forms=frozenset(draw.sample(list(Form), draw.randint(0, 3))),
         skills={skill: draw.choice(list(Level)) for skill in draw.sample(list(Skill), draw.randint(0, 5))},
         slots=frozenset(draw.sample(ALL_SLOTS, draw.choice([0, 1, 3, 21]))),

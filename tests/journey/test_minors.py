@@ -1,16 +1,21 @@
 """Somebody under 18: a parent's agreement first, recorded by a coordinator with one button."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.app import App
 from bot.domain.event import EventKind, RsvpState
+from bot.domain.mission import SignUp
+from bot.domain.shift import Booking
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from bot.storage import missions, people
+from bot.storage.database import Transaction
 from bot.usecases.agreements import AgreementMissing
 from bot.usecases.planning import move_shift
+from bot.usecases.sign_up import ParentSaidNo, join_mission
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.gatherings import an_event, answer_of
 from tests.journey.outings import reports_of
@@ -35,7 +40,7 @@ async def test_an_adult_to_contact_is_asked_and_the_coordinator_told(
     (told,) = notices(nadia, "under 18")
     assert "Ana is under 18" in told
     assert MOTHER in told
-    assert nadia.screen.buttons == [["Record the agreement"]]
+    assert nadia.screen.buttons == [["Record the agreement"], ["The parent says no"]]
 
 
 async def test_no_mission_is_confirmed_before_the_agreement_and_it_is_told_after(
@@ -302,9 +307,46 @@ async def test_the_parents_no_is_written_down_and_the_place_is_free(
     assert nadia.toasts[-1] == "Noted. They are told kindly."
     assert "It is nothing you did" in lea.screen.text
     assert "A place has come free" in tom.screen.text
-    assert buttons_of(nadia) == []
+    assert buttons_of(nadia) == ["Record the agreement"], "a parent may change their mind"
     await emulator.advance(timedelta(days=3))
     assert notices(lea, "You did nothing wrong") == []
+
+    later = await a_shift(app, emulator, IN_A_WEEK + timedelta(days=14))
+    assert isinstance(await books(app, emulator, lea, later), ParentSaidNo), "and nothing else can be booked"
+    (first,) = notices(nadia, "said no: no mission is theirs")
+    assert "Léa" in first
+    agreed = next(one for one in nadia.messages if one.text == first)
+    await nadia.taps("Record the agreement", message=agreed)
+    assert isinstance(await books(app, emulator, lea, later), Booking), "until the parent agrees after all"
+
+
+def has_a_place_without_a_date(tx: Transaction, person: Person, now: datetime) -> None:
+    garden, known = in_garden(tx), people.find_by_telegram_id(tx, person.id)
+    mission = missions.find_mission_by_slug(tx, garden.id, "planting")
+    assert known is not None
+    assert mission is not None
+    assert isinstance(join_mission(tx, garden, known.id, mission.id, now), SignUp)
+
+
+async def test_a_place_without_a_date_waits_two_weeks_for_the_agreement(
+    emulator: Emulator, app: App, nadia: Person, solene: Person, team: Group
+) -> None:
+    lea, _tom = await lea_and_tom(emulator, app)
+    await app.db.run(has_a_place_without_a_date, lea, emulator.now)
+    await emulator.settle()
+    await lea.says("/report")
+    assert "Your parent’s agreement is not recorded yet" in lea.screen.text
+
+    await emulator.advance(timedelta(days=7, minutes=1))
+    (told,) = notices(nadia, "agreement is missing")
+    assert "Lend a hand with planting" in told
+    assert MOTHER in told
+    assert "16 March" in told, "until when"
+
+    await emulator.advance(timedelta(days=7))
+    assert "You did nothing wrong" in lea.screen.text
+    assert "Léa has no place any more" in nadia.screen.text
+    assert "'declined'" in (await everything_kept(app))["sign_ups"]
 
 
 async def test_a_shift_moved_further_away_leaves_more_time_for_the_agreement(

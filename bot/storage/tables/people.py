@@ -65,6 +65,7 @@ profiles = Table(
     Column("guardian", Text, nullable=False, server_default=""),
     Column("guardian_agreed_at", UtcDateTime, nullable=True),
     Column("guardian_recorded_by", Key, ForeignKey("people.id", ondelete="SET NULL"), nullable=True),
+    Column("guardian_refused_at", UtcDateTime, nullable=True),
     Column("situation", String(32), nullable=False),
     Column("rhythm", String(16), nullable=False),
     Column("max_km", Integer, nullable=True),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.message import Button, Message
+from bot.domain.person import Profile
 from bot.domain.shift import BookingId, BookingState
 from bot.domain.text import Text, say
 from bot.marks import _
@@ -21,11 +24,10 @@ def missing(tx: Transaction, parcel: Parcel) -> Composed:
         return (
             Message((say(_("This volunteer has left. Nothing more to do.")),)) if parcel.message_id else None
         )
+    if case.profile.parent_said_no:
+        return said_no(case.profile)
     if case.profile.may_be_confirmed or case.booking.state is not BookingState.TAKEN:
         return Message((_ended(case),)) if parcel.message_id else None
-    begins_at = case.roster.begins_at
-    if begins_at is None:
-        return None
     told = say(
         _("<b>{name}</b> is under 18 and has a place: “<b>{mission}</b>”, {when}. The parent’s agreement is missing."),
         name=case.name,
@@ -36,15 +38,25 @@ def missing(tx: Transaction, parcel: Parcel) -> Composed:
         (
             told,
             say(_("Adult to write to: {guardian}"), guardian=case.profile.guardian),
-            say(
-                _("Without it, the place goes on to somebody else {until}."), until=begins_at - NEEDED_BEFORE
-            ),
+            say(_("Without it, the place goes on to somebody else {until}."), until=_until(case, parcel)),
         ),
         (
-            (Button(say(_("Record the agreement")), data=f"n.guardian.{case.person.id}"),),
+            (agrees(case.profile),),
             (Button(say(_("The parent says no")), data=f"n.noguardian.{case.person.id}"),),
         ),
     )
+
+
+def agrees(profile: Profile) -> Button:
+    return Button(say(_("Record the agreement")), data=f"n.guardian.{profile.person_id}")
+
+
+def said_no(profile: Profile) -> Message:
+    """A no is written down; a parent may change their mind."""
+    told = _(
+        "The parent of {name} said no: no mission is theirs. Should the parent agree after all, record it here."
+    )
+    return Message((say(told, name=profile.name),), ((agrees(profile),),))
 
 
 def let_go(tx: Transaction, parcel: Parcel) -> Composed:
@@ -70,6 +82,12 @@ def _ended(case: ShiftCase) -> Text:
         return say(_("✅ The parent’s agreement for {name} is recorded."), name=case.name)
     over = _("<b>{name}</b> has no place any more: “<b>{mission}</b>”, {when}.")
     return say(over, name=case.name, mission=case.mission.title, when=_when(case))
+
+
+def _until(case: ShiftCase, parcel: Parcel) -> datetime:
+    """A shift may have been moved since; without a date, as it was planned."""
+    begins_at = case.roster.begins_at
+    return begins_at - NEEDED_BEFORE if begins_at else datetime.fromisoformat(parcel.payload["until"])
 
 
 def _when(case: ShiftCase) -> Text:

@@ -6,15 +6,17 @@ from typing import cast
 
 from bot.domain.assignment import LACKS, Lack
 from bot.domain.message import Button, Message
-from bot.domain.mission import MissionId, MissionState, SignUpState
-from bot.domain.person import GardenId, PersonId, Profile
+from bot.domain.mission import MissionId, MissionState
+from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Text, from_json, say
 from bot.marks import _, ngettext
-from bot.storage import assignments, missions, profiles, referents, sign_ups, wishes
+from bot.storage import assignments, missions, profiles, referents, wishes
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
+from bot.usecases.guardian import waits_for_age
 from bot.usecases.house import Composed
+from bot.usecases.notices.about_agreements import agrees, said_no
 from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up
 
 
@@ -28,6 +30,8 @@ def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
         return Message((say(_("<b>{name}</b> is 18 or over: no agreement is needed."), name=profile.name),))
     if profile.guardian_agreed_at is not None:
         return Message((say(_("✅ The parent’s agreement for {name} is recorded."), name=profile.name),))
+    if profile.parent_said_no:
+        return said_no(profile)
     return Message(
         (
             say(_("<b>{name}</b> is under 18 and would like to help."), name=profile.name),
@@ -36,18 +40,8 @@ def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
                 _("Please ask this adult for their agreement. No mission is confirmed before it is recorded.")
             ),
         ),
-        (
-            (Button(say(_("Record the agreement")), data=f"n.guardian.{person_id}"),),
-            *_refusing(tx, profile),
-        ),
+        ((agrees(profile),), (Button(say(_("The parent says no")), data=f"n.noguardian.{person_id}"),)),
     )
-
-
-def _refusing(tx: Transaction, profile: Profile) -> tuple[tuple[Button, ...], ...]:
-    """A way to write down the parent's no, where something is kept for them that others could have."""
-    kept = sign_ups.open_sign_ups(tx, profile.person_id, profile.garden_id)
-    no = Button(say(_("The parent says no")), data=f"n.noguardian.{profile.person_id}")
-    return ((no,),) if kept else ()
 
 
 def came_of_age(tx: Transaction, parcel: Parcel) -> Composed:
@@ -56,11 +50,7 @@ def came_of_age(tx: Transaction, parcel: Parcel) -> Composed:
     profile = profiles.find_profile(tx, person_id, GardenId(parcel.garden_id)) if parcel.garden_id else None
     if profile is None or profile.age.is_minor:
         return Message((say(_("Nothing more to do here.")),)) if parcel.message_id else None
-    waiting = any(
-        one.state is SignUpState.AWAITING_GUARDIAN
-        for one in sign_ups.open_sign_ups(tx, person_id, profile.garden_id)
-    )
-    if not waiting:
+    if not waits_for_age(tx, profile.garden_id, person_id):
         return Message((say(_("✅ The age of {name} is confirmed."), name=profile.name),))
     return Message(
         (

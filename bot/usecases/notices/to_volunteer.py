@@ -90,9 +90,10 @@ def guardian_refused(tx: Transaction, parcel: Parcel) -> Composed:
     found = _minor(tx, parcel)
     if found is None or found.profile.may_be_confirmed:
         return None
-    told = _("The adult you named does not agree for now. What we kept for you is free for others again.")
-    door = _("It is nothing you did. If that changes, we would be glad to see you.")
-    return Message((say(told), say(door)), ((TALK_TO_A_HUMAN,),))
+    told = say(_("The adult you named does not agree for now, so no mission can be yours yet."))
+    kept = (say(_("What we kept for you is free for others again.")),) if parcel.payload.get("kept") else ()
+    door = say(_("It is nothing you did. If that changes, we would be glad to see you."))
+    return Message((told, *kept, door), ((TALK_TO_A_HUMAN,),))
 
 
 @dataclass(frozen=True, slots=True)
