@@ -62,6 +62,7 @@ from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.pickups.closing import GONE, close_point, give_left
 from bot.usecases.pickups.news import NEWS as BASKET_NEWS
 from bot.usecases.pickups.news import find_news, tell_news
+from bot.usecases.pickups.promises import ENDS, end_request
 from bot.usecases.pickups.reminding import UNREMINDED, find_unreminded, remind_found
 from bot.usecases.pickups.weeks import CLOSING, PICKUPS
 from bot.usecases.pickups.weeks import find_chunk as find_baskets
@@ -122,6 +123,7 @@ TIMERS: dict[str, OnDue] = {
     CLOSING: close_point,
     BASKET_NEWS: LookFirst(find_news, tell_news),
     GONE: give_left,
+    ENDS: end_request,
     IMPORTING: LookFirst(find_households, import_chunk),
     FORGETTING: forget_list,
 }

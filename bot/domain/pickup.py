@@ -80,6 +80,7 @@ class RequestState(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, slots=True)

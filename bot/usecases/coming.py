@@ -52,6 +52,7 @@ from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
 from bot.usecases.pickups.closing import GONE
 from bot.usecases.pickups.news import NEWS as BASKET_NEWS
+from bot.usecases.pickups.promises import ENDS
 from bot.usecases.pickups.reminding import UNREMINDED
 from bot.usecases.pickups.weeks import CLOSING, PICKUPS
 from bot.usecases.planning import SERIES
@@ -298,6 +299,11 @@ def _basket_news(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Tex
     )
 
 
+def _request_ends(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
+    told = say(_("Whoever asked something about their basket hears by then that nobody answered."))
+    return told, say(_("Whoever is expected"))
+
+
 def _list(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     sheet = sheets.find_sheet(tx, SheetId(timer.subject_id))
     name = _name(tx, sheet.person_id if sheet else None, names)
@@ -324,6 +330,7 @@ _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] 
     REMINDERS: _reminders,
     CLOSING: _closing,
     BASKET_NEWS: _basket_news,
+    ENDS: _request_ends,
     READING: _list,
     IMPORTING: _list,
 }

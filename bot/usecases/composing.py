@@ -72,12 +72,19 @@ from bot.usecases.nudge import compose_nudge
 from bot.usecases.outing_notices import TOLD, compose_told
 from bot.usecases.pickups.asking import KEEPER_ASKED
 from bot.usecases.pickups.closing import UNCLAIMED, compose_unclaimed
-from bot.usecases.pickups.deciding import ANSWERED, compose_answered, compose_asked
+from bot.usecases.pickups.deciding import compose_answered, compose_asked
 from bot.usecases.pickups.keeping import LIST, compose_list
 from bot.usecases.pickups.news import BASKET_CHANGED, compose_basket_changed
 from bot.usecases.pickups.papers import PRINTED, compose_printed
+from bot.usecases.pickups.promises import ANSWERED, NOT_SWAPPED
 from bot.usecases.pickups.showing import BASKET, compose_basket
-from bot.usecases.pickups.swapping import SWAP_ASKED, SWAPPED, compose_swap_asked, compose_swapped
+from bot.usecases.pickups.swapping import (
+    SWAP_ASKED,
+    SWAPPED,
+    compose_not_swapped,
+    compose_swap_asked,
+    compose_swapped,
+)
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
 from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.reminding.answering import LATE, compose_late
@@ -205,11 +212,12 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         after_events.THANKS: after_events.compose_thanks,
         SPLIT: compose_split,
         POSTER: compose_poster,
-        BASKET: compose_basket,
+        BASKET: lambda tx, parcel: compose_basket(tx, parcel, parcel.created_at),
         KEEPER_ASKED: compose_asked,
         ANSWERED: compose_answered,
         SWAP_ASKED: compose_swap_asked,
         SWAPPED: compose_swapped,
+        NOT_SWAPPED: compose_not_swapped,
         LIST: compose_list,
         PRINTED: compose_printed,
         UNCLAIMED: compose_unclaimed,
@@ -223,7 +231,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
 )
 
 TIMELY: Mapping[str, Callable[[Transaction, Parcel, Instant], Composed]] = MappingProxyType(
-    {REMINDER: compose_reminder}
+    {REMINDER: compose_reminder, BASKET: compose_basket}
 )
 """What says other things, or nothing at all, according to the moment it is sent at."""
 

@@ -72,7 +72,7 @@ def _swap(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     if not args[1:]:
         return shows(lambda tx, caller, args: list_swaps(tx, caller, number))(tx, caller, args)
     asked = ask_to_swap(tx, caller, number, PointId(int(args[1])))
-    return done(asked, _("They are asked. You hear as soon as somebody says yes."))
+    return done(asked, _("They are asked. You hear as soon as somebody says yes, or that nobody can."))
 
 
 def _decide(granted: bool) -> Press:
@@ -81,9 +81,8 @@ def _decide(granted: bool) -> Press:
     def do(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
         if args[0].startswith("s"):
             said = answer_swap(tx, caller, RequestId(int(args[0][1:])), granted=granted)
-        else:
-            said = decide(tx, caller, RequestId(int(args[0])), granted=granted)
-        return done(said, _("Thank you! They know."))
+            return done(said, _("Thank you! They know.") if granted else THANKS)
+        return done(decide(tx, caller, RequestId(int(args[0])), granted=granted), _("Thank you! They know."))
 
     return Press(f"s?{NUMBER}", do)
 

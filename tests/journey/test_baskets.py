@@ -210,6 +210,36 @@ async def test_two_members_swap_once_both_have_said_so(
     assert not any("Ana" in one for one in buttons_of(paloma))
 
 
+async def test_what_was_asked_ends_in_an_answer_even_where_nobody_gives_one(
+    app: App, emulator: Emulator, ana: Person, paloma: Person, nadia: Person
+) -> None:
+    badr = emulator.person("Badr", language="en")
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await has_basket(app, emulator, "Badr Amrani", badr, SHOP)
+    await ana.says("/basket")
+    await ana.taps("Swap")
+    await ana.taps(buttons_of(ana)[0])
+    await badr.taps("No, thank you")
+    assert badr.toasts[-1] == "Thank you for telling us."
+    assert "Nobody could swap with you this week. Your basket stays here: The market hall" in shown(ana)
+
+    await emulator.advance(to=datetime(2026, 3, 5, 15, 30, tzinfo=UTC))
+    await badr.says("/basket")
+    await badr.taps("Give it away")
+    assert "I reach nobody who keeps The garden shop: so you are asked, as a coordinator" in shown(nadia)
+    await badr.taps("I’m coming")
+    assert "This has settled itself in the meantime" in shown(nadia)
+    await ana.says("/basket")
+    assert "By now I ask the keeper" in shown(ana)
+    assert "until" not in shown(ana)
+    await ana.taps("Give it away")
+    await emulator.advance(to=datetime(2026, 3, 5, 18, tzinfo=UTC))
+
+    assert "nobody answered in time. It is kept as planned: 📍 The market hall" in shown(ana)
+    assert "It is too late to answer this now" in shown(paloma)
+    assert not any("The keeper is asked" in text for text in said_to(ana))
+
+
 async def test_nobody_to_swap_with_is_said_kindly(app: App, emulator: Emulator, ana: Person) -> None:
     await has_basket(app, emulator, "Ana Pereira", ana)
     await has_basket(app, emulator, "Big basket", None, SHOP, size="L")

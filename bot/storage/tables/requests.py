@@ -15,7 +15,7 @@ pickup_requests = Table(
     Column("kind", String(8), nullable=False),  # move, donate, swap
     refers("point_id", "points", nullable=True),  # where it is to go
     refers("other_id", "pickups", nullable=True),  # the basket to swap with
-    Column("state", String(16), nullable=False),  # open, granted, refused, withdrawn
+    Column("state", String(16), nullable=False),  # open, granted, refused, withdrawn, unanswered
     Column("asked_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime, nullable=True),
 )

@@ -10,18 +10,25 @@ from bot.storage import pickup_requests, roles
 from bot.storage.database import Transaction
 from bot.usecases.notify import tell_coordinators, tell_person
 from bot.usecases.pickups.case import PickupCase
+from bot.usecases.pickups.promises import plan_end
 from bot.usecases.pickups.subjects import about_pickup, about_request
 from bot.usecases.refresh import refresh_subject
 
 KEEPER_ASKED = "basket_asked"
 
 
-def ask_keeper(tx: Transaction, case: PickupCase, kind: RequestKind, point: Point, now: Instant) -> None:
-    """Ask whoever keeps the point, once; where nobody does, the coordinators. `point` is where it is to go."""
+def ask_keeper(
+    tx: Transaction, case: PickupCase, kind: RequestKind, point: Point, now: Instant, *, ends_at: Instant
+) -> None:
+    """Ask whoever keeps the point, once; where nobody does, the coordinators. `point` is where it is to go.
+
+    `ends_at`: from then on nobody can say yes.
+    """
     waiting = pickup_requests.open_requests(tx, case.pickup.id)
     if any((one.kind, one.point_id) == (kind, point.id) for one in waiting):
         return
     made = pickup_requests.add_request(tx, case.pickup, kind, now, point_id=point.id)
+    plan_end(tx, made, ends_at)
     payload, dedupe, subject = {"request": made.id}, f"{KEEPER_ASKED}:{made.id}", about_request(made.id)
     keeper = point.keeper_id
     if keeper is None or not tell_person(

@@ -23,7 +23,8 @@ from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.house import Caller
 from bot.usecases.pickups.asking import ask_keeper
 from bot.usecases.pickups.case import PickupCase, expected_case, own_case
-from bot.usecases.pickups.subjects import about_list, about_pickup
+from bot.usecases.pickups.promises import tell_outcome
+from bot.usecases.pickups.subjects import about_list, about_pickup, about_request
 from bot.usecases.pickups.weeks import plan_closing, remind_holder
 from bot.usecases.refresh import refresh_subject
 from bot.usecases.reminding.planning import refresh_reminders
@@ -50,10 +51,11 @@ class Elsewhere:
 def answer(
     tx: Transaction, caller: Caller, pickup_id: PickupId, said: PickupAnswer, friend: str = ""
 ) -> Refusal | None:
-    """Coming, late, or a friend collects: the keeper sees it at once."""
+    """Coming, late, or a friend collects: the keeper sees it at once, and is no longer asked to give it away."""
     case = expected_case(tx, caller, pickup_id)
     if isinstance(case, Refusal):
         return case
+    withdraw_requests(tx, case.pickup, caller.now, only=RequestKind.DONATE)
     changed = pickups.change_pickup(tx, case.pickup.id, caller.now, answer=said.value, friend_name=friend)
     refresh_everywhere(tx, changed, caller.now)
     return None
@@ -65,7 +67,8 @@ def give_away(tx: Transaction, caller: Caller, pickup_id: PickupId) -> bool | Re
     if isinstance(case, Refusal):
         return case
     if caller.now >= case.donate_until:
-        ask_keeper(tx, case, RequestKind.DONATE, case.point, caller.now)
+        ends_at = case.pickup.closes_at
+        ask_keeper(tx, case, RequestKind.DONATE, case.point, caller.now, ends_at=ends_at)
         return False
     donate(tx, case.garden, case.pickup, caller.now)
     return True
@@ -115,7 +118,8 @@ def move(tx: Transaction, caller: Caller, pickup_id: PickupId, point_id: PointId
         return PointFull(point=there.point.name)
     rules, zone = case.garden.rules.baskets, case.garden.zone
     if caller.now >= min(rules.change_until(day, zone) for day in (case.pickup.day, there.day)):
-        ask_keeper(tx, case, RequestKind.MOVE, there.point, caller.now)
+        ends_at = min(there.opens_at, case.pickup.closes_at)
+        ask_keeper(tx, case, RequestKind.MOVE, there.point, caller.now, ends_at=ends_at)
         return False
     put_elsewhere(tx, case.garden, case.pickup, there, caller.now)
     return True
@@ -144,10 +148,18 @@ def is_full(tx: Transaction, there: Elsewhere) -> bool:
     return capacity is not None and pickups.count_at(tx, there.point.id, there.day) >= capacity
 
 
-def withdraw_requests(tx: Transaction, pickup: Pickup, now: Instant) -> None:
-    """What was asked about the basket is out of date."""
+def withdraw_requests(
+    tx: Transaction, pickup: Pickup, now: Instant, *, only: RequestKind | None = None
+) -> None:
+    """What was asked about the basket is out of date; whoever would have swapped with it hears so."""
     for one in pickup_requests.open_requests(tx, pickup.id):
+        if only is not None and one.kind is not only:
+            continue
         pickup_requests.decide_request(tx, one.id, RequestState.WITHDRAWN, now)
+        refresh_subject(tx, about_request(one.id), now)
+        if one.other_id == pickup.id:
+            refresh_subject(tx, about_pickup(one.pickup_id), now)
+            tell_outcome(tx, one, now)
 
 
 def refresh_everywhere(tx: Transaction, pickup: Pickup, now: Instant) -> None:

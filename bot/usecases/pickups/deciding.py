@@ -10,16 +10,14 @@ from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
 from bot.storage import pickup_requests, pickups, points
 from bot.storage.database import Transaction
-from bot.storage.outbox import Lane, Parcel
+from bot.storage.outbox import Parcel
 from bot.usecases.house import Caller, Composed
-from bot.usecases.notify import tell_person
 from bot.usecases.pickups.asking import keeps
 from bot.usecases.pickups.case import PickupCase, case_of_pickup, when_open
 from bot.usecases.pickups.changing import donate, elsewhere, is_full, put_elsewhere, refresh_everywhere
+from bot.usecases.pickups.promises import tell_outcome
 from bot.usecases.pickups.subjects import about_request
 from bot.usecases.refresh import refresh_subject
-
-ANSWERED = "basket_answered"
 
 
 class NoLonger(Refusal):
@@ -51,7 +49,7 @@ def decide(tx: Transaction, caller: Caller, request_id: RequestId, *, granted: b
     pickup_requests.decide_request(tx, asked.id, state, caller.now)
     refresh_subject(tx, about_request(asked.id), caller.now)
     refresh_everywhere(tx, pickups.find_pickup(tx, asked.pickup_id) or case.pickup, caller.now)
-    _tell_holder(tx, caller, case, asked)
+    tell_outcome(tx, asked, caller.now)
     return None
 
 
@@ -65,8 +63,8 @@ def compose_asked(tx: Transaction, parcel: Parcel) -> Composed:
     question = _question(case, asked, point)
     if asked.state is not RequestState.OPEN:
         return Message((question, _OUTCOME[asked.state]))
-    why = say(_("<i>The time to change it alone is over, so you are asked as the keeper of {point}.</i>"),
-              point=point.name)  # fmt: skip
+    asked_as = _AS_KEEPER if point.keeper_id == parcel.person_id else _AS_COORDINATOR
+    why = say(asked_as, point=point.name)
     yes = Button(say(_("Yes, that works")), data=f"n.byes.{asked.id}")
     no = Button(say(_("No, sorry")), data=f"n.bno.{asked.id}")
     return Message((question, why), ((yes, no),))
@@ -79,9 +77,8 @@ def compose_answered(tx: Transaction, parcel: Parcel) -> Composed:
     if asked is None or case is None:
         return None
     back = ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),)
-    if asked.state is RequestState.REFUSED:
-        return Message((say(_("Unfortunately that is no longer possible. Your basket is kept as planned:")),
-                        _where(case)), back)  # fmt: skip
+    if (outcome := _NOTHING_CAME_OF_IT.get(asked.state)) is not None:
+        return Message((outcome, _where(case)), back)
     if asked.kind is RequestKind.DONATE:
         return Message(
             (say(_("The keeper says yes: your basket goes to the solidarity programme. Thank you!")),), back
@@ -89,10 +86,27 @@ def compose_answered(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((say(_("The keeper says yes. Your basket is now here:")), _where(case)), back)
 
 
+_AS_KEEPER = _("<i>The time to change it alone is over, so you are asked as the keeper of {point}.</i>")
+_AS_COORDINATOR = _(
+    "<i>The time to change it alone is over, and I reach nobody who keeps {point}: "
+    "so you are asked, as a coordinator.</i>"
+)
+_NOTHING_CAME_OF_IT = {
+    RequestState.REFUSED: say(_("Unfortunately that is no longer possible. Your basket is kept as planned:")),
+    RequestState.UNANSWERED: say(
+        _("I asked about your basket, and nobody answered in time. It is kept as planned:")
+    ),
+    RequestState.WITHDRAWN: say(
+        _(
+            "What you had asked about your basket no longer holds, as the garden has changed something. It is here:"
+        )
+    ),
+}
 _OUTCOME = {
     RequestState.GRANTED: say(_("✅ You said yes. They know.")),
     RequestState.REFUSED: say(_("You said no. They know.")),
     RequestState.WITHDRAWN: say(_("This has settled itself in the meantime.")),
+    RequestState.UNANSWERED: say(_("It is too late to answer this now. They know.")),
 }
 
 
@@ -124,17 +138,3 @@ def _question(case: PickupCase, asked: PickupRequest, point: Point) -> Text:
 
 def _where(case: PickupCase) -> Text:
     return say(_("📍 {point}, {when}"), point=case.point.name, when=when_open(case.pickup, case.garden))
-
-
-def _tell_holder(tx: Transaction, caller: Caller, case: PickupCase, asked: PickupRequest) -> None:
-    if case.holder.person_id is not None:
-        tell_person(
-            tx,
-            case.garden.id,
-            case.holder.person_id,
-            ANSWERED,
-            {"request": asked.id},
-            dedupe=f"{ANSWERED}:{asked.id}",
-            lane=Lane.REPLY,
-            now=caller.now,
-        )

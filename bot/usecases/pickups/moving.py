@@ -22,7 +22,10 @@ MOST_SHIFTS = 2
 
 
 class NowhereElse(Refusal):
-    message = _("No other point has room this week. A friend could collect it, or you give it away.")
+    message = _(
+        "No other point can take it this week any more: they are full or open already. "
+        "A friend could collect it, or you give it away."
+    )
 
 
 def list_points(tx: Transaction, caller: Caller, pickup_id: PickupId) -> Message | Refusal:

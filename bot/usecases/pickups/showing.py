@@ -25,6 +25,8 @@ from bot.usecases.replies import HUMAN, reply
 BASKET = "basket"
 LONGEST_ACCESS, LONGEST_ITEMS = 120, 160
 Rows = tuple[tuple[Button, ...], ...]
+_OF_ANOTHER = say(_("🔁 Somebody else fetches this basket now."))
+_MINE = (Button(say(_("🧺 My basket")), data="n.basket"),)
 
 
 def open_basket(tx: Transaction, caller: Caller) -> Refusal | None:
@@ -76,35 +78,42 @@ def show_recipe(tx: Transaction, caller: Caller, pickup_id: PickupId) -> Message
     return Message((say(_("📖 <b>With this week’s basket</b>")), case.contents.recipe), ((back,),))
 
 
-def compose_basket(tx: Transaction, parcel: Parcel) -> Composed:
+def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     """The basket as things stand now."""
     case = case_of_pickup(tx, PickupId(parcel.payload["pickup"]))
     if case is None:
         return None
     if case.holder.person_id != parcel.person_id:
-        mine = (Button(say(_("🧺 My basket")), data="n.basket"),)
-        return Message((say(_("🔁 Somebody else fetches this basket now.")),), (mine,))
+        return Message((_OF_ANOTHER,), (_MINE,))
     told: list[Text] = [lines([say(_("🧺 <b>Your basket</b>")), *whereabouts(case)]), *standing(tx, case)]
     if case.pickup.is_expected:
-        told += [*_contents(case), until_when(case)]
-    following = _after(tx, case, parcel.created_at)
+        told += [*_contents(case), until_when(case, now)]
+    following = _after(tx, case, now)
     if following is not None:
         told.append(say(_("The next one: {when}"), when=when_open(following, case.garden)))
     own = _in_calendar(tx, case)
     return Message(tuple(told), (*_ways(case), *answers(case), *own, *_further(case)))
 
 
-def basket_part(tx: Transaction, reminder: Reminder) -> Part | None:
+def basket_part(tx: Transaction, reminder: Reminder, now: Instant) -> Part | None:
     """What a reminder says of a basket, with every answer to it."""
     case = case_of_pickup(tx, PickupId(reminder.number))
-    if case is None or case.holder.person_id != reminder.person_id:
+    if case is None:
         return None
+    if case.holder.person_id != reminder.person_id:
+        return Part((_OF_ANOTHER,), (_MINE,), over=True)
+    if case.pickup.is_expected and case.pickup.closes_at <= now:
+        return Part(
+            (lines([when_open(case.pickup, case.garden), say(_("The point has closed."))]),),
+            (_MINE,),
+            over=True,
+        )
     if not case.pickup.is_expected:
         return Part(
             (lines([when_open(case.pickup, case.garden), *standing(tx, case)]),), answers(case), over=True
         )
     told = lines([say(_("🧺 <b>Your basket</b>")), *whereabouts(case)])
-    return Part((told, *standing(tx, case), until_when(case)), answers(case))
+    return Part((told, *standing(tx, case), until_when(case, now)), answers(case))
 
 
 def whereabouts(case: PickupCase) -> list[Text]:
@@ -146,15 +155,20 @@ def standing(tx: Transaction, case: PickupCase) -> list[Text]:
     return told
 
 
-def until_when(case: PickupCase) -> Text:
-    """The cut-offs, before they pass, and what happens after them."""
-    return say(
-        _(
-            "Another point or a pause: until {change}. Giving it away: until {donate}. After that I ask the keeper."
-        ),
-        change=Brief(case.change_until),
-        donate=Brief(case.donate_until),
-    )
+def until_when(case: PickupCase, now: Instant) -> Text:
+    """The cut-offs that are still to come, and what each tap does after them."""
+    change, donate = Brief(case.change_until), Brief(case.donate_until)
+    if now < case.change_until:
+        return say(_BOTH_ALONE, change=change, donate=donate)
+    return say(_GIVEN_ALONE, donate=donate) if now < case.donate_until else say(_ALL_ASKED)
+
+
+_BOTH_ALONE = _(
+    "Another point or a pause: until {change}. Giving it away: until {donate}. "
+    "Later I can still ask the keeper, but a pause is no longer possible."
+)
+_GIVEN_ALONE = _("Giving it away: until {donate}. Later, or for another point, I ask the keeper.")
+_ALL_ASKED = _("By now I ask the keeper, whether it is for another point or to give it away.")
 
 
 def answers(case: PickupCase) -> Rows:

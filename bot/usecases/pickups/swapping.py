@@ -30,6 +30,7 @@ from bot.usecases.objections import Objection, objects_to
 from bot.usecases.pickups.case import PickupCase, case_of, case_of_pickup, expected_case, when_open
 from bot.usecases.pickups.changing import refresh_everywhere, show_in_calendar, withdraw_requests
 from bot.usecases.pickups.deciding import NoLonger
+from bot.usecases.pickups.promises import plan_end, tell_outcome
 from bot.usecases.pickups.subjects import about_pickup, about_request
 from bot.usecases.pickups.weeks import remind_holder
 from bot.usecases.refresh import refresh_subject
@@ -98,7 +99,9 @@ def answer_swap(tx: Transaction, caller: Caller, request_id: RequestId, *, grant
     state = RequestState.GRANTED if granted else RequestState.REFUSED
     pickup_requests.decide_request(tx, asked.id, state, caller.now)
     refresh_subject(tx, about_request(asked.id), caller.now)
-    refresh_subject(tx, about_pickup(case.pickup.id), caller.now)
+    refresh_everywhere(tx, case.pickup, caller.now)
+    if not granted:
+        tell_outcome(tx, asked, caller.now)
     return None
 
 
@@ -134,6 +137,18 @@ def compose_swapped(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((told,), ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),))
 
 
+def compose_not_swapped(tx: Transaction, parcel: Parcel) -> Composed:
+    """For whoever had asked: nobody swaps, and what holds."""
+    case = case_of_pickup(tx, PickupId(parcel.payload["pickup"]))
+    if case is None or case.holder.person_id != parcel.person_id:
+        return None
+    if not case.pickup.is_expected or case.pickup.taken_by is not None:
+        return None
+    told = say(_("🔁 Nobody could swap with you this week. Your basket stays here: {point}, {when}."),
+               point=case.point.name, when=when_open(case.pickup, case.garden))  # fmt: skip
+    return Message((told,), ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),))
+
+
 def _others(tx: Transaction, case: PickupCase, point: Point, now: Instant) -> list[Pickup]:
     found = []
     for other in pickups.swappable(tx, case.pickup, point.id, case.holder.size, now):
@@ -155,6 +170,8 @@ def _ask(tx: Transaction, case: PickupCase, other: Pickup, now: Instant) -> None
     if member is None or member.person_id is None:
         return
     made = pickup_requests.add_request(tx, case.pickup, RequestKind.SWAP, now, other_id=other.id)
+    ends_at = min(case.pickup.opens_at, other.opens_at)
+    plan_end(tx, made, ends_at)
     tell_person(
         tx,
         case.garden.id,
@@ -165,7 +182,7 @@ def _ask(tx: Transaction, case: PickupCase, other: Pickup, now: Instant) -> None
         subject=about_request(made.id),
         unasked=True,
         now=now,
-        expires_after=min(case.pickup.opens_at, other.opens_at) - now,
+        expires_after=ends_at - now,
     )
 
 

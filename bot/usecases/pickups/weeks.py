@@ -17,9 +17,10 @@ from bot.storage.pickups import Placing
 from bot.storage.timers import Timer
 from bot.usecases.pickups.news import note_moved
 from bot.usecases.pickups.placing import Chunk, compare, read_calendar
+from bot.usecases.pickups.promises import tell_overtaken
 from bot.usecases.pickups.reminding import NEAR, plan_reminding
-from bot.usecases.pickups.subjects import about_list, about_pickup, about_request
-from bot.usecases.refresh import refresh_subject, refresh_subjects
+from bot.usecases.pickups.subjects import about_list, about_pickup
+from bot.usecases.refresh import refresh_subjects
 from bot.usecases.reminding.planning import forget_reminders, refresh_many, remind_of
 
 PICKUPS = "pickups"
@@ -74,7 +75,9 @@ def write(tx: Transaction, garden: Garden, chunk: Chunk, now: Instant) -> None:
     """The baskets, and a look at each point when it closes. Reminders follow by themselves: see `reminding`."""
     pickups.add_pickups(tx, garden.id, chunk.new)
     _put_elsewhere(tx, garden, chunk.placed, now)
-    pickups.drop_pickups(tx, [one.id for one in chunk.gone])
+    gone = [one.id for one in chunk.gone]
+    tell_overtaken(tx, pickup_requests.withdraw_requests(tx, gone, now), now)
+    pickups.drop_pickups(tx, gone)
     for one in chunk.gone:
         forget_reminders(tx, about_pickup(one.id), now)
     today = now.astimezone(garden.zone).date()
@@ -91,8 +94,7 @@ def _put_elsewhere(tx: Transaction, garden: Garden, placed: Sequence[Placing], n
     numbers = [one.was.id for one in placed]
     pickups.place_pickups(tx, placed)
     note_moved(tx, garden, placed, now)
-    for number in pickup_requests.withdraw_requests(tx, numbers, now):
-        refresh_subject(tx, about_request(number), now)
+    tell_overtaken(tx, pickup_requests.withdraw_requests(tx, numbers, now), now)
     subjects = [about_pickup(one) for one in numbers]
     lists = {(one.was.point_id, one.was.day) for one in placed} | {
         (one.to.point_id, one.to.day) for one in placed

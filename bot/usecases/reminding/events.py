@@ -41,7 +41,7 @@ def remind_everybody(tx: Transaction, garden: Garden, event: Event, now: Instant
             remind_of_event(tx, garden, event, one, now)
 
 
-def part_of_rsvp(tx: Transaction, reminder: Reminder) -> Part | None:
+def part_of_rsvp(tx: Transaction, reminder: Reminder, now: Instant) -> Part | None:
     """Where, when, what to bring, and one tap to say how it stands."""
     case = case_of_rsvp(tx, RsvpId(reminder.number))
     if case is None or case.rsvp is None:

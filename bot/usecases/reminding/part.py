@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.clock import Instant
 from bot.domain.message import Button
 from bot.domain.reminding import Reminder
 from bot.domain.text import Text
@@ -24,5 +25,5 @@ class Part:
     over: bool = False
 
 
-MakePart: TypeAlias = Callable[[Transaction, Reminder], Part | None]
+MakePart: TypeAlias = Callable[[Transaction, Reminder, Instant], Part | None]
 """As things stand now; None where its subject is gone."""

@@ -27,9 +27,9 @@ def compose_reminder(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
         one for one in reminders.find_reminders(tx, parcel.payload["reminders"]) if _goes_with(one, parcel)
     ]
     if parcel.message_id is not None:
-        return _as_things_stand(_parts(tx, rows))
+        return _as_things_stand(_parts(tx, rows, now))
     still = [one for one in rows if _still_holds(tx, one, now)]
-    found = [(one, part) for one, part in _parts(tx, still) if not part.over]
+    found = [(one, part) for one, part in _parts(tx, still, now) if not part.over]
     if not found:
         return None
     heading = say(ngettext("🔔 <b>A reminder</b>", "🔔 <b>{count} reminders</b>"), count=len(found))
@@ -51,10 +51,10 @@ def _still_holds(tx: Transaction, one: Reminder, now: datetime) -> bool:
     return one.topic not in wishes.stopped
 
 
-def _parts(tx: Transaction, rows: Sequence[Reminder]) -> list[tuple[Reminder, Part]]:
+def _parts(tx: Transaction, rows: Sequence[Reminder], now: Instant) -> list[tuple[Reminder, Part]]:
     """Two rules that speak at once of the same thing say it once."""
     subjects = {one.subject: one for one in rows}
-    made = ((one, PARTS[one.topic](tx, one)) for one in subjects.values())
+    made = ((one, PARTS[one.topic](tx, one, now)) for one in subjects.values())
     return [(one, part) for one, part in made if part is not None]
 
 
@@ -62,7 +62,7 @@ def _as_things_stand(found: Sequence[tuple[Reminder, Part]]) -> Message:
     topics = sorted({one.topic for one, part in found if not part.over})
     paragraphs, buttons = _put_together([part for _one, part in found])
     if not paragraphs:
-        return Message((say(_("This is over. Nothing more to do.")),))
+        return Message((say(_("There is nothing left to remind you of here.")),))
     return Message(paragraphs, (*buttons, (_stop(topics),)) if topics else ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.clock import Instant
 from bot.domain.message import Button
 from bot.domain.reminding import Answer, Reminder
 from bot.domain.shift import BookingId, BookingState, ShiftState
@@ -14,7 +15,7 @@ from bot.usecases.reminding.part import Part
 from bot.usecases.reminding.saying_late import LATE_BY, how_it_stands
 
 
-def part_of_booking(tx: Transaction, reminder: Reminder) -> Part | None:
+def part_of_booking(tx: Transaction, reminder: Reminder, now: Instant) -> Part | None:
     """Where and when, and one tap to say how it stands."""
     case = case_of_booking(tx, BookingId(reminder.number))
     if case is None or case.shift is None:
