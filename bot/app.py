@@ -188,7 +188,8 @@ class App:
         self._outbox = Outbox(
             db, sender, clock, Marking(lose_chat, _lose_topic), hold_until, probe=gateway.answers
         )
-        self._pulse = Pulse(Timers(db, _timers(db, gateway), clock), self._outbox, clock)
+        self._timers = Timers(db, _timers(db, gateway), clock)
+        self._pulse = Pulse(self._timers, self._outbox, clock)
         self._schedule = Schedule(self._pulse.beat, self._clean)
         self._polling = Polling(bot.bot, bot, db, clock, self._apologise)
         self._follower = self._following(plan.clock_url, clock)
@@ -218,6 +219,7 @@ class App:
             tasks.create_task(set_menus(self.telegram.bot, self.house.catalogues))
             tasks.create_task(self._toasts.run())
             tasks.create_task(self._outbox.run())
+            tasks.create_task(self._timers.run())
             tasks.create_task(self._schedule.run())
             tasks.create_task(self._polling.run())
             if self._web is not None:

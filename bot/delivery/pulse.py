@@ -41,6 +41,7 @@ class Pulse:
         while True:
             try:
                 fired = await self._timers.fire()
+                await self._timers.back()
                 owed = await self._outbox.settle()
                 planned = await self._timers.next_due()
             except DatabaseBusy:

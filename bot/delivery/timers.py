@@ -1,10 +1,12 @@
 """Owns what happens when a planned moment comes: the deed and the end of its timer are one transaction.
 
 A deed that has much to look at looks first, in a snapshot beside the writer: nobody's answer waits for it meanwhile.
+What has to be fetched is fetched beside the beat, one thing after another: no other timer waits for it either.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -56,19 +58,47 @@ class Timers:
         self._db = db
         self._handlers = handlers
         self._clock = clock
+        self._errands: asyncio.Queue[Timer] = asyncio.Queue()
+        self._on_errands: set[int] = set()
+
+    async def run(self) -> None:
+        """Go on the errands of those that fetch first, until cancelled; what was not done by then is still due."""
+        while True:
+            timer = await self._errands.get()
+            try:
+                await self._fire(timer)
+            except DatabaseBusy as error:
+                log.warning("timer %d is left for the next tick: %s", timer.id, error)
+            finally:
+                self._on_errands.discard(timer.id)
+                self._errands.task_done()
+
+    async def back(self) -> None:
+        """Every errand is done."""
+        await self._errands.join()
 
     async def fire(self) -> int:
-        """Do everything that is due; the number of timers looked at.
+        """Do everything that is due, or have it fetched; the number of timers looked at.
 
         Raises:
             DatabaseBusy: what is left stays due.
         """
         fired = 0
-        while fired < MOST and (due := await self._db.read(timers.due_timers, self._clock.now(), BATCH)):
+        while fired < MOST and (due := await self._due()):
             for timer in due:
-                await self._fire(timer)
+                if isinstance(self._handlers.get(timer.kind), FetchFirst):
+                    self._on_errands.add(timer.id)
+                    self._errands.put_nowait(timer)
+                else:
+                    await self._fire(timer)
             fired += len(due)
         return fired
+
+    async def _due(self) -> list[Timer]:
+        """The next that are due and not on an errand yet."""
+        most = BATCH + len(self._on_errands)
+        due = await self._db.read(timers.due_timers, self._clock.now(), most)
+        return [timer for timer in due if timer.id not in self._on_errands]
 
     async def next_due(self) -> Instant | None:
         """When the earliest timer is due."""
