@@ -8,20 +8,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import __version__
+from bot import __version__, cli_members
+from bot.commanding import settings_with_logs, spoken, wait_for
 from bot.errors import CoupDeMainError, Misuse
 
 if TYPE_CHECKING:
     from bot.checking import Finding
-    from bot.config import Settings
-
-T = TypeVar("T")
 
 app = typer.Typer(
     name="coupdemain",
@@ -34,14 +31,16 @@ app = typer.Typer(
 DEMO_SCENE = "welcome"
 Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document on stdout.")]
 
+cli_members.register(app)
+
 
 @app.command()
 def run() -> None:
     """Run the bot until it is told to stop (Ctrl-C, or SIGTERM)."""
     from bot.operating import run_bot
 
-    settings = _settings()
-    _wait_for(run_bot(settings, settings.require_token()))
+    settings = settings_with_logs()
+    wait_for(run_bot(settings, settings.require_token()))
 
 
 @app.command()
@@ -89,10 +88,10 @@ def rehearse(
             "--fast, --transcript and --picture belong to the demo in the terminal; add --demo --terminal"
         )
     if terminal:
-        _rehearse_in_terminal(garden, _spoken(language), demo, fast, transcript, picture)
+        _rehearse_in_terminal(garden, spoken(language), demo, fast, transcript, picture)
     else:
         scene = DEMO_SCENE if demo else ""
-        _rehearse_on_page(garden, _spoken(language), host, port, opens, scene, folder)
+        _rehearse_on_page(garden, spoken(language), host, port, opens, scene, folder)
 
 
 def _rehearse_on_page(
@@ -112,9 +111,7 @@ def _rehearse_on_page(
     example = Programme(read_garden_file(path), path.read_bytes(), example=True)
     own = Programme(read_garden_file(garden), garden.read_bytes(), example=False) if garden else None
     shown = _has_a_screen() if opens is None else opens
-    _wait_for(
-        rehearse_on_page(own, PagePlan(language, example, host, port, shown, scene, folder), typer.echo)
-    )
+    wait_for(rehearse_on_page(own, PagePlan(language, example, host, port, shown, scene, folder), typer.echo))
 
 
 def _has_a_screen() -> bool:
@@ -134,9 +131,9 @@ def _rehearse_in_terminal(
     console = Console(highlight=False)
     file = read_garden_file(garden or example_garden())
     if demo:
-        _wait_for(play_demo(file, DemoPlan(language, fast, transcript, picture), console))
+        wait_for(play_demo(file, DemoPlan(language, fast, transcript, picture), console))
     else:
-        _wait_for(rehearse_here(file, language, console))
+        wait_for(rehearse_here(file, language, console))
 
 
 @app.command("import")
@@ -147,29 +144,13 @@ def import_file(
     from bot.operating import import_into
     from bot.usecases.garden_file import read_garden_file
 
-    report = _wait_for(import_into(_settings(), read_garden_file(file)))
+    report = wait_for(import_into(settings_with_logs(), read_garden_file(file)))
     if as_json:
         typer.echo(json.dumps(report.as_json()))
     elif report.changed_nothing:
         typer.echo("nothing to do: the database says the same already")
     else:
         typer.echo("\n".join(report.lines()))
-
-
-@app.command("import-members")
-def import_members(
-    file: Annotated[Path, typer.Argument(help="The list of members, XLSX or CSV.")],
-    garden: Annotated[str, typer.Option(help="The garden's slug, where the database holds several.")] = "",
-    part: Annotated[bool, typer.Option("--part", help="The list is only a part: nobody leaves.")] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Import without asking, once all of it is understood.")
-    ] = False,
-) -> None:
-    """Bring the members in line with the garden's list: first what would change, then, if you agree, the change."""
-    from bot.operating_members import import_list
-
-    asked = (lambda question: True) if yes else typer.confirm
-    _wait_for(import_list(_settings(), file, garden, part, asked, typer.echo))
 
 
 @app.command()
@@ -181,15 +162,15 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check settings, database, texts and conversations; change nothing. A file named is what is judged then."""
-    found = _wait_for(_check_source(file))
-    settled = [] if source else _wait_for(_check_settings(look_around=False))
+    found = wait_for(_check_source(file))
+    settled = [] if source else wait_for(_check_settings(look_around=False))
     _report([*(one.noted() for one in settled), *found] if file else [*settled, *found], as_json)
 
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Say what stands between you and a bot that answers, with the fix for each; `check` reads its words."""
-    _report(_wait_for(_check_settings(look_around=True)), as_json)
+    _report(wait_for(_check_settings(look_around=True)), as_json)
 
 
 @app.command()
@@ -197,7 +178,7 @@ def migrate() -> None:
     """Bring the database to this program's schema, after a backup. `run` does it too."""
     from bot.operating import bring_up_to_date
 
-    done = _wait_for(bring_up_to_date(_settings()))
+    done = wait_for(bring_up_to_date(settings_with_logs()))
     same = done.before == done.after
     typer.echo(f"schema {done.after}" + (": nothing to do" if same else f", was {done.before or 'empty'}"))
     if done.backup is not None:
@@ -223,11 +204,11 @@ def export(
     from bot.usecases.export import HoursLine, as_csv, as_rows
 
     if garden:
-        files = _wait_for(export_gardens_from(_settings()))
+        files = wait_for(export_gardens_from(settings_with_logs()))
         typer.echo(json.dumps(files, ensure_ascii=False) if as_json else "\n".join(files), nl=as_json)
         return
     if hours is not None:
-        worked = _wait_for(hours_from(_settings(), hours, rate))
+        worked = wait_for(hours_from(settings_with_logs(), hours, rate))
         text = json.dumps(as_rows(worked), ensure_ascii=False) if as_json else as_csv(worked, HoursLine)
         typer.echo(text, nl=as_json)
         return
@@ -235,7 +216,7 @@ def export(
         raise Misuse(
             "--rate values hours; add --hours and a year, as in: coupdemain export --hours 2026 --rate 14.5"
         )
-    lines = _wait_for(export_from(_settings()))
+    lines = wait_for(export_from(settings_with_logs()))
     typer.echo(json.dumps(as_rows(lines), ensure_ascii=False) if as_json else as_csv(lines), nl=as_json)
 
 
@@ -244,7 +225,7 @@ def backup(target: Annotated[Path, typer.Argument(help="The file to write; it mu
     """Copy the database while everything goes on."""
     from bot.operating import back_up
 
-    _wait_for(back_up(_settings(), target))
+    wait_for(back_up(settings_with_logs(), target))
     typer.echo(f"written: {target}")
 
 
@@ -261,7 +242,7 @@ def draw(
     known = conversations.ALL
     if name and name not in known:
         raise Misuse(f"no conversation is called {name!r}; known: {', '.join(sorted(known))}")
-    speaker = Catalogues.load().speaker(_spoken(language))
+    speaker = Catalogues.load().speaker(spoken(language))
     drawn = [
         f"## {one.name}\n\n```mermaid\n{diagram(one, speaker.plain).rstrip()}\n```"
         for one in ([known[name]] if name else known.values())
@@ -340,40 +321,6 @@ def _report(found: list[Finding], as_json: bool) -> None:
         typer.echo("\n".join(f"{one.verdict.upper():<5}  {one.what}: {one.said}" for one in found))
     if is_wrong:
         raise typer.Exit(1)
-
-
-def _settings() -> Settings:
-    """The settings, and logging as they ask for."""
-    from bot.config import read_settings
-    from bot.logs import set_up_logging
-
-    settings = read_settings()
-    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
-    return settings
-
-
-def _spoken(language: str) -> str:
-    """One of the languages the bot speaks."""
-    from bot.i18n import Catalogues
-
-    known = Catalogues.load().languages
-    if language not in known:
-        raise Misuse(f"no catalogue for the language {language!r}; choose one of: {', '.join(known)}")
-    return language
-
-
-def _wait_for(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end on the fastest loop there is."""
-    import asyncio
-
-    try:
-        import uvloop
-    except ImportError:  # Windows has none
-        factory = None
-    else:
-        factory = uvloop.new_event_loop
-    with asyncio.Runner(loop_factory=factory) as runner:
-        return runner.run(work)
 
 
 def _expected(error: BaseException) -> CoupDeMainError | None:

@@ -1,4 +1,4 @@
-"""Owns importing a list of members at the command line: read whole, shown, then written chunk by chunk."""
+"""Owns lists of members at the command line: read whole, shown, then written chunk by chunk; and written out again."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Instant, SystemClock
 from bot.domain.garden import Garden
+from bot.domain.prints import TableFormat
 from bot.domain.text import Text
 from bot.errors import Misuse
 from bot.i18n import Catalogues, Speaker
 from bot.operating import EMPTY, existing
 from bot.storage import audit, gardens, members, points
 from bot.storage.database import Database, Transaction
+from bot.usecases.managing.households import households_table
 from bot.usecases.member_list.columns import MEANINGS, Column
 from bot.usecases.member_list.comparing import Changes, compare
 from bot.usecases.member_list.importing import CHUNK, write_households
@@ -116,6 +118,31 @@ async def write_members(settings: Settings, preview: Preview, part: bool, progre
             await db.run(write_households, preview.garden, some, now)
         await db.run(_finish, preview, part, now)
     progress(len(households), len(households))
+
+
+async def export_list(settings: Settings, target: Path, slug: str, language: str) -> int:
+    """Write the list to a new file; how many households.
+
+    Raises:
+        Misuse: neither .xlsx nor .csv, or it is there already.
+    """
+    from bot.printing.tables import write_table
+
+    ending = target.suffix.lower().removeprefix(".")
+    if ending not in tuple(TableFormat):
+        raise Misuse(f"{target}: a list is .xlsx or .csv; name it so")
+    async with existing(settings) as db:
+        garden = await _garden(db, slug)
+        table = await db.read(households_table, garden.id, TableFormat(ending))
+    speaker = Catalogues.load().speaker(language, garden.zone)
+    try:
+        with target.open("xb") as file:
+            file.write(write_table(table, speaker))
+    except FileExistsError:
+        raise Misuse(f"{target}: is there already; choose another name") from None
+    except OSError as error:
+        raise Misuse(f"{target}: cannot be written ({error.strerror}); choose another place") from None
+    return len(table.sheets[0].rows)
 
 
 @contextmanager

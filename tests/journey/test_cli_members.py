@@ -34,7 +34,7 @@ async def test_a_list_is_imported_and_twice_changes_nothing(
     operator: Operator, liste: Path, tmp_path: Path
 ) -> None:
     await operator.has_a_garden()
-    workbook = tmp_path / "liste.xlsx"
+    workbook = tmp_path / "partie.xlsx"
     workbook.write_bytes(xlsx_of([HEAD, SILVA]))
 
     first = await operator.runs("import-members", "--yes", str(liste))
@@ -47,6 +47,22 @@ async def test_a_list_is_imported_and_twice_changes_nothing(
     assert first.out.endswith("imported\n")
     assert "nothing to do" in again.out
     assert "1 stay, though the list does not name them" in part.out
+
+
+@pytest.mark.parametrize(("name", "language"), [("tous.xlsx", "fr"), ("all.csv", "en")])
+async def test_what_is_written_out_is_read_again_as_it_is(
+    operator: Operator, liste: Path, tmp_path: Path, name: str, language: str
+) -> None:
+    await operator.has_a_garden()
+    await operator.runs("import-members", "--yes", str(liste))
+
+    out = await operator.runs("export-members", "--language", language, str(tmp_path / name))
+    over = await operator.runs("export-members", str(tmp_path / name))
+    again = await operator.runs("import-members", "--yes", str(tmp_path / name))
+
+    assert (out.code, "households: 2" in out.out) == (0, True), out.err
+    assert (over.code, over.line.endswith("is there already; choose another name")) == (2, True)
+    assert "nothing to do" in again.out, again.out + again.err
 
 
 async def test_every_slip_is_told_with_its_line_and_nothing_is_imported(

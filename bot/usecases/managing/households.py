@@ -54,14 +54,18 @@ def owe_households(tx: Transaction, caller: Caller) -> Refusal | None:
 
 def compose_households(tx: Transaction, parcel: Parcel) -> Composed:
     """Everybody with a basket, as the list has them; and whether they are joined."""
-    garden_id = GardenId(parcel.garden_id or 0)
+    table = households_table(tx, GardenId(parcel.garden_id or 0), TableFormat.XLSX)
+    told = say(_("The households with a basket, as I know them. Correct them there and send the file here."))
+    return Message((told,), (), Document(say(_("Households.xlsx")), table))
+
+
+def households_table(tx: Transaction, garden_id: GardenId, form: TableFormat) -> Table:
+    """The list as it is imported, and who is joined."""
     names = {one.id: one.name for one in points.list_points(tx, garden_id, closed_too=True)}
     present = [one for one in members.members_of_garden(tx, garden_id) if one.left_at is None]
     head = (*(MEANINGS[column] for column in COLUMNS), say(_("joined to Telegram")))
     rows = tuple(_row(one, names) for one in present)
-    table = Table((Sheet(say(_("Households")), head, rows),), TableFormat.XLSX)
-    told = say(_("The households with a basket, as I know them. Correct them there and send the file here."))
-    return Message((told,), (), Document(say(_("Households.xlsx")), table))
+    return Table((Sheet(say(_("Households")), head, rows),), form)
 
 
 def _row(member: Member, names: dict[PointId, Words]) -> tuple[Cell, ...]:
