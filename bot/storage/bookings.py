@@ -64,6 +64,12 @@ def taken_bookings(tx: Transaction, roster_id: RosterId) -> list[Booking]:
     return [one for one in open_bookings(tx, roster_id) if one.state is BookingState.TAKEN]
 
 
+def dropped_bookings(tx: Transaction, roster_id: RosterId) -> list[Booking]:
+    """Who gave up a place here, or a turn in the line."""
+    here = (bookings.c.roster_id == roster_id, bookings.c.state == BookingState.DROPPED.value)
+    return _many(tx, select(bookings).where(*here).order_by(bookings.c.id))
+
+
 def bookings_of_person(
     tx: Transaction, person_id: PersonId, garden_id: GardenId, now: datetime
 ) -> list[Booking]:

@@ -20,7 +20,7 @@ from bot.usecases.refresh import about_booking, refresh_subject
 from bot.usecases.reminding.bookings import remind_of_place
 from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.reporting import plan_reports
-from bot.usecases.rosters import pass_on, settle, take_place
+from bot.usecases.rosters import DROPPED_OUT, pass_on, settle, take_place, within_reach
 from bot.usecases.sign_up import AlreadySignedUp, AlreadyWaiting, enter_mission, why_refused
 
 
@@ -83,9 +83,8 @@ def book(
     if refusal is not None:
         return refusal
     booking = mine or _stand_in_line(tx, garden, roster, person_id, guests, regular, now)
-    if not can_take(
-        roster, rosters.places_of(tx, roster.id), bookings.open_bookings(tx, roster.id), booking, now
-    ):
+    everybody = within_reach(tx, bookings.open_bookings(tx, roster.id))
+    if not can_take(roster, rosters.places_of(tx, roster.id), everybody, booking, now):
         return _wait(tx, garden, mission, shift, booking, now, wait=wait, waited=mine is not None)
     return _take(tx, garden, mission, roster, booking, now)
 
@@ -151,7 +150,7 @@ def drop_out(
     refresh_subject(tx, about_booking(booking.id), now)
     if had_place:
         forget_reminders(tx, about_booking(booking.id), now)
-        _tell_team(tx, booking, "dropped_out", now)
+        _tell_team(tx, booking, DROPPED_OUT, now)
     _note(tx, booking, person_id, "booking.dropped", now)
     return dropped or booking
 

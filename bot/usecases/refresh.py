@@ -148,6 +148,13 @@ def refresh_subjects(tx: Transaction, subjects: Collection[str], now: Instant) -
             _owe_edit(tx, parcel, now)
 
 
+def refresh_kind(tx: Transaction, subject: str, kind: str, now: Instant) -> None:
+    """The same for the messages of one kind."""
+    for parcel in outbox.find_by_subject(tx, subject):
+        if parcel.kind == kind:
+            _owe_edit(tx, parcel, now)
+
+
 def refresh_parcel(tx: Transaction, parcel_id: int, now: Instant) -> None:
     """Owe an edit of one message, whatever else it speaks of."""
     parcel = outbox.find_parcel(tx, parcel_id)

@@ -16,18 +16,21 @@ from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionState
 from bot.domain.offers import offer_until
 from bot.domain.quiet import next_allowed
-from bot.domain.shift import Booking, BookingId, BookingState, Place, PlaceState, Roster, RosterId
+from bot.domain.shift import Booking, BookingId, BookingState, Place, PlaceState, Roster, RosterId, Vacancy
 from bot.storage import bookings, gardens, rosters, timers
 from bot.storage.database import Transaction
 from bot.storage.people import out_of_reach
 from bot.storage.timers import Timer
 from bot.usecases.notify import tell_person
-from bot.usecases.refresh import about_booking, refresh_subject
+from bot.usecases.refresh import about_booking, refresh_kind, refresh_subject
 from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.standing_in import look_for_stand_in
 
 ROSTER = "roster"
 """The timer of a roster: an offer lapses, a night ends, held places become everybody's, sign-ups close."""
+
+DROPPED_OUT = "dropped_out"
+"""What the team reads about a place that was given up."""
 
 
 def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -> None:
@@ -35,6 +38,7 @@ def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -
     roster = rosters.lock_roster(tx, roster_id)
     if roster is None:
         return
+    stood = _standing(tx, roster)
     line = bookings.open_bookings(tx, roster.id)
     lapsed = _lapse(tx, roster, line, now)
     if lapsed:
@@ -45,6 +49,18 @@ def settle(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -
     _plan_look(tx, roster, [*untils, roster.sign_up_until if waits else None], now)
     if lapsed:
         look_for_stand_in(tx, roster, now)
+    if _standing(tx, roster) != stood:
+        _retell(tx, roster, now)
+
+
+def _standing(tx: Transaction, roster: Roster) -> list[tuple[PlaceState, Vacancy | str]]:
+    return [(place.state, place.reason) for place in rosters.places_of(tx, roster.id)]
+
+
+def _retell(tx: Transaction, roster: Roster, now: Instant) -> None:
+    """The team read who gave up a place and what becomes of it: that is something else now."""
+    for booking in bookings.dropped_bookings(tx, roster.id):
+        refresh_kind(tx, about_booking(booking.id), DROPPED_OUT, now)
 
 
 def pass_on(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -> None:
@@ -128,6 +144,7 @@ def take_place(tx: Transaction, roster: Roster, booking: Booking, now: Instant) 
             mine = places_for(roster, places, everybody, booking, now)
             rosters.give_places(tx, [place.id for place in mine], booking.id, PlaceState.TAKEN, now)
     bookings.decide_booking(tx, booking.id, BookingState.TAKEN, now)
+    _retell(tx, roster, now)
     return True
 
 

@@ -1,13 +1,15 @@
-"""Owns when a stand-in is looked for: somebody dropped out, nobody is in line, and the shift needs people."""
+"""Owns when a stand-in is looked for: somebody dropped out, nobody in line can come, and the shift needs people."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.clock import Instant
-from bot.domain.shift import BookingState, Roster
+from bot.domain.shift import Booking, BookingState, Roster
 from bot.storage import bookings, timers
 from bot.storage.database import Transaction
+from bot.storage.people import out_of_reach
 
 STAND_IN = "stand_in"
 """The timer whose deed asks suitable people; its subject is the roster."""
@@ -17,7 +19,7 @@ NEAR = timedelta(days=2)
 
 
 def look_for_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
-    """Plan the search where a place came free that nobody in line wants and too few people are left."""
+    """Plan the search where a place came free that nobody in line takes and too few people are left."""
     if not needs_stand_in(tx, roster, now):
         return False
     plan_search(tx, roster, now)
@@ -25,14 +27,19 @@ def look_for_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
 
 
 def needs_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
-    """Whether people are to be asked: nobody waits, and fewer come than needed or, near the day, none to spare."""
+    """Whether people are to be asked: nobody in line can come, and too few do or, near the day, none to spare.
+
+    Who waits for more places than are free, or cannot be told, keeps their turn; meanwhile others are asked.
+    """
     if roster.shift_id is None or roster.begins_at is None or not roster.takes_people(now):
         return False
     everybody = bookings.open_bookings(tx, roster.id)
-    if any(one.state is BookingState.WAITING for one in everybody):
-        return False
-    coming = sum(one.size for one in everybody)
+    coming = _coming(everybody)
     if roster.maximum is not None and coming >= roster.maximum:
+        return False
+    waiting = [one for one in everybody if one.state is BookingState.WAITING]
+    fitting = [one for one in waiting if roster.maximum is None or one.size <= roster.maximum - coming]
+    if {one.person_id for one in fitting} - out_of_reach(tx, [one.person_id for one in fitting]):
         return False
     return coming < roster.minimum or has_none_to_spare(roster, coming, now)
 
@@ -45,7 +52,12 @@ def has_none_to_spare(roster: Roster, coming: int, now: Instant) -> bool:
 
 def is_short(tx: Transaction, roster: Roster) -> bool:
     """Whether fewer people come than are needed."""
-    return sum(one.size for one in bookings.open_bookings(tx, roster.id)) < roster.minimum
+    return _coming(bookings.open_bookings(tx, roster.id)) < roster.minimum
+
+
+def _coming(everybody: Iterable[Booking]) -> int:
+    """How many people have a place, or are offered one, guests counted."""
+    return sum(one.size for one in everybody if one.state is not BookingState.WAITING)
 
 
 def plan_search(tx: Transaction, roster: Roster, due_at: Instant) -> None:

@@ -103,6 +103,31 @@ async def test_by_night_the_team_reads_that_the_line_is_asked_in_the_morning(
 
     assert "sera sollicitée demain matin" in said_in(team)
 
+    await emulator.advance(timedelta(hours=10))
+    assert "sera sollicitée" not in said_in(team), "it is morning by now"
+    assert "La place est proposée à la personne suivante" in said_in(team)
+    await badr.taps("Yes, I take it")
+    assert "La place est proposée" not in said_in(team)
+    assert "Il y a encore assez de monde" in said_in(team)
+
+
+async def test_where_those_in_line_are_too_many_for_the_place_a_stand_in_is_sought(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, zoe, badr, *others = await volunteers(emulator, app, 5)
+    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=2, maximum=2, guests=1)
+    for one in (ana, zoe):
+        await books(app, emulator, one, shift)
+    await books(app, emulator, badr, shift, wait=True, guests=1)
+
+    await ana.taps("I can’t come")
+
+    assert "viennent à plusieurs" in said_in(team)
+    assert len(asked(others)) == 2
+    await others[0].taps("Yes, count me in")
+    assert "You are expected at “Market stall”" in others[0].screen.text
+    assert "Il y a encore assez de monde" in said_in(team)
+
 
 async def test_whoever_cannot_be_told_is_passed_over_and_keeps_their_turn(
     emulator: Emulator, app: App, team: Group

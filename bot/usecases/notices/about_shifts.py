@@ -132,7 +132,7 @@ def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
     if Vacancy.TOO_LATE in why:
         return say(_("Those on the waiting list are asked: whoever says yes first has the place."))
     if Vacancy.TOO_FEW in why:
-        return say(_("Those on the waiting list come with more people than there are places."))
+        return say(_("Those on the waiting list come together, and there are not enough places for them."))
     coming = count_coming(tx, case.roster)
     if coming < case.roster.minimum:
         left = ngettext(
