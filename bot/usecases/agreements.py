@@ -49,6 +49,18 @@ class AgreementMissing(Refusal):
     )
 
 
+class ParentSaidNo(Refusal):
+    message = _(
+        "The adult you named does not agree for now, so no place can be yours. If that changes, we would be glad "
+        "to see you."
+    )
+
+
+def parent_said_no(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> bool:
+    profile = profiles.find_profile(tx, person_id, garden_id)
+    return profile is not None and profile.parent_said_no
+
+
 def lacks_agreement(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> bool:
     profile = profiles.find_profile(tx, person_id, garden_id)
     return profile is not None and not profile.may_be_confirmed

@@ -15,7 +15,7 @@ from bot.marks import _
 from bot.storage import assignments, audit, bookings, charters, missions, profiles, series, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.agenda.files import follow_in_calendar
-from bot.usecases.agreements import await_agreement, await_agreements_of
+from bot.usecases.agreements import ParentSaidNo, await_agreement, await_agreements_of
 from bot.usecases.claim import is_team, take_newcomer
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import assign_referent, end_assignment
@@ -41,13 +41,6 @@ class AlreadySignedUp(Refusal):
 
 class AlreadyWaiting(Refusal):
     message = _("You are on the waiting list of “<b>{mission}</b>” already.")
-
-
-class ParentSaidNo(Refusal):
-    message = _(
-        "The adult you named does not agree for now, so no mission can be yours. If that changes, we would be glad "
-        "to see you."
-    )
 
 
 class CharterNotAccepted(Refusal):

@@ -13,9 +13,9 @@ from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from bot.storage import missions, people
 from bot.storage.database import Transaction
-from bot.usecases.agreements import AgreementMissing
+from bot.usecases.agreements import AgreementMissing, ParentSaidNo
 from bot.usecases.planning import move_shift
-from bot.usecases.sign_up import ParentSaidNo, join_mission
+from bot.usecases.sign_up import join_mission
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.gatherings import an_event, answer_of
 from tests.journey.outings import reports_of
@@ -262,6 +262,8 @@ async def test_at_an_event_too_the_agreement_is_asked_for_and_without_it_the_pla
     left = await answer_of(app, later, lea)
     assert left is not None
     assert (stays.state, left.state) == (RsvpState.GOING, RsvpState.OUT)
+    await lea.taps_data(f"n.evyes.{later.id}")
+    assert "does not agree for now" in lea.toasts[-1]
 
 
 async def test_the_team_welcomes_a_minor_once_the_agreement_is_there(

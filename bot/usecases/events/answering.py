@@ -16,7 +16,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.agenda.of_events import about_rsvp
-from bot.usecases.agreements import AgreementMissing
+from bot.usecases.agreements import AgreementMissing, ParentSaidNo, parent_said_no
 from bot.usecases.events.agreements import await_agreement_at, is_too_late
 from bot.usecases.events.carpool import withdraw_lift
 from bot.usecases.events.seating import has_turns, settle_event
@@ -84,6 +84,8 @@ def come(
     event = _open_event(tx, garden, event_id, person_id, now)
     if isinstance(event, Refusal):
         return event
+    if event.asks_agreement and parent_said_no(tx, garden.id, person_id):
+        return ParentSaidNo()
     if is_too_late(tx, event, person_id, now):
         return AgreementMissing()
     before = rsvps.rsvp_of(tx, event.id, person_id)
