@@ -11,7 +11,7 @@ from bot.domain.text import Brief, Text, say
 from bot.engine.conditions import answered, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
-from bot.engine.steps import Choose, Day, Number, Option, Review, Several, Words
+from bot.engine.steps import Choose, Day, Hours, Number, Option, Review, Several, Words
 from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
 from bot.usecases.garden_file.schema import LINE
@@ -148,8 +148,8 @@ dates = Conversation(
             past=False, human=False),
         Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, told=as_hour,
               suggest=usual_hour, longest=20, one_line=True, human=False),
-        Number("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=24, whole=False,
-               columns=4, options=usual_hours, human=False),
+        Hours("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=24, whole=False,
+              columns=4, options=usual_hours, human=False),
         Number("maximum", _("How many people fit, guests counted?"), summary=_("Places"), minimum=1, maximum=1000,
                columns=4, options=usual_places, skippable=True, skip=_("No limit"), human=False),
         Number("minimum", _("How many are needed at least?"), summary=_("At least"), minimum=0, maximum=1000,

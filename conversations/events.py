@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.domain.event import Circle, EventState, Scope
+from bot.domain.hours import read_hour
 from bot.domain.labels import language_inside
 from bot.domain.text import Brief, Listed, Text, counted, say
 from bot.engine.conditions import answered, fact, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
-from bot.engine.steps import Choose, Day, ForEach, Number, Option, Page, Place, Review, Several, Words
+from bot.engine.steps import Choose, Day, ForEach, Hours, Number, Option, Page, Place, Review, Several, Words
 from bot.marks import Plural, _, ngettext
 from bot.usecases.events.cancelling import CANCELLING, CancelFacts, read_cancel_facts, take_cancelling
 from bot.usecases.events.cards import CIRCLES
@@ -85,12 +86,24 @@ def missions_there(facts: EventFacts, answers: Answers) -> tuple[Option, ...]:
 
 def preview(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
     heading = say(_("👁 <b>What people read</b> ({language})"), language=language_inside(facts.main))
-    return (heading, *facts.preview(answers, facts.main), *_dates(facts, answers))
+    return (heading, *facts.preview(answers, facts.main), *_skipped(facts, answers), *_dates(facts, answers))
 
 
 def preview_in(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
     heading = say(_("👁 <b>What people read</b> ({language})"), language=language_inside(answers.item))
     return (heading, *facts.preview(answers, answers.item))
+
+
+def _skipped(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
+    """The hour that was typed is none of that night's."""
+    typed, starts = (
+        read_hour(answers.text("starts")),
+        facts.draft(answers).starts_at.astimezone(facts.garden.zone),
+    )
+    if typed is None or typed == starts.time():
+        return ()
+    return (say(_("⏰ The clocks go forward that night and skip {typed}: it begins at {time}."), typed=typed,
+                time=starts.time()),)  # fmt: skip
 
 
 def _dates(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
@@ -173,8 +186,8 @@ event = Conversation(
             latest=latest_end, past=False, human=False),
         Words("starts", _("At what time does it begin?"), summary=_("Begins"), check=is_hour, told=as_hour,
               longest=20, one_line=True, human=False),
-        Number("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=72, whole=False,
-               columns=4, options=counts(1, 2, 3, 4), human=False),
+        Hours("hours", _("How many hours does it last?"), summary=_("Hours"), minimum=0.25, maximum=72, whole=False,
+              columns=4, options=counts(1, 2, 3, 4), human=False),
         Words("arrive", _("Should people be there earlier? At what time?"), summary=_("Be there at"), check=is_hour,
               told=as_hour, skippable=True, skip=_("When it begins"), longest=20, one_line=True, human=False),
         Place("point", _("Where is it? Tap a place, or share a point of the map with the paperclip."),

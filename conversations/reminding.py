@@ -41,6 +41,8 @@ def as_it_is(facts: WishFacts, answers: Answers) -> tuple[Text, ...]:
         for topic in Topic
     ]
     hour = say(_("At {hour}, on these days: {days}."), hour=wishes.hour, days=days_of(wishes.weekdays))
+    if wishes.weekdays == EVERY_DAY:
+        hour = say(_("At {hour}, whatever the day."), hour=wishes.hour)
     paused = (
         [say(_("⏸ Paused until {day}."), day=wishes.paused_until)]
         if wishes.paused_until and wishes.is_paused(facts.today)

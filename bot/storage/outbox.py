@@ -227,6 +227,13 @@ def find_by_subjects(tx: Transaction, subjects: Collection[str]) -> list[Parcel]
     return [Parcel.from_row(row) for row in rows]
 
 
+def sent_about(tx: Transaction, subjects: Sequence[str], kinds: Sequence[str]) -> list[Parcel]:
+    """Every message of these kinds about any of these subjects that arrived, the oldest first."""
+    these = (outbox.c.subject.in_(subjects), outbox.c.kind.in_(kinds), outbox.c.message_id.is_not(None))
+    rows = tx.connection.execute(select(outbox).where(*these).order_by(outbox.c.id))
+    return [Parcel.from_row(row) for row in rows]
+
+
 def waiting_about(tx: Transaction, subject: str, now: datetime) -> list[Parcel]:
     """What is owed about this subject and is not due yet, the oldest first."""
     waits = (outbox.c.subject == subject, outbox.c.state == "pending", outbox.c.not_before > now)

@@ -67,6 +67,12 @@ def find_people(tx: Transaction, person_ids: Iterable[PersonId]) -> dict[PersonI
     return {person.id: person for person in map(person_from_row, rows)}
 
 
+def reached_after(tx: Transaction, after: int, limit: int) -> list[PersonId]:
+    """Who has Telegram, after that number."""
+    here = select(people.c.id).where(people.c.id > after, people.c.telegram_id.is_not(None))
+    return [PersonId(one) for one in tx.connection.execute(here.order_by(people.c.id).limit(limit)).scalars()]
+
+
 def find_by_telegram_id(tx: Transaction, telegram_id: int) -> Person | None:
     return _one(tx, select(people).where(people.c.telegram_id == telegram_id))
 

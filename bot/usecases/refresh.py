@@ -55,6 +55,7 @@ LIVING = frozenset(
         "event_thanks",
         "event_lifts",
         "ride_asked",
+        "ride_answered",
         "basket",
         "basket_asked",
         "basket_swap_asked",

@@ -12,10 +12,11 @@ from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.transport.toasts import Toast
 from bot.usecases.events.afterwards import note_face
-from bot.usecases.events.along import note_photos, open_along, say_yes
+from bot.usecases.events.along import open_along, say_yes
 from bot.usecases.events.answering import answer_event
 from bot.usecases.events.check_in import show_code
 from bot.usecases.events.listing import list_events, open_event
+from bot.usecases.events.photos import note_photos
 from bot.usecases.house import Caller
 from bot.usecases.objections import Objection, stop_sending
 from handlers.presses.missions import shows

@@ -123,5 +123,5 @@ async def test_a_coordinator_moves_a_delivery_in_the_chat_over_the_file_and_puts
     await nadia.taps("Yes, that is right")
     await emulator.advance(timedelta(minutes=6))
 
-    assert "Thursday 5 March 2026, 17:00 to 19:00, instead of Friday 6 March" in news_of(ana)[-1]
+    assert "Thursday 5 March 2026, 17:00 to 19:00 instead of Friday 6 March" in news_of(ana)[-1]
     assert (await pickups_of(app, number))[0].day == THURSDAY

@@ -111,7 +111,9 @@ async def test_a_driver_who_cannot_come_leaves_nobody_waiting_at_the_roadside(
     await ana.taps("Yes, gladly")
     await ana.taps("I can’t come")
 
-    assert "Ana has no seat for “Spring party”." in badr.screen.text
+    assert "Ana cannot take you along to “Spring party” after all." in badr.screen.text
+    assert said_to(badr, "Ana takes you along") == []
+    assert said_to(badr, "Ana had a seat for you to “Spring party”: it fell through.") != []
     kept = await everything_kept(app)
     assert len(kept["lifts"].splitlines()) == 1
     assert kept["rides"] == ""

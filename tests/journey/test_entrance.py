@@ -40,6 +40,9 @@ async def test_one_tap_checks_a_person_in_and_another_takes_it_back(
     assert mine.checked_in_at is not None
     await nadia.taps("☑️ Ana 📷")
     assert "There so far: 0 of 1." in nadia.screen.text
+    await ana.taps("📷 Rather not, after all")
+    assert buttons_of(nadia) == ["☐ Ana"]
+    assert "📷 You may show me after all" in buttons_of(ana)
 
 
 async def test_a_referent_opens_the_list_from_the_event(
@@ -87,6 +90,9 @@ async def test_a_code_checks_its_person_in_and_only_the_team_can_read_it(
     assert "of-16-bytes" not in str(await everything_kept(app)), "kept as a digest only"
     await badr.opens(link)
     assert "Show this code to the team" in badr.screen.text
+    await nadia.opens(link)
+    assert "This code is for “Spring party”, Saturday 14 March 2026" in nadia.screen.text
+    await emulator.advance(to=SATURDAY - timedelta(hours=1))
     await nadia.opens(link)
 
     assert "✅ Ana is there: “Spring party”." in nadia.screen.text

@@ -245,6 +245,7 @@ async def test_whoever_comes_is_told_once_what_was_and_what_is(
     assert "You get this because" in told
     assert len(said_to(badr, "has changed")) == 1
     assert said_to(chloe, "has changed") == []
+    assert "Sunday 15 March 2026" in chloe.screen.text, "what was shown is put right without a word"
     await emulator.advance(timedelta(hours=3))
     assert len(said_to(ana, "has changed")) == 1
 
@@ -271,6 +272,8 @@ async def test_a_cancellation_is_told_once_with_the_reason(
     app: App, emulator: Emulator, nadia: Person, ana: Person
 ) -> None:
     await is_welcomed(app, ana)
+    badr = emulator.person("Badr", language="en")
+    await is_welcomed(app, badr)
     event = await an_event(app, emulator)
     await ana.taps("✅ I’m coming")
     await nadia.says("/manage")
@@ -281,6 +284,8 @@ async def test_a_cancellation_is_told_once_with_the_reason(
     await nadia.says("A storm is announced")
     await nadia.taps("Yes, cancel it")
 
+    assert said_to(badr, "invites you") == []
+    assert "does not take place" in badr.screen.text
     (told,) = said_to(ana, "does not take place:")
     assert "A storm is announced" in told
     assert said_to(ana, "You are expected") == []

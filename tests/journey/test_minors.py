@@ -241,6 +241,11 @@ async def test_at_an_event_too_the_agreement_is_asked_for_and_without_it_the_pla
     assert "agreement" not in lea.screen.text, "anybody walks in there"
     await lea.taps_data(f"n.evyes.{event.id}")
     assert "“Weeding” is kept until your parent’s agreement is there" in lea.screen.text
+    assert "You are under 18: no photo with you is shown." in lea.screen.text
+    mine = await answer_of(app, event, lea)
+    assert mine is not None
+    await lea.taps_data(f"n.evphoto.{mine.id}.yes")
+    assert (await answer_of(app, event, lea)) == mine
     await tom.taps_data(f"n.evwait.{event.id}")
 
     await emulator.advance(timedelta(days=4, minutes=1))

@@ -48,7 +48,11 @@ def test_half_past_two_on_the_night_it_does_not_exist_is_three() -> None:
     event = event_of(day="2026-03-29", starts="2h30", hours=2, arrive=None)
 
     assert event.starts_at == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
-    assert event.ends_at == datetime(2026, 3, 29, 2, 30, tzinfo=UTC), "half past four, as the clocks say"
+    assert event.ends_at == datetime(2026, 3, 29, 3, 0, tzinfo=UTC), (
+        "no time is lost: five, as the clocks say"
+    )
+    early = event_of(day="2026-03-29", starts="2h30", hours=2, arrive="2h15")
+    assert early.details.arrive_at == datetime(2026, 3, 29, 0, 45, tzinfo=UTC), "a quarter of an hour before"
 
 
 def test_of_a_doubled_hour_the_first_counts_and_an_end_never_comes_before() -> None:

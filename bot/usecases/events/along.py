@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.event import EventId, RsvpId, RsvpState
+from bot.domain.event import EventId, RsvpState
 from bot.domain.message import Message
 from bot.domain.text import Text
 from bot.engine.state import Answers
@@ -12,7 +12,7 @@ from bot.errors import NotFound, Refusal
 from bot.storage import events, rsvps
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin_alone
-from bot.usecases.events.answering import EventFull, Party, come, is_full, is_named
+from bot.usecases.events.answering import EventFull, EventOver, Party, come, is_full, is_named
 from bot.usecases.events.listing import open_event
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.refresh import about_event, refresh_subject
@@ -33,6 +33,10 @@ class AlongFacts:
 
 def say_yes(tx: Transaction, caller: Caller, event_id: EventId, *, wait: bool = False) -> Refusal | None:
     """A place at once; whoever the garden has no name for is asked for one first."""
+    event = events.find_event(tx, event_id)
+    if event is not None and not event.takes_answers(caller.now):
+        refresh_subject(tx, about_event(event_id, caller.person.id), caller.now)
+        return EventOver()
     if not is_named(tx, caller.garden, event_id, caller.person.id):
         full = not wait and is_full(tx, event_id)
         if full:  # what they tapped is older: it offers the waiting list now
@@ -75,16 +79,6 @@ def take_along(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     elif done.state is RsvpState.GOING and (mine is None or mine.state is not RsvpState.GOING):
         return None  # the confirmation says everything
     open_event(tx, talk.caller, event_id)
-    return None
-
-
-def note_photos(tx: Transaction, caller: Caller, rsvp_id: RsvpId, *, agreed: bool) -> Refusal | None:
-    """Whether photos with them may be shown; kept with this event, and seen by the team on its list."""
-    mine = rsvps.find_rsvp(tx, rsvp_id)
-    if mine is None or mine.person_id != caller.person.id:
-        return NotFound()
-    rsvps.note_photos(tx, mine.id, agreed)
-    refresh_subject(tx, about_event(mine.event_id, mine.person_id), caller.now)
     return None
 
 

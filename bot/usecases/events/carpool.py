@@ -117,7 +117,10 @@ def withdraw_lift(tx: Transaction, event_id: EventId, person_id: PersonId, now: 
     for ride in lifts.rides_in(tx, mine.id):
         if ride.state is not RideState.DECLINED:
             _tell_answer(tx, mine, ride, RideState.DECLINED, now)
+    riders = [one.person_id for one in lifts.rides_in(tx, mine.id)]
     lifts.forget_lift(tx, event_id, person_id)
+    for one in riders:
+        refresh_subject(tx, about_lifts(event_id, one), now)
     refresh_subject(tx, about_lifts(event_id, person_id), now)
     _refresh_boards(tx, event_id, now)
 
@@ -214,6 +217,7 @@ def _tell_answer(tx: Transaction, lift: Lift, ride: Ride, state: RideState, now:
             "ride": ride.id,
             "driver": lift.person_id,
             "agreed": state is RideState.AGREED,
+            "taken_back": ride.state is RideState.AGREED and state is not RideState.AGREED,
         },
         dedupe=f"{ANSWERED}:{ride.id}:{state.value}:{now.timestamp()}",
         subject=about_lifts(lift.event_id, ride.person_id),

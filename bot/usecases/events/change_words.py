@@ -151,7 +151,7 @@ def _when(changed: Changed) -> list[Text]:
     if Difference.WHEN not in changed.differences:
         return []
     before, now, garden = changed.before, changed.now, changed.case.garden
-    return [say(_("📅 <b>{after}</b>, instead of {before}."), before=hours_of_event(before, garden),
+    return [say(_("📅 <b>{after}</b> instead of {before}."), before=hours_of_event(before, garden),
                 after=hours_of_event(now, garden))]  # fmt: skip
 
 

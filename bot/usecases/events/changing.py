@@ -16,15 +16,17 @@ from bot.domain.event import Answer, Details, Event, EventId, EventState, Rsvp, 
 from bot.domain.garden import Garden
 from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
-from bot.storage import events, gardens, outbox, rsvps, timers
+from bot.storage import events, gardens, outbox, people, rsvps, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
 from bot.usecases.notify import ON_BEHALF, tell_person
-from bot.usecases.refresh import about_event, refresh_subject
+from bot.usecases.refresh import about_event, refresh_parcel, refresh_subject
 
 TELLING = "event_telling"
 """The timer by which those concerned are told, a chunk at a time; its subject is the first date of the series."""
+SHOWN = ("event_invite", "event_sheet")
+"""What shows an event to whoever has not answered."""
 CHANGED, CANCELLED = "event_changed", "event_cancelled"
 SETTLES, AT_THE_LATEST = timedelta(minutes=5), timedelta(minutes=30)
 """After the last edit; and after the first, however many follow."""
@@ -59,7 +61,17 @@ def tell_concerned(tx: Transaction, timer: Timer, now: Instant) -> None:
     garden = gardens.find_garden(tx, next(iter(dates.values())).garden_id) if dates else None
     if garden is None:
         return
+    if "invited" in timer.payload:
+        _put_right(tx, timer, dates, now)
+        return
     after = int(timer.payload.get("after", 0))
+    if not after:
+        unanswered = {
+            "events": sorted(dates),
+            "cancelled": timer.payload.get("cancelled", False),
+            "invited": 0,
+        }
+        _plan(tx, next(iter(dates.values())), f"{timer.key}:invited", now, unanswered)
     crowd = rsvps.people_concerned(tx, dates, (Answer.YES, Answer.MAYBE), after, CHUNK)
     answers = rsvps.rsvps_of_people(tx, dates, crowd)
     known = rsvps.known_by(tx, [one.id for one in answers])
@@ -75,6 +87,19 @@ def tell_concerned(tx: Transaction, timer: Timer, now: Instant) -> None:
         walk = timer.payload.get("walk", timer.key)
         payload = {**timer.payload, "walk": walk, "after": crowd[-1]}
         _plan(tx, next(iter(dates.values())), f"{walk}:{crowd[-1]}", now, payload)
+
+
+def _put_right(tx: Transaction, timer: Timer, dates: Mapping[EventId, Event], now: Instant) -> None:
+    """What whoever is not concerned was once shown of them says how things stand; nobody is told."""
+    crowd = people.reached_after(tx, int(timer.payload["invited"]), CHUNK)
+    known = rsvps.rsvps_of_people(tx, dates, crowd)
+    concerned = {(one.event_id, one.person_id) for one in known if one.is_concerned}
+    others = [(event, person) for event in dates for person in crowd if (event, person) not in concerned]
+    for parcel in outbox.sent_about(tx, [about_event(*one) for one in others], SHOWN):
+        refresh_parcel(tx, parcel.id, now)
+    if len(crowd) == CHUNK:
+        _plan(tx, next(iter(dates.values())), f"{timer.key.partition(':invited')[0]}:invited:{crowd[-1]}", now,
+              {**timer.payload, "invited": crowd[-1]})  # fmt: skip
 
 
 def _dates_of(tx: Transaction, timer: Timer, now: Instant) -> dict[EventId, Event]:

@@ -20,6 +20,7 @@ from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.claim import is_team
 from bot.usecases.events.names import name_of
 from bot.usecases.events.notices import case_of_parcel
+from bot.usecases.events.photos import may_be_shown
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_check_in, refresh_subject
@@ -30,6 +31,8 @@ SHOWN = "k_"
 """What the start parameter of a code begins with; the token follows."""
 PER_PAGE = 20
 LONGEST_NAME = 16
+VALID_BEFORE = timedelta(hours=2)
+"""So long before people arrive a code lets in: not days ahead, nor at the door of the day's other event."""
 VALID_AFTER = timedelta(hours=12)
 """So long after the end a code still lets in; then it is worth nothing."""
 
@@ -40,6 +43,10 @@ class NoPlace(Refusal):
 
 class CodeUnknown(Refusal):
     message = _("This code is no longer valid. Please look for the name on the list.")
+
+
+class CodeTooEarly(Refusal):
+    message = _("This code is for “{event}”, {when}. Nobody is ticked so long before.")
 
 
 class OnlyAtTheEntrance(Refusal):
@@ -141,20 +148,22 @@ def take_code(tx: Transaction, caller: Caller, token: str) -> Refusal | None:
         return CodeUnknown()
     if rsvp.state is not RsvpState.GOING or caller.now > event.ends_at + VALID_AFTER:
         return CodeUnknown()
+    if caller.now < (event.details.arrive_at or event.starts_at) - VALID_BEFORE:
+        return CodeTooEarly(event=event.title, when=event.starts_at)
     name = name_of(tx, caller.garden, rsvp)
     said = say(_("✅ {name} is there: “<b>{event}</b>”."), name=name, event=event.title)
     if rsvp.checked_in_at is not None:
         said = say(_("{name} has been there since {time}."), name=name, time=rsvp.checked_in_at)
     tick(tx, caller, rsvp.id, there=True)
     door = (Button(say(_("☑️ List at the entrance")), data=f"n.evdoor.{event.id}.0"),)
-    reply(tx, caller, Message((said, *_with_them(rsvp)), (door,)), about="door")
+    reply(tx, caller, Message((said, *_with_them(tx, rsvp)), (door,)), about="door")
     return None
 
 
 def _tick(tx: Transaction, garden: Garden, rsvp: Rsvp) -> Button:
     box = "☑️" if rsvp.checked_in_at else "☐"
     along = f" +{rsvp.heads - 1}" if rsvp.heads > 1 else ""
-    camera = " 📷" if rsvp.photos else ""
+    camera = " 📷" if may_be_shown(tx, rsvp) else ""
     said = occasions.find_occasion(tx, about_rsvp(rsvp.id), rsvp.person_id)
     if said is not None and said.late_minutes and not rsvp.checked_in_at:
         along += f" ⏱{said.late_minutes}"
@@ -164,13 +173,14 @@ def _tick(tx: Transaction, garden: Garden, rsvp: Rsvp) -> Button:
     return Button(label, data=f"n.evin.{rsvp.id}.{wanted}")
 
 
-def _with_them(rsvp: Rsvp) -> tuple[Text, ...]:
+def _with_them(tx: Transaction, rsvp: Rsvp) -> tuple[Text, ...]:
     told: list[Text] = []
     if rsvp.heads > 1:
         told.append(
             say(_("Guests: {guests}, children: {children}."), guests=rsvp.guests, children=rsvp.children)
         )
-    told.append(say(_("📷 Agreed to be seen in photos.") if rsvp.photos else _("📷 No photos, please.")))
+    shown = may_be_shown(tx, rsvp)
+    told.append(say(_("📷 Agreed to be seen in photos.") if shown else _("📷 No photos, please.")))
     return tuple(told)
 
 

@@ -128,12 +128,12 @@ def _details(answers: Answers, garden: Garden, main: Language, before: Event | N
 
 
 def _times(answers: Answers, garden: Garden) -> tuple[datetime, datetime]:
-    """It ends when the clocks say so: of a night on which they change, too."""
+    """It ends when the clocks say so, of a night on which they change, too; an hour that is skipped is no time lost."""
     day, hour = _day(answers, "day") or date.max, read_hour(answers.text("starts")) or time()
     hours = answers.of("hours")
     minutes = round(float(hours) * 60) if isinstance(hours, int | float) else 60
-    ends = datetime.combine(day, hour) + timedelta(minutes=minutes)
     starts_at = at_local(day, hour, garden.zone)
+    ends = starts_at.astimezone(garden.zone).replace(tzinfo=None) + timedelta(minutes=minutes)
     return starts_at, max(at_local(ends.date(), ends.time(), garden.zone), starts_at + timedelta(minutes=1))
 
 
@@ -141,7 +141,9 @@ def _arrive(answers: Answers, garden: Garden, starts_at: datetime) -> datetime |
     hour, day = read_hour(answers.text("arrive")), _day(answers, "day")
     if hour is None or day is None:
         return None
-    arrive_at = at_local(day, hour, garden.zone)
+    arrive_at, starts = at_local(day, hour, garden.zone), read_hour(answers.text("starts")) or time()
+    if arrive_at == starts_at and hour < starts:  # the clocks skip both
+        arrive_at -= datetime.combine(day, starts) - datetime.combine(day, hour)
     return arrive_at if arrive_at < starts_at else None
 
 

@@ -75,6 +75,19 @@ def answered(tx: Transaction, parcel: Parcel) -> Composed:
         case.event.title,
     )
     see = (Button(say(_("🚗 Other seats")), data=f"n.evlift.{case.event.id}"),)
+    if parcel.payload["taken_back"]:
+        sorry = say(_("{name} cannot take you along to “<b>{event}</b>” after all."), name=name, event=event)
+        return Message((sorry, say(_("Perhaps somebody else has a seat."))), (see,))
+    ride = lifts.find_ride(tx, RideId(parcel.payload["ride"]))
+    if (
+        parcel.message_id
+        and parcel.payload["agreed"]
+        and (ride is None or ride.state is not RideState.AGREED)
+    ):
+        over = say(
+            _("{name} had a seat for you to “<b>{event}</b>”: it fell through."), name=name, event=event
+        )
+        return Message((over,), (see,))
     if not parcel.payload["agreed"]:
         return Message((say(_("{name} has no seat for “<b>{event}</b>”."), name=name, event=event),), (see,))
     write = Button(say(_("✉️ Write to {name}"), name=Cut(name, LONGEST_NAME)),

@@ -15,6 +15,7 @@ from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.agreements import lacks_agreement
 from bot.usecases.claim import is_team
 from bot.usecases.events.case import EventCase, case_of_event
+from bot.usecases.events.photos import photo_rows, photo_words
 from bot.usecases.events.sheet import Rows, answer_buttons, event_words, map_row, standing, when_and_where
 from bot.usecases.house import Composed
 from bot.usecases.objections import Objection, objects_to
@@ -67,17 +68,11 @@ def going(tx: Transaction, parcel: Parcel) -> Composed:
     if case.event.asks_agreement and lacks_agreement(tx, case.garden.id, case.person.id):
         kept = _("Your place at “<b>{mission}</b>” is kept until your parent’s agreement is there.")
         told.append(say(kept, mission=case.event.title))
-    asked = case.rsvp.photos is None
-    if asked:
-        told.append(say(_("📷 Photos may be taken. May the garden show those with you in them?")))
-    elif case.rsvp.photos:
-        told.append(say(_("📷 Photos with you may be shown.")))
-    else:
-        told.append(say(_("📷 No photo with you is shown. The team sees it on the list.")))
+    told.append(photo_words(tx, case.rsvp))
     open_ = case.is_open(parcel.created_at)
     rows = answer_buttons(tx, case) if open_ else ()
     mine = add_rows(tx, case.garden.id, case.person.id, about_rsvp(case.rsvp.id)) if open_ else ()
-    ways = (*_photo_rows(case, asked=asked), *rows, *mine, *map_row(case.event.details.point))
+    ways = (*photo_rows(tx, case.rsvp), *rows, *mine, *map_row(case.event.details.point))
     return Message(tuple(told), ways)
 
 
@@ -156,6 +151,8 @@ def _sheet_of(tx: Transaction, case: EventCase, parcel: Parcel) -> Message:
         return Message((told, *reason))
     words = (*event_words(tx, case.garden, event), *standing(case.rsvp))
     rows: Rows = answer_buttons(tx, case) if case.is_open(parcel.created_at) else ()
+    if case.rsvp is not None and case.rsvp.photos is not None and case.rsvp.state is RsvpState.GOING:
+        words, rows = (*words, photo_words(tx, case.rsvp)), (*rows, *photo_rows(tx, case.rsvp))
     return Message(words, (*rows, *map_row(event.details.point)))
 
 
@@ -175,10 +172,3 @@ def _no_longer(case: EventCase, parcel: Parcel) -> Composed:
     if case.is_cancelled:
         return Message((say(_("“<b>{event}</b>” does not take place."), event=case.event.title),))
     return Message((say("<b>{event}</b>", event=case.event.title), *standing(case.rsvp)))
-
-
-def _photo_rows(case: EventCase, *, asked: bool) -> Rows:
-    number = case.rsvp.id if case.rsvp else 0
-    yes = Button(say(_("📷 Yes, gladly")), data=f"n.evphoto.{number}.yes")
-    no = Button(say(_("📷 Rather not")), data=f"n.evphoto.{number}.no")
-    return ((yes, no),) if asked else ()

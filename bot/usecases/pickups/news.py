@@ -174,7 +174,7 @@ def _what_changed(tx: Transaction, case: PickupCase, known: Known) -> list[Text]
     if known.cancelled:
         told.append(say(_("✅ It is handed out after all.")))
     if (known.opens_at, known.closes_at) != (case.pickup.opens_at, case.pickup.closes_at):
-        told.append(say(_("📅 <b>{after}</b>, instead of {before}."), after=after, before=before))
+        told.append(say(_("📅 <b>{after}</b> instead of {before}."), after=after, before=before))
     elif known.cancelled:
         told.append(say(_("📅 {when}"), when=after))
     point = points.find_point(tx, known.point_id)
