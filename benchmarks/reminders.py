@@ -12,33 +12,30 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import time, timedelta
+from datetime import time
 from itertools import cycle
 from statistics import quantiles
 from time import perf_counter
 from typing import IO
 
 import uvloop
-from sqlalchemy import insert
+from sqlalchemy import update
 
+from benchmarks.baskets import plant_baskets
 from benchmarks.crowd import crowd, telegram_id
 from benchmarks.figure import Figure
 from benchmarks.serving import reporting
 from benchmarks.weight import megabytes
 from bot.app import Plan, opened
 from bot.clock import SystemClock
-from bot.domain.garden import Garden, QuietHours
-from bot.domain.message import Button, Message
-from bot.domain.text import Text, say
+from bot.domain.garden import QuietHours
 from bot.rehearsal import TOKEN, Emulator, Person
 from bot.rehearsal.calls import Call
 from bot.storage.database import Transaction
 from bot.storage.gardens import save_garden
-from bot.storage.outbox import Lane
-from bot.storage.tables import outbox
+from bot.storage.tables import people
 from bot.transport.admission import Limits
 from bot.transport.windows import Rate
-from bot.usecases.replies import to_payload
 
 REMINDERS, ASKERS = 22_000, 10
 TELEGRAMS = 30
@@ -46,26 +43,6 @@ RUNS = ((TELEGRAMS, 3_000), (1_000, REMINDERS))
 """Messages a second that are allowed, and over how many it is measured."""
 LOOK_SECONDS, MOST_A_LOOK, WARM = 0.05, 5_000, 300
 REFUSED = "Too Many Requests"
-
-
-def _untranslated(words: str) -> Text:
-    return say("{words}", words=words)
-
-
-WORDS = Message(
-    (
-        _untranslated("🧺 Your basket waits for you tomorrow, Thursday, from 17:00 to 19:00."),
-        _untranslated("Town hall, 2 place de la Mairie: go round the building, the blue door."),
-        _untranslated(
-            "You get this because you asked to be reminded the day before. /reminders changes that."
-        ),
-    ),
-    (
-        (Button(_untranslated("I am coming"), "r.yes"), Button(_untranslated("Running late"), "r.late")),
-        (Button(_untranslated("I cannot"), "r.no"),),
-    ),
-)
-"""About as long as a reminder of a basket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +89,19 @@ async def _remind(lines: IO[str], limit: int) -> tuple[Seen, float, float]:
 
 @asynccontextmanager
 async def _owing() -> AsyncIterator[str]:
-    """A database of everybody, in which all but the askers are owed a reminder, due now, at whatever hour."""
+    """A database of everybody, in which all but the askers are to be reminded of a basket, now, at whatever hour."""
     async with crowd(REMINDERS + ASKERS, 20) as everybody:
         never_quiet = replace(everybody.garden.rules, quiet=QuietHours(time(), time()))
         garden = replace(everybody.garden, rules=never_quiet)
-        await everybody.db.run(save_garden, garden, SystemClock().now())
-        await everybody.db.run(_owe, garden)
+        now, db = SystemClock().now(), everybody.db
+        await db.run(save_garden, garden, now)
+        await db.run(_all_reachable)
+        await plant_baskets(db, garden, range(ASKERS + 1, ASKERS + REMINDERS + 1), now)
         yield f"sqlite:///{everybody.path}"
 
 
-def _owe(tx: Transaction, garden: Garden) -> None:
-    now = SystemClock().now()
-    alike = {
-        "garden_id": garden.id, "kind": "reply", "payload": {"text": to_payload(WORDS)}, "lane": int(Lane.REMINDER),
-        "unasked": True, "not_before": now, "expires_at": now + timedelta(hours=6), "state": "pending",
-        "created_at": now,
-    }  # fmt: skip
-    rows = [
-        {**alike, "person_id": number, "chat_id": telegram_id(number), "dedupe": f"reminder:{number}"}
-        for number in range(ASKERS + 1, ASKERS + REMINDERS + 1)
-    ]
-    tx.connection.execute(insert(outbox), rows)
+def _all_reachable(tx: Transaction) -> None:
+    tx.connection.execute(update(people).values(reachable=True))
 
 
 # Telegram's side, in its own process.

@@ -52,7 +52,7 @@ from bot.usecases.events.afterwards import AFTERWARDS, thank_for_coming
 from bot.usecases.events.changing import TELLING, tell_concerned
 from bot.usecases.events.publishing import INVITING, find_invited, invite
 from bot.usecases.events.seating import SEATING, look_at_line
-from bot.usecases.hold import hold_until
+from bot.usecases.hold import hold_all
 from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.member_list.importing import IMPORTING, find_households, import_chunk
@@ -186,7 +186,7 @@ class App:
         self._toasts = Toasts(gateway)
         sender = Sender(db, gateway, self.house, clock, Press())
         self._outbox = Outbox(
-            db, sender, clock, Marking(lose_chat, _lose_topic), hold_until, probe=gateway.answers
+            db, sender, clock, Marking(lose_chat, _lose_topic), hold_all, probe=gateway.answers
         )
         self._timers = Timers(db, _timers(db, gateway), clock)
         self._pulse = Pulse(self._timers, self._outbox, clock)

@@ -22,8 +22,8 @@ from bot.storage.together import Together
 log = logging.getLogger(__name__)
 
 Send: TypeAlias = Callable[[Parcel], Awaitable[Outcome]]
-Hold: TypeAlias = Callable[[Transaction, Parcel, Instant], Instant | None]
-"""When an unasked parcel may go; None for at once."""
+Hold: TypeAlias = Callable[[Transaction, Sequence[Parcel], Instant], "Sequence[Instant | None]"]
+"""When each of these unasked parcels may go; None for at once."""
 Probe: TypeAlias = Callable[[], Awaitable[bool]]
 """Whether the messenger answers at this moment."""
 
@@ -83,9 +83,8 @@ class Carrier:
             return Delayed(LINE_SECONDS, everywhere=True, why="the messenger does not answer")
         return None
 
-    async def _hold_all(self, parcels: Sequence[Parcel]) -> list[Instant | None]:
-        now = self._clock.now()
-        return await self._db.glance(lambda tx: [self._hold(tx, parcel, now) for parcel in parcels])
+    async def _hold_all(self, parcels: Sequence[Parcel]) -> Sequence[Instant | None]:
+        return await self._db.glance(self._hold, parcels, self._clock.now())
 
     async def _send_now(self, parcel: Parcel, now: Instant) -> Outcome:
         lane, look = urgency.set(int(parcel.lane)), last_look.set(partial(self._look_again, parcel, now))

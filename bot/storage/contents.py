@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.person import GardenId
 from bot.domain.text import Words
@@ -31,6 +31,14 @@ def save_contents(tx: Transaction, garden_id: GardenId, told: Contents) -> None:
 
 
 def find_contents(tx: Transaction, garden_id: GardenId, week: date) -> Contents | None:
-    of_week = select(contents).where(contents.c.garden_id == garden_id, contents.c.week == week)
-    row = tx.connection.execute(of_week).one_or_none()
+    return tx.once((contents.name, garden_id, week), lambda: _find_contents(tx, garden_id, week))
+
+
+def _find_contents(tx: Transaction, garden_id: GardenId, week: date) -> Contents | None:
+    row = tx.connection.execute(_of_week, {"garden": garden_id, "week": week}).one_or_none()
     return None if row is None else Contents(row.week, words_from(row.items), words_from(row.recipe))
+
+
+_of_week = select(contents).where(
+    contents.c.garden_id == bindparam("garden"), contents.c.week == bindparam("week")
+)

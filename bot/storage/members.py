@@ -94,15 +94,20 @@ def members_by_keys(tx: Transaction, garden_id: GardenId, keys: Sequence[str]) -
 
 
 def find_member(tx: Transaction, member_id: MemberId) -> Member | None:
-    return _one(tx, select(members).where(members.c.id == member_id))
+    return tx.once((members.name, member_id), lambda: _by_number(tx, (member_id,)).get(member_id))
 
 
 def find_members(tx: Transaction, numbers: Collection[MemberId]) -> dict[MemberId, Member]:
-    """Those of the members that are there, by their number."""
+    """Those of the members that are there, by their number; in a snapshot, `find_member` asks for none again."""
+    return dict(tx.look_up(members.name, numbers, lambda new: _by_number(tx, new)))
+
+
+def _by_number(tx: Transaction, numbers: Collection[MemberId]) -> dict[MemberId, Member]:
     listed = sorted(numbers)
     found: list[Member] = []
     for start in range(0, len(listed), AT_ONCE):
-        found += _many(tx, select(members).where(members.c.id.in_(listed[start : start + AT_ONCE])))
+        rows = tx.connection.execute(_these, {"numbers": listed[start : start + AT_ONCE]})
+        found += map(_from_row, rows)
     return {one.id: one for one in found}
 
 
@@ -177,6 +182,9 @@ def listed_values(member: Member) -> dict[str, Any]:
         "since": member.since,
         "until": member.until,
     }
+
+
+_these = select(members).where(members.c.id.in_(bindparam("numbers", expanding=True)))
 
 
 def _wanted(which: Which) -> list[ColumnElement[bool]]:

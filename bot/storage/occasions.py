@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Row, Select, case, delete, select, update
+from sqlalchemy import Insert, Row, Select, bindparam, case, delete, select, update
 
 from bot.domain.person import GardenId, PersonId
 from bot.domain.reminding import Expected, Occurrence, Topic
@@ -45,9 +45,22 @@ def keep_occasions(tx: Transaction, garden_id: GardenId, expected: Sequence[Expe
 
 
 def find_occasion(tx: Transaction, subject: str, person_id: PersonId) -> Occasion | None:
-    these = (occasions.c.subject == subject, occasions.c.person_id == person_id)
-    row = tx.connection.execute(select(occasions).where(*these)).one_or_none()
+    return tx.once((occasions.name, (subject, person_id)), lambda: _find_occasion(tx, subject, person_id))
+
+
+def _find_occasion(tx: Transaction, subject: str, person_id: PersonId) -> Occasion | None:
+    row = tx.connection.execute(_one, {"subject": subject, "person": person_id}).one_or_none()
     return None if row is None else _from_row(row)
+
+
+def look_up_occasions(tx: Transaction, keys: Collection[tuple[str, PersonId]]) -> None:
+    """In a snapshot: `find_occasion` will know all of these, by subject and person, from one query."""
+    tx.look_up(occasions.name, keys, lambda new: _by_key(tx, new))
+
+
+def _by_key(tx: Transaction, keys: Collection[tuple[str, PersonId]]) -> dict[tuple[str, PersonId], Occasion]:
+    rows = tx.connection.execute(_about, {"subjects": list({subject for subject, _person in keys})})
+    return {(row.subject, PersonId(row.person_id)): _from_row(row) for row in rows}
 
 
 def occasions_of_person(
@@ -95,6 +108,12 @@ def _keep(dialect: str) -> Insert:
         "late_minutes": case((stays, occasions.c.late_minutes), else_=0),
     }
     return new.on_conflict_do_update(index_elements=["subject", "person_id"], set_=changed)
+
+
+_one = select(occasions).where(
+    occasions.c.subject == bindparam("subject"), occasions.c.person_id == bindparam("person")
+)
+_about = select(occasions).where(occasions.c.subject.in_(bindparam("subjects", expanding=True)))
 
 
 def _many(tx: Transaction, statement: Select[Any]) -> list[Occasion]:

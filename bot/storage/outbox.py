@@ -208,13 +208,6 @@ def queued_since(tx: Transaction, chat_id: int, since: datetime) -> list[Parcel]
     return [Parcel.from_row(row) for row in rows]
 
 
-def unasked_since(tx: Transaction, person_id: int, since: datetime, enough: int) -> int:
-    """How many messages they did not ask for reached a person since then, counted up to `enough`."""
-    theirs = (outbox.c.person_id == person_id, outbox.c.unasked, outbox.c.sent_at >= since)
-    sent = select(outbox.c.id).where(*theirs, outbox.c.state == "sent").limit(enough)
-    return len(tx.connection.execute(sent).all())
-
-
 def find_by_subject(tx: Transaction, subject: str) -> list[Parcel]:
     """Every message about this subject, sent or not, the oldest first."""
     rows = tx.connection.execute(select(outbox).where(outbox.c.subject == subject).order_by(outbox.c.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -54,16 +54,14 @@ def _find_person(tx: Transaction, person_id: PersonId) -> Person | None:
     return None if row is None else person_from_row(row)
 
 
-def look_up_people(tx: Transaction, person_ids: Iterable[PersonId]) -> None:
+def look_up_people(tx: Transaction, person_ids: Collection[PersonId]) -> None:
     """In a snapshot: `find_person` will know all of these, from one query."""
-    if tx.found is not None:
-        rows = tx.connection.execute(_by_ids, {"people": list(person_ids)})
-        tx.found.update({(people.name, row.id): person_from_row(row) for row in rows})
+    tx.look_up(people.name, person_ids, lambda new: find_people(tx, new))
 
 
 def find_people(tx: Transaction, person_ids: Iterable[PersonId]) -> dict[PersonId, Person]:
     """Those of the people who are there, by their number."""
-    rows = tx.connection.execute(select(people).where(people.c.id.in_(list(person_ids))))
+    rows = tx.connection.execute(_by_ids, {"people": list(person_ids)})
     return {person.id: person for person in map(person_from_row, rows)}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 
 from bot.domain.person import GardenId
 from bot.domain.pickup import Pickup, PickupId, PickupRequest, RequestId, RequestKind, RequestState
@@ -53,9 +54,23 @@ def find_request(tx: Transaction, request_id: RequestId) -> PickupRequest | None
 
 def open_requests(tx: Transaction, pickup_id: PickupId) -> list[PickupRequest]:
     """What waits for an answer about a basket, or would swap with it."""
-    about = (pickup_requests.c.pickup_id == pickup_id) | (pickup_requests.c.other_id == pickup_id)
-    waiting = select(pickup_requests).where(about, pickup_requests.c.state == RequestState.OPEN.value)
-    return [_from_row(row) for row in tx.connection.execute(waiting.order_by(pickup_requests.c.id))]
+    found = tx.once((OPEN, pickup_id), lambda: _look_up(tx, (pickup_id,)).get(pickup_id))
+    return found or []
+
+
+def look_up_open_requests(tx: Transaction, numbers: Collection[PickupId]) -> None:
+    """In a snapshot: `open_requests` will know all of these baskets, from one query."""
+    tx.look_up(OPEN, numbers, lambda new: _look_up(tx, new))
+
+
+def _look_up(tx: Transaction, numbers: Collection[PickupId]) -> dict[PickupId, list[PickupRequest]]:
+    found: dict[PickupId, list[PickupRequest]] = defaultdict(list)
+    for row in tx.connection.execute(_open, {"numbers": list(numbers)}):
+        one = _from_row(row)
+        for about in {one.pickup_id, one.other_id}:
+            if about is not None:
+                found[about].append(one)
+    return found
 
 
 def decide_request(tx: Transaction, request_id: RequestId, state: RequestState, now: datetime) -> None:
@@ -69,6 +84,18 @@ def withdraw_requests(tx: Transaction, pickup_ids: Collection[PickupId], now: da
     waiting = update(pickup_requests).where(about, pickup_requests.c.state == RequestState.OPEN.value)
     gone = waiting.values(state=RequestState.WITHDRAWN.value, decided_at=now)
     return [RequestId(one) for one in tx.connection.execute(gone.returning(pickup_requests.c.id)).scalars()]
+
+
+OPEN = "open_requests"
+_numbers: ColumnElement[Any] = bindparam("numbers", expanding=True)
+_open = (
+    select(pickup_requests)
+    .where(
+        pickup_requests.c.pickup_id.in_(_numbers) | pickup_requests.c.other_id.in_(_numbers),
+        pickup_requests.c.state == RequestState.OPEN.value,
+    )
+    .order_by(pickup_requests.c.id)
+)
 
 
 def _from_row(row: Row[Any]) -> PickupRequest:

@@ -119,13 +119,17 @@ def unreminded(tx: Transaction, garden_id: GardenId, now: datetime, last: date, 
 
 
 def find_pickups(tx: Transaction, numbers: Collection[PickupId]) -> dict[PickupId, Pickup]:
-    """Those that are there, by their number."""
-    return {one.id: one for one in _many(tx, select(pickups).where(pickups.c.id.in_(numbers)))}
+    """Those that are there, by their number; in a snapshot, `find_pickup` asks for none of them again."""
+    return dict(tx.look_up(pickups.name, numbers, lambda new: _by_number(tx, new)))
 
 
 def find_pickup(tx: Transaction, pickup_id: PickupId) -> Pickup | None:
-    row = tx.connection.execute(select(pickups).where(pickups.c.id == pickup_id)).one_or_none()
-    return None if row is None else _from_row(row)
+    return tx.once((pickups.name, pickup_id), lambda: _by_number(tx, (pickup_id,)).get(pickup_id))
+
+
+def _by_number(tx: Transaction, numbers: Collection[PickupId]) -> dict[PickupId, Pickup]:
+    rows = tx.connection.execute(_these, {"numbers": list(numbers)})
+    return {PickupId(row.id): _from_row(row) for row in rows}
 
 
 def lock_pickup(tx: Transaction, pickup_id: PickupId) -> Pickup | None:
@@ -238,6 +242,7 @@ def count_of(tx: Transaction, member_id: MemberId) -> int:
     return tx.connection.execute(theirs).scalar_one()
 
 
+_these = select(pickups).where(pickups.c.id.in_(bindparam("numbers", expanding=True)))
 _MOVED = ("day", "point_id", "opens_at", "closes_at", "state")
 _WAITING = [one.value for one in (PickupState.EXPECTED, PickupState.PAUSED, PickupState.CANCELLED)]
 _NOT_PREPARED = [one.value for one in (PickupState.PAUSED, PickupState.CANCELLED)]

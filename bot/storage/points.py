@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
 
 from bot.domain.garden import Place
 from bot.domain.person import GardenId, PersonId
@@ -47,8 +47,17 @@ def close_points_but(tx: Transaction, garden_id: GardenId, slugs: Collection[str
 
 def find_point(tx: Transaction, point_id: PointId) -> Point | None:
     """A point, even a closed one."""
-    row = tx.connection.execute(_all().where(points.c.id == point_id)).one_or_none()
-    return None if row is None else _from_row(row)
+    return tx.once((points.name, point_id), lambda: _by_number(tx, (point_id,)).get(point_id))
+
+
+def look_up_points(tx: Transaction, numbers: Collection[PointId]) -> None:
+    """In a snapshot: `find_point` will know all of these, from one query."""
+    tx.look_up(points.name, numbers, lambda new: _by_number(tx, new))
+
+
+def _by_number(tx: Transaction, numbers: Collection[PointId]) -> dict[PointId, Point]:
+    rows = tx.connection.execute(_these, {"numbers": list(numbers)})
+    return {PointId(row.id): _from_row(row) for row in rows}
 
 
 def list_points(tx: Transaction, garden_id: GardenId, *, closed_too: bool = False) -> list[Point]:
@@ -66,6 +75,10 @@ def points_kept_by(tx: Transaction, garden_id: GardenId, person_id: PersonId) ->
 
 def deliveries_of(tx: Transaction, garden_id: GardenId) -> list[Delivery]:
     """What differs in the garden's calendar, the earliest first."""
+    return tx.once((delivery_changes.name, garden_id), lambda: _deliveries_of(tx, garden_id))
+
+
+def _deliveries_of(tx: Transaction, garden_id: GardenId) -> list[Delivery]:
     return one_calendar(*(_written(tx, garden_id, by_chat=by_chat) for by_chat in (False, True)))
 
 
@@ -116,6 +129,9 @@ def _take_back(tx: Transaction, garden_id: GardenId, one: Delivery) -> None:
 def _all() -> Select[Any]:
     keeper = referents.c.person_id.label("keeper_id")
     return select(points, keeper).outerjoin(referents, referents.c.id == points.c.referent_id)
+
+
+_these = _all().where(points.c.id.in_(bindparam("numbers", expanding=True)))
 
 
 def _from_row(row: Row[Any]) -> Point:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from bot.domain.person import GardenId, PersonId
 from bot.domain.reminding import RULES, Topic, Wishes
@@ -16,15 +16,20 @@ from bot.storage.tables import reminder_wishes
 
 
 def find_wishes(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> Wishes:
-    return wishes_of_many(tx, garden_id, (person_id,)).get(person_id, Wishes())
+    return wishes_of_many(tx, garden_id, (person_id,)).get(person_id, USUAL)
 
 
 def wishes_of_many(
-    tx: Transaction, garden_id: GardenId, person_ids: Iterable[PersonId]
+    tx: Transaction, garden_id: GardenId, person_ids: Collection[PersonId]
+) -> Mapping[PersonId, Wishes]:
+    """Those of the people who wished for anything; in a snapshot nobody's are looked up twice."""
+    return tx.look_up(f"wishes:{garden_id}", person_ids, lambda new: _look_up(tx, garden_id, new))
+
+
+def _look_up(
+    tx: Transaction, garden_id: GardenId, person_ids: Collection[PersonId]
 ) -> dict[PersonId, Wishes]:
-    """Those of the people who wished for anything."""
-    these = (reminder_wishes.c.garden_id == garden_id, reminder_wishes.c.person_id.in_(list(person_ids)))
-    rows = tx.connection.execute(select(reminder_wishes).where(*these))
+    rows = tx.connection.execute(_theirs, {"garden": garden_id, "people": list(person_ids)})
     return {PersonId(row.person_id): _from_row(row) for row in rows}
 
 
@@ -37,6 +42,13 @@ def save_wishes(tx: Transaction, garden_id: GardenId, person_id: PersonId, wishe
         "paused_until": wishes.paused_until,
     }
     save_row(tx, reminder_wishes, {"person_id": person_id, "garden_id": garden_id}, values)
+
+
+USUAL = Wishes()
+_theirs = select(reminder_wishes).where(
+    reminder_wishes.c.garden_id == bindparam("garden"),
+    reminder_wishes.c.person_id.in_(bindparam("people", expanding=True)),
+)
 
 
 def _from_row(row: Row[Any]) -> Wishes:

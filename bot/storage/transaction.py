@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.storage.parcel import Parcel
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(slots=True, eq=False)
@@ -33,6 +34,19 @@ class Transaction:
             self.found[key] = look()
         result: T = self.found[key]
         return result
+
+    def look_up(
+        self, what: str, keys: Collection[K], look: Callable[[Collection[K]], Mapping[K, T]]
+    ) -> Mapping[K, T]:
+        """Those of the keys that `look` finds; in a snapshot, `once` then knows of each `(what, key)`, found or not."""
+        if self.found is None:
+            return look(keys) if keys else {}
+        new = [key for key in dict.fromkeys(keys) if (what, key) not in self.found]
+        if new:
+            there = look(new)
+            self.found.update({(what, key): there.get(key) for key in new})
+        known = {key: self.found[what, key] for key in keys}
+        return {key: one for key, one in known.items() if one is not None}
 
 
 Work: TypeAlias = Callable[[Transaction], T]

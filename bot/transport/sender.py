@@ -19,7 +19,7 @@ from bot.transport.gateway import Gateway
 from bot.transport.postman import Letter, Postman, Press
 from bot.transport.rendering import render
 from bot.transport.verdict import has_vanished
-from bot.usecases.composing import COMPOSERS, TIMELY, WITHOUT_PAPER
+from bot.usecases.composing import COMPOSERS, LOOKED_UP, TIMELY, WITHOUT_PAPER
 from bot.usecases.house import House
 from bot.usecases.refresh import REFRESH, WITHDRAWN
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
@@ -79,6 +79,9 @@ class Sender:
     def _compose_all(self, tx: Transaction, parcels: Sequence[Parcel]) -> list[_Owed | None]:
         """What is sent to very many is composed some at a time, so that what they share is looked up once."""
         people.look_up_people(tx, {PersonId(one.person_id) for one in parcels if one.person_id})
+        for kind, look_up in LOOKED_UP.items():
+            if alike := [one for one in parcels if one.kind == kind]:
+                look_up(tx, alike)
         return [self._compose(tx, parcel) for parcel in parcels]
 
     def _compose(self, tx: Transaction, parcel: Parcel) -> _Owed | None:

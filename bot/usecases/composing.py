@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -89,7 +89,7 @@ from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outin
 from bot.usecases.proposing import mission_proposed, request_kept
 from bot.usecases.reminding.answering import LATE, compose_late
 from bot.usecases.reminding.firing import REMINDER
-from bot.usecases.reminding.saying import compose_reminder
+from bot.usecases.reminding.saying import compose_reminder, look_up_reminders
 from bot.usecases.replies import compose_reply
 from bot.usecases.reporting import ASK, compose_question
 from bot.usecases.retention import compose_warning
@@ -234,6 +234,11 @@ TIMELY: Mapping[str, Callable[[Transaction, Parcel, Instant], Composed]] = Mappi
     {REMINDER: compose_reminder, BASKET: compose_basket}
 )
 """What says other things, or nothing at all, according to the moment it is sent at."""
+
+LOOKED_UP: Mapping[str, Callable[[Transaction, Sequence[Parcel]], None]] = MappingProxyType(
+    {REMINDER: look_up_reminders}
+)
+"""What is sent to very many at once: looks up, in a snapshot, what composing all of these will ask for."""
 
 WITHOUT_PAPER: Mapping[str, Callable[[Transaction, Parcel, Instant], None]] = MappingProxyType(
     {CERTIFICATE: take_back_certificate}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -103,9 +103,9 @@ class World:
     def _on_topic_gone(self, tx: Transaction, parcel: Parcel, now: datetime) -> None:
         self.topics_gone.append(parcel.dedupe)
 
-    def _hold(self, tx: Transaction, parcel: Parcel, now: datetime) -> datetime | None:
-        until = self.held.get(parcel.dedupe)
-        return until if until is not None and until > now else None
+    def _hold(self, tx: Transaction, parcels: Sequence[Parcel], now: datetime) -> list[datetime | None]:
+        ends = [self.held.get(parcel.dedupe) for parcel in parcels]
+        return [until if until is not None and until > now else None for until in ends]
 
     async def _probe(self) -> bool:
         self.probes += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from bot.domain.point import Point
 from bot.domain.text import Text, say
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import contents, gardens, members, pickups, points
+from bot.storage import contents, gardens, members, pickup_requests, pickups, points
 from bot.storage.contents import Contents
 from bot.storage.database import Transaction
 from bot.usecases.house import Caller
@@ -54,6 +55,14 @@ def case_of_pickup(tx: Transaction, pickup_id: PickupId) -> PickupCase | None:
     """None where the basket is gone."""
     pickup = pickups.find_pickup(tx, pickup_id)
     return case_of(tx, pickup) if pickup else None
+
+
+def look_up_cases(tx: Transaction, numbers: Collection[PickupId]) -> None:
+    """In a snapshot: what is said of all these baskets, from a handful of queries."""
+    there = pickups.find_pickups(tx, numbers).values()
+    pickup_requests.look_up_open_requests(tx, [one.id for one in there])
+    members.find_members(tx, {one.holder for one in there})
+    points.look_up_points(tx, {one.point_id for one in there})
 
 
 def case_of(tx: Transaction, pickup: Pickup) -> PickupCase | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState, RequestKind
@@ -16,7 +18,14 @@ from bot.storage.outbox import Lane, Parcel
 from bot.usecases.agenda.files import add_rows
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
-from bot.usecases.pickups.case import PickupCase, case_of_pickup, map_of, member_behind, when_open
+from bot.usecases.pickups.case import (
+    PickupCase,
+    case_of_pickup,
+    look_up_cases,
+    map_of,
+    member_behind,
+    when_open,
+)
 from bot.usecases.pickups.news import reason_of
 from bot.usecases.pickups.subjects import about_pickup
 from bot.usecases.reminding.part import Part
@@ -93,6 +102,11 @@ def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
         told.append(say(_("The next one: {when}"), when=when_open(following, case.garden)))
     own = _in_calendar(tx, case)
     return Message(tuple(told), (*_ways(case), *answers(case), *own, *_further(case)))
+
+
+def look_up_baskets(tx: Transaction, some: Sequence[Reminder]) -> None:
+    """In a snapshot, before `basket_part` of each of them."""
+    look_up_cases(tx, [PickupId(one.number) for one in some])
 
 
 def basket_part(tx: Transaction, reminder: Reminder, now: Instant) -> Part | None:

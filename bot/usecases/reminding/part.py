@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -27,3 +27,6 @@ class Part:
 
 MakePart: TypeAlias = Callable[[Transaction, Reminder, Instant], Part | None]
 """As things stand now; None where its subject is gone."""
+
+LookUp: TypeAlias = Callable[[Transaction, Sequence[Reminder]], None]
+"""In a snapshot, before the parts of many are made: what they need, from a handful of queries."""

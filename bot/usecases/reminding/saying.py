@@ -16,7 +16,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.reminding.part import Part
-from bot.usecases.reminding.parts import PARTS
+from bot.usecases.reminding.parts import LOOKED_UP, PARTS
 
 WHY = say(_("<i>I remind you because you are expected. /reminders: what, when, or a pause.</i>"))
 
@@ -36,6 +36,19 @@ def compose_reminder(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     topics = sorted({one.topic for one, _part in found})
     paragraphs, buttons = _put_together([part for _one, part in found])
     return Message((heading, *paragraphs, WHY), (*buttons, (_stop(topics),)))
+
+
+def look_up_reminders(tx: Transaction, parcels: Sequence[Parcel]) -> None:
+    """In a snapshot, before many are composed: what they need, some at a time and not one by one."""
+    there = reminders.look_up_reminders(
+        tx, [number for one in parcels for number in one.payload["reminders"]]
+    )
+    rows = list(there.values())
+    occasions.look_up_occasions(tx, [(one.subject, one.person_id) for one in rows])
+    for garden_id in {one.garden_id for one in rows}:
+        reminder_wishes.wishes_of_many(tx, garden_id, [one.person_id for one in rows])
+    for topic, look_up in LOOKED_UP.items():
+        look_up(tx, [one for one in rows if one.topic is topic])
 
 
 def _goes_with(one: Reminder, parcel: Parcel) -> bool:
