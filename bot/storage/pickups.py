@@ -77,6 +77,23 @@ def drop_pickups(tx: Transaction, numbers: Collection[PickupId]) -> None:
         tx.connection.execute(delete(pickups).where(pickups.c.id.in_(numbers), still))
 
 
+def in_exchange(tx: Transaction, pickup: Pickup) -> Pickup | None:
+    """The basket that its member fetches instead of this one, where it still waits."""
+    there = (pickups.c.member_id == pickup.taken_by, pickups.c.taken_by == pickup.member_id)
+    waiting = (pickups.c.week == pickup.week, pickups.c.state.in_(_WAITING))
+    found = _many(tx, select(pickups).where(*there, *waiting))
+    return found[0] if found else None
+
+
+def hand_over(tx: Transaction, pickup: Pickup, now: datetime) -> bool:
+    """Whoever took it in a swap has it as their own from now on, in place of theirs; False: theirs is still there."""
+    own = pickups.alias()
+    theirs = select(own.c.id).where(own.c.member_id == pickup.taken_by, own.c.week == pickup.week).exists()
+    taken = update(pickups).where(pickups.c.id == pickup.id, pickups.c.taken_by.is_not(None), ~theirs)
+    values = {"member_id": pickup.taken_by, "taken_by": None, "changed_at": now}
+    return tx.connection.execute(taken.values(**values, version=pickups.c.version + 1)).rowcount > 0
+
+
 def pickups_since(
     tx: Transaction, member_ids: Collection[MemberId], first: date
 ) -> dict[MemberId, list[Pickup]]:

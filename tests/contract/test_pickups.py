@@ -153,6 +153,21 @@ async def test_holidays_pause_baskets_and_after_the_cut_off_they_no_longer_do(
     assert states[:3] == [PickupState.EXPECTED, PickupState.PAUSED, PickupState.EXPECTED]
 
 
+async def test_after_the_cut_off_the_list_moves_only_what_is_not_prepared_yet(
+    db: Database, garden: Garden
+) -> None:
+    """A basket left the list of the point where it stood for one that opens at another hour."""
+    await db.run(enrol, garden, ["1"])
+    mine = (await planned(db, garden))["1"][0]
+    shop = await db.run(plant_point, garden, "boutique", opens=time(16))
+    row = {**members.listed_values(await household(db, garden, "1")), "point_id": shop, "rhythm": "odd"}
+    await db.run(members.change_members, {mine.member_id: row}, MONDAY)
+
+    theirs = (await planned(db, garden, datetime(2026, 3, 4, 22, tzinfo=UTC)))["1"]
+
+    assert [(one.point_id == shop, one.day.day) for one in theirs[:3]] == [(False, 5), (True, 12), (True, 26)]
+
+
 async def test_who_left_the_list_has_no_basket_any_more_even_one_they_changed(
     db: Database, garden: Garden
 ) -> None:
@@ -164,6 +179,30 @@ async def test_who_left_the_list_has_no_basket_any_more_even_one_they_changed(
     found = await planned(db, garden)
 
     assert (found["1"], len(found["2"])) == ([], WEEKS)
+
+
+async def test_who_swapped_with_somebody_who_leaves_keeps_the_basket_they_agreed_on(
+    db: Database, garden: Garden
+) -> None:
+    """They had none that week, and whoever left stood on a list."""
+    await db.run(enrol, garden, ["1", "2", "3"])
+    first = await planned(db, garden)
+    mine, yours = first["1"][0], first["2"][0]
+
+    def swap(tx):  # type: ignore[no-untyped-def]
+        pickups.change_pickup(tx, mine.id, MONDAY, taken_by=yours.member_id)
+        pickups.change_pickup(tx, yours.id, MONDAY, taken_by=mine.member_id)
+        members.note_left(tx, [mine.member_id], MONDAY)
+
+    await db.run(swap)
+    found = await planned(db, garden)
+
+    assert (found["1"], found["2"][1:]) == ([], first["2"][1:])
+    assert (found["2"][0].id, found["2"][0].taken_by) == (mine.id, None)
+    assert await db.read(pickups.find_pickup, yours.id) is None
+    assert await planned(db, garden) == found
+    await db.run(members.note_left, [yours.member_id], MONDAY)
+    assert (await planned(db, garden))["2"] == []
 
 
 async def test_every_second_week_is_by_its_number(db: Database, garden: Garden) -> None:

@@ -190,6 +190,9 @@ async def test_two_members_swap_once_both_have_said_so(
 
     await ana.taps("Swap")
     assert "Nobody sees who asks" in shown(ana)
+    await badr.says("/basket")
+    await badr.taps("A friend collects it")
+    await badr.says("Luc")
     await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
     assert "Somebody would like to swap baskets with you" in shown(badr)
     assert "Ana" not in shown(badr)
@@ -199,6 +202,7 @@ async def test_two_members_swap_once_both_have_said_so(
 
     assert "Somebody else fetches this basket now" in " ".join(said_to(ana)), "the old message says so"
     assert "This week you fetch at The market hall in Sully" in shown(badr)
+    assert "Please tell Luc, who collects it for you" in shown(badr)
     assert "this week you fetch at The garden shop" in shown(ana)
     assert (await pickups_of(app, mine))[0].taken_by == yours
     await emulator.advance(to=EVE)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from tests.calendar_readers import ReadFile, read_strictly
 from tests.journey.baskets_there import SHOP, has_basket
+from tests.journey.test_calls import plain
 from tests.journey.walking import buttons_of
 
 
@@ -62,12 +65,16 @@ async def test_whoever_swaps_has_the_other_basket_in_the_calendar_and_their_own_
     await has_basket(app, emulator, "Badr Amrani", badr, SHOP)
     mine = (await takes_all_dates(ana)).dates[0]
 
+    await emulator.advance(to=datetime(2026, 3, 4, 17, 30, tzinfo=UTC))
     await ana.says("/basket")
     await ana.taps("Swap")
     await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
     await badr.taps("Yes, let’s swap")
 
-    gone = files_of(ana)[-1].only
+    gone, new = sorted(files_of(ana)[-1].dates, key=lambda one: one.uid != mine.uid)
     assert (gone.uid, gone.status) == (mine.uid, "CANCELLED")
+    assert "garden shop" in new.where
+    said = [plain(one.text) for one in ana.messages]
+    assert said.count("🔁 Somebody else fetches this basket now.") == 2, "the card, and the reminder"
     assert files_of(badr) == []
     assert mine.uid not in {one.uid for one in (await takes_all_dates(ana)).dates}

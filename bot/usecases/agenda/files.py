@@ -104,6 +104,15 @@ def follow_in_calendar(
         tell_person(tx, garden.id, person_id, DATES_CHANGED, payload, dedupe=dedupe, now=now)
 
 
+def exchange_in_calendar(
+    tx: Transaction, garden: Garden, person_id: PersonId, before: str, after: str, now: Instant
+) -> None:
+    """One date of theirs is now another: both in one file, for who had the first in a calendar."""
+    if taken_dates.has_taken(tx, person_id, before):
+        taken_dates.note_taken(tx, garden.id, person_id, after, now)
+        follow_in_calendar(tx, garden, person_id, [before, after], now)
+
+
 def compose_changed_dates(tx: Transaction, parcel: Parcel) -> Composed:
     """As these dates stand now: what is no longer theirs is taken out, by hand where the phone does not."""
     garden, entries = _entries_in(tx, parcel)

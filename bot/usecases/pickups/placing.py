@@ -85,7 +85,7 @@ def compare(tx: Transaction, calendar: Calendar, some: Sequence[Member]) -> Chun
             slot = _belongs(calendar, member, mine, one)
             if slot is None:
                 gone.append(one)
-            elif _moves(calendar, one, slot):
+            elif _moves(one, slot):
                 placed.append(Placing(one, slot))
     return Chunk(some, new, placed, gone)
 
@@ -111,7 +111,7 @@ def _missing(
 
 def _belongs(calendar: Calendar, member: Member, mine: Subscription | None, has: Pickup) -> Slot | None:
     """Where and how a planned basket is to be by now; None: it is no basket of theirs any more."""
-    by_hand = has.changed_at is not None
+    by_hand = has.changed_at is not None or _is_prepared(calendar, has)
     point = calendar.points[has.point_id if by_hand else member.point_id]
     wanted = Subscription(point.weekday, BasketRhythm.WEEKLY) if by_hand else mine
     if mine is None or wanted is None:
@@ -138,12 +138,17 @@ def _slot(calendar: Calendar, member_id: MemberId, point: Point, one: Fetching, 
     return Slot(member_id, one.week, one.day, point.id, opens_at, closes_at, state)
 
 
-def _moves(calendar: Calendar, has: Pickup, slot: Slot) -> bool:
-    """Whether a planned basket is to be put elsewhere. After its cut-off nobody's absence or new point moves it."""
-    if (has.day, has.opens_at, has.closes_at) != (slot.day, slot.opens_at, slot.closes_at):
-        return True
-    if PickupState.CANCELLED in (has.state, slot.state):
-        return has.state is not slot.state
-    rules, zone = calendar.garden.rules.baskets, calendar.garden.zone
-    is_late = calendar.now >= rules.change_until(has.day, zone)
-    return (has.point_id, has.state) != (slot.point_id, slot.state) and not is_late
+def _is_prepared(calendar: Calendar, has: Pickup) -> bool:
+    """Its cut-off has passed: another point, rhythm or holiday comes too late for it."""
+    return calendar.now >= calendar.garden.rules.baskets.change_until(has.day, calendar.garden.zone)
+
+
+def _moves(has: Pickup, slot: Slot) -> bool:
+    """Whether a planned basket is to be put elsewhere."""
+    return (has.day, has.opens_at, has.closes_at, has.point_id, has.state) != (
+        slot.day,
+        slot.opens_at,
+        slot.closes_at,
+        slot.point_id,
+        slot.state,
+    )

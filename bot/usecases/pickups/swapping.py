@@ -18,17 +18,18 @@ from bot.domain.pickup import (
     RequestState,
 )
 from bot.domain.point import Point, PointId
-from bot.domain.text import Brief, say
+from bot.domain.text import Brief, Text, say
 from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import basket_news, members, pickup_requests, pickups, points
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.usecases.agenda.files import exchange_in_calendar
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
 from bot.usecases.pickups.case import PickupCase, case_of, case_of_pickup, expected_case, when_open
-from bot.usecases.pickups.changing import refresh_everywhere, show_in_calendar, withdraw_requests
+from bot.usecases.pickups.changing import refresh_everywhere, withdraw_requests
 from bot.usecases.pickups.deciding import NoLonger
 from bot.usecases.pickups.promises import plan_end, tell_outcome
 from bot.usecases.pickups.subjects import about_pickup, about_request
@@ -134,7 +135,9 @@ def compose_swapped(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     told = say(_("🔁 Somebody swaps with you: this week you fetch at {point}, {when}."), point=case.point.name,
                when=when_open(case.pickup, case.garden))  # fmt: skip
-    return Message((told,), ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),))
+    return Message(
+        (told, *_friend(case)), ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),)
+    )
 
 
 def compose_not_swapped(tx: Transaction, parcel: Parcel) -> Composed:
@@ -147,6 +150,12 @@ def compose_not_swapped(tx: Transaction, parcel: Parcel) -> Composed:
     told = say(_("🔁 Nobody could swap with you this week. Your basket stays here: {point}, {when}."),
                point=case.point.name, when=when_open(case.pickup, case.garden))  # fmt: skip
     return Message((told,), ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),))
+
+
+def _friend(case: PickupCase) -> tuple[Text, ...]:
+    """Whoever collects it for them has to know where."""
+    name = case.pickup.friend_name
+    return (say(_("👋 Please tell {name}, who collects it for you."), name=name),) if name else ()
 
 
 def _others(tx: Transaction, case: PickupCase, point: Point, now: Instant) -> list[Pickup]:
@@ -187,8 +196,9 @@ def _ask(tx: Transaction, case: PickupCase, other: Pickup, now: Instant) -> None
 
 
 def _swap(tx: Transaction, one: PickupCase, other: PickupCase, now: Instant) -> None:
-    """Each fetches the other's; what either had said or asked of their own no longer holds."""
-    for mine, yours in ((one, other), (other, one)):
+    """Each fetches the other's; what either had said or asked no longer holds, but a friend comes along."""
+    both = ((one, other), (other, one))
+    for mine, yours in both:
         withdraw_requests(tx, mine.pickup, now)
         forget_reminders(tx, about_pickup(mine.pickup.id), now)
         basket_news.forget_news(tx, mine.pickup.id)
@@ -197,11 +207,14 @@ def _swap(tx: Transaction, one: PickupCase, other: PickupCase, now: Instant) -> 
             mine.pickup.id,
             now,
             taken_by=yours.pickup.member_id,
-            answer=PickupAnswer.NONE.value,
-            friend_name="",
+            answer=(PickupAnswer.FRIEND if yours.pickup.friend_name else PickupAnswer.NONE).value,
+            friend_name=yours.pickup.friend_name,
         )
         _follow(tx, one.garden, changed, now)
-        show_in_calendar(tx, one.garden, mine.holder, (changed,), now)
+    for mine, yours in both:
+        if mine.holder.person_id is not None:
+            subjects = (about_pickup(mine.pickup.id), about_pickup(yours.pickup.id))
+            exchange_in_calendar(tx, one.garden, mine.holder.person_id, *subjects, now)
     if one.holder.person_id is not None:
         tell_person(
             tx,
@@ -226,7 +239,9 @@ def _settled(asked: PickupRequest, case: PickupCase) -> Message:
     if asked.state is RequestState.GRANTED:
         told = say(_("🔁 Swapped, thank you! This week you fetch at {point}, {when}."), point=case.point.name,
                    when=when_open(case.pickup, case.garden))  # fmt: skip
-        return Message((told,), ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),))
+        return Message(
+            (told, *_friend(case)), ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),)
+        )
     if asked.state is RequestState.REFUSED:
         return Message((say(_("All right: everything stays as it was.")),))
     return Message((say(_("This has settled itself in the meantime. Nothing changes for you.")),))

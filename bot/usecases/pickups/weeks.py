@@ -15,13 +15,14 @@ from bot.storage import gardens, members, pickup_requests, pickups, timers
 from bot.storage.database import Transaction
 from bot.storage.pickups import Placing
 from bot.storage.timers import Timer
+from bot.usecases.pickups.leaving import drop_gone
 from bot.usecases.pickups.news import note_moved
 from bot.usecases.pickups.placing import Chunk, compare, read_calendar
 from bot.usecases.pickups.promises import tell_overtaken
 from bot.usecases.pickups.reminding import NEAR, plan_reminding
 from bot.usecases.pickups.subjects import about_list, about_pickup
 from bot.usecases.refresh import refresh_subjects
-from bot.usecases.reminding.planning import forget_reminders, refresh_many, remind_of
+from bot.usecases.reminding.planning import refresh_many, remind_of
 
 PICKUPS = "pickups"
 """The timer of a garden: its members' baskets are planned further."""
@@ -75,11 +76,7 @@ def write(tx: Transaction, garden: Garden, chunk: Chunk, now: Instant) -> None:
     """The baskets, and a look at each point when it closes. Reminders follow by themselves: see `reminding`."""
     pickups.add_pickups(tx, garden.id, chunk.new)
     _put_elsewhere(tx, garden, chunk.placed, now)
-    gone = [one.id for one in chunk.gone]
-    tell_overtaken(tx, pickup_requests.withdraw_requests(tx, gone, now), now)
-    pickups.drop_pickups(tx, gone)
-    for one in chunk.gone:
-        forget_reminders(tx, about_pickup(one.id), now)
+    drop_gone(tx, chunk.gone, now)
     today = now.astimezone(garden.zone).date()
     written = pickups.pickups_since(tx, [one.id for one in chunk.members], today)
     near = [one for some in written.values() for one in some if one.day <= today + NEAR]
