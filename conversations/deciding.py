@@ -55,7 +55,7 @@ def decisions(finding: Finding, answers: Answers) -> tuple[Option, ...]:
     if mission is None or (mission.id not in finding.held and finding.why_not(mission)):
         return ()
     if mission.has_dates:
-        return tuple(_date(one, wanted=one.shift.id == wanted(finding, answers))
+        return tuple(_date(one, wanted=one.shift.id == wanted(finding, answers), newcomer=finding.newcomer)
                      for one in _dates(finding, mission, answers))  # fmt: skip
     if mission.id in finding.held:
         return ()
@@ -215,10 +215,16 @@ def _dates(finding: Finding, mission: Mission, answers: Answers) -> list[Opening
     return sorted(free, key=lambda one: one.shift.id != asked)
 
 
-def _date(one: Opening, *, wanted: bool) -> Option:
+def _date(one: Opening, *, wanted: bool, newcomer: bool) -> Option:
+    """A button says what it does: where no place is left, it leads to the waiting list."""
     when = Brief(one.shift.starts_at)
-    # i18n: {when} is a short date with its time
-    label = say(_("Yes, I come: {when}"), when=when) if wanted else when
+    label: Text = when
+    if not one.fits(1, newcomer=newcomer):
+        # i18n: {when} is a short date with its time
+        label = say(_("Waiting list: {when}"), when=when)
+    elif wanted:
+        # i18n: {when} is a short date with its time
+        label = say(_("Yes, I come: {when}"), when=when)
     return Option(shift_option(one.shift.id), label, meaning="yes" if wanted else "")
 
 

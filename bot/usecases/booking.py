@@ -296,12 +296,12 @@ def welcome_after_agreement(tx: Transaction, garden: Garden, person_id: PersonId
 
 def _welcome(tx: Transaction, roster: Roster, booking: Booking, now: Instant) -> None:
     """The team welcomes whoever comes for the first time, once nothing stands in their way."""
-    is_first = booking.first_time and roster.shift_id is not None and _comes_first(tx, booking, now)
+    is_first = booking.first_time and roster.shift_id is not None and comes_first(tx, booking, now)
     if is_first and not lacks_agreement(tx, booking.garden_id, booking.person_id):
         _tell_team(tx, booking, "first_time", now)
 
 
-def _comes_first(tx: Transaction, booking: Booking, now: Instant) -> bool:
+def comes_first(tx: Transaction, booking: Booking, now: Instant) -> bool:
     """Whether nothing they come to is sooner: of several dates taken at once, one is the first time."""
     mine = bookings.bookings_of_person(tx, booking.person_id, booking.garden_id, now)
     coming = [one.id for one in mine if one.state is BookingState.TAKEN]

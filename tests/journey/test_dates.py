@@ -54,7 +54,7 @@ async def test_a_full_date_explains_the_waiting_list_before_anybody_is_on_it(
     await ana.starts(f"s_{shift.id}")
     assert "full: there is a waiting list" in ana.screen.text
 
-    await ana.taps("Yes, I come")
+    await ana.taps("Waiting list: Sat 7 Mar")
 
     assert f"No place is left in “{PLANTING}”" in ana.screen.text
     assert "has a few hours to say yes; then it goes on" in ana.screen.text
@@ -92,6 +92,7 @@ async def test_an_overlap_is_said_and_another_date_can_be_chosen(
     await is_welcomed(app, ana)
     await ana.starts(f"s_{first.id}")
     await ana.taps("Yes, I come")
+    assert "It is your first time: Solène" in ana.screen.text
     await ana.says("/missions")
     await ana.says("harvest and make up the baskets")
 
@@ -101,6 +102,7 @@ async def test_an_overlap_is_said_and_another_date_can_be_chosen(
     await ana.taps("Sat 14 Mar")
     assert "You are expected at “Harvest" in ana.screen.text
     assert "Saturday 14 March 2026" in ana.screen.text
+    assert "It is your first time" not in ana.screen.text, "that is the Saturday before"
 
 
 async def test_places_kept_for_newcomers_are_said_to_whoever_came_before(
@@ -117,7 +119,7 @@ async def test_places_kept_for_newcomers_are_said_to_whoever_came_before(
 
     assert "1 place left" in ana.screen.text
     assert "full, but for 1 place kept for people who come for the first time" in badr.screen.text
-    await badr.taps("Yes, I come")
+    await badr.taps("Waiting list: Sat 14 Mar")
     assert "they are open to everybody two days before" in badr.screen.text
     await ana.taps("Yes, I come")
     assert "You are expected" in ana.screen.text

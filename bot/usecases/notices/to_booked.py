@@ -13,6 +13,7 @@ from bot.storage import rosters, series
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import add_rows, brought_up_to_date
+from bot.usecases.booking import comes_first
 from bot.usecases.house import Composed
 from bot.usecases.notices.shift_case import (
     ShiftCase,
@@ -39,11 +40,21 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     if case.booking.state is not BookingState.TAKEN:
         return _no_longer(case, parcel)
+    first = (
+        case.booking.first_time
+        and case.mission.accompanied
+        and comes_first(tx, case.booking, parcel.created_at)
+    )
     told = [
         _opening(case),
         when_and_where(case),
         *_guests(case),
-        *(_joining(case) if parcel.payload.get("joined") else _welcomed_by(case)),
+        *(
+            who_looks_after(case.referent)
+            if parcel.payload.get("joined")
+            else _your_referent(case, first=first)
+        ),
+        *(_first_time(case) if first else ()),
         *_in_time(case, parcel),
     ]
     another = Button(say(_("Another date")), data=f"n.dates.{case.mission.id}")
@@ -284,24 +295,17 @@ def _guests(case: ShiftCase) -> tuple[Text, ...]:
     return (say(coming, count=case.booking.guests),)
 
 
-def _welcomed_by(case: ShiftCase) -> tuple[Text, ...]:
-    if case.referent is None:
+def _your_referent(case: ShiftCase, *, first: bool) -> tuple[Text, ...]:
+    if case.referent is None or first:  # named with what it being the first time means
         return ()
-    if case.booking.first_time and case.mission.accompanied:
-        first = _("It is your first time: {name} knows, and you will not be on your own.")
-        return (say(first, name=case.referent.name),)
     return (say(_("Your referent is <b>{name}</b>."), name=case.referent.name),)
 
 
-def _joining(case: ShiftCase) -> tuple[Text, ...]:
-    """The mission is theirs from now on: whom they turn to, and who knows that it is their first time."""
-    known = who_looks_after(case.referent)
-    if case.referent is None or not (case.booking.first_time and case.mission.accompanied):
-        return known
-    first = say(
-        _("It is your first time: {name} knows, and you will not be on your own."), name=case.referent.name
-    )
-    return (*known, first)
+def _first_time(case: ShiftCase) -> tuple[Text, ...]:
+    if case.referent is None:
+        return ()
+    first = _("It is your first time: {name} knows, and you will not be on your own.")
+    return (say(first, name=case.referent.name),)
 
 
 def _in_time(case: ShiftCase, parcel: Parcel) -> tuple[Text, ...]:
