@@ -13,7 +13,7 @@ from bot.marks import _, ngettext
 from bot.usecases.letting_go import NO, Act, take_act
 from bot.usecases.mission_sheet import particulars
 from bot.usecases.notices.shift_case import hours_of
-from bot.usecases.signed_up import Item, Kind, Planning, read_planning
+from bot.usecases.signed_up import Item, Kind, Outside, Planning, read_planning
 
 
 def what_i_have(planning: Planning, answers: Answers) -> tuple[Text, ...]:
@@ -28,12 +28,19 @@ def what_i_have(planning: Planning, answers: Answers) -> tuple[Text, ...]:
 
 
 def lines_of_planning(planning: Planning, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(item.id, _label(item), short=_short(item)) for item in planning.items)
+    return tuple(
+        Option(one.id, _date(one), short=_short_date(one))
+        if isinstance(one, Outside)
+        else Option(one.id, _label(one), short=_short(one))
+        for one in planning.everything
+    )
 
 
 def card(planning: Planning, answers: Answers) -> tuple[Text, ...]:
     """Where, when, what to bring, whom to ask."""
-    item = planning.item(answers.text("one"))
+    item, date = planning.item(answers.text("one")), planning.date(answers.text("one"))
+    if date is not None:
+        return _card_of_date(planning, date)
     if item is None:
         return (say(_("This is over.")),)
     return (
@@ -45,7 +52,9 @@ def card(planning: Planning, answers: Answers) -> tuple[Text, ...]:
 
 
 def acts(planning: Planning, answers: Answers) -> tuple[Option, ...]:
-    item = planning.item(answers.text("one"))
+    item, date = planning.item(answers.text("one")), planning.date(answers.text("one"))
+    if date is not None:
+        return (Option(Act.OPEN.value, _OPEN[date.is_basket]),)
     if item is None:
         return ()
     return tuple(Option(act.value, _ACTS[act]) for act in _acts_of(planning, item))
@@ -101,6 +110,32 @@ _ACTS = {
     Act.DATES: say(_("Other dates")),
     Act.LEAVE: say(_("Leave this mission")),
 }
+
+
+_OPEN = {True: say(_("🧺 My basket")), False: say(_("See the event"))}
+
+
+def _date(one: Outside) -> Text:
+    return say("{mark} {when} · {what}", mark="🧺" if one.is_basket else "🎪", when=Brief(one.entry.starts_at),
+               what=_what(one))  # fmt: skip
+
+
+def _short_date(one: Outside) -> Text:
+    return say("{mark} {when}", mark="🧺" if one.is_basket else "🎪", when=Brief(one.entry.starts_at))
+
+
+def _what(one: Outside) -> Text:
+    return say(_("my basket")) if one.is_basket else one.entry.title
+
+
+def _card_of_date(planning: Planning, one: Outside) -> tuple[Text, ...]:
+    """When and where; what can be said of it stands in its own message."""
+    entry = one.entry
+    begins, ends = (at.astimezone(planning.garden.zone) for at in (entry.starts_at, entry.ends_at))
+    hours = say(_("{day}, {start} to {end}"), day=begins.date(), start=begins.time(), end=ends.time())
+    when: Text = hours if begins.date() == ends.date() else say("{begins}", begins=entry.starts_at)
+    where: tuple[Text, ...] = (say(_("📍 {where}"), where=entry.where),) if entry.where else ()
+    return (say(_("<b>{mission}</b>"), mission=entry.title), lines([say(_("📅 {when}"), when=when), *where]))
 
 
 def _label(item: Item) -> Text:

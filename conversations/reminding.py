@@ -7,12 +7,13 @@ from datetime import date, time, timedelta
 
 from bot.domain.labels import WEEKDAYS
 from bot.domain.person import Weekday
+from bot.domain.quiet import is_quiet
 from bot.domain.reminding import EVERY_DAY, Topic
 from bot.domain.text import Listed, Text, say
 from bot.engine.conditions import answered
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
-from bot.engine.steps import Choose, Day, Option, Several
+from bot.engine.steps import Choose, Clock, Day, Option, Several
 from bot.engine.steps.base import lines
 from bot.marks import _
 from bot.usecases.reminding.wishing import (
@@ -30,7 +31,7 @@ from bot.usecases.reminding.wishing import (
 )
 
 HOURS = (8, 9, 12, 14, 17, 18, 19, 20)
-"""What most people choose; the garden's quiet hours hold all the same."""
+"""What most people choose."""
 BY_NUMBER = dict(enumerate(Weekday, 1))
 
 
@@ -63,8 +64,6 @@ def leads_of(facts: WishFacts, topic: Topic) -> Text:
 
 
 def days_of(weekdays: frozenset[int]) -> Text:
-    if weekdays == EVERY_DAY:
-        return say(_("every day"))
     return Listed(tuple(WEEKDAYS[BY_NUMBER[number]] for number in sorted(weekdays)))
 
 
@@ -73,6 +72,13 @@ def changes(facts: WishFacts, answers: Answers) -> tuple[Option, ...]:
     paused = facts.wishes.is_paused(facts.today)
     pause = Option(ON, say(_("End the pause"))) if paused else Option(PAUSE, say(_("Pause")))
     return (*topics, Option(HOUR, say(_("The hour"))), Option(DAYS, say(_("The days"))), pause)
+
+
+def in_quiet_hours(facts: WishFacts, answers: Answers, hour: time) -> Text | None:
+    if not is_quiet(hour, facts.quiet):
+        return None
+    told = _("{hour} is in the garden’s quiet hours ({begin} to {end}). Please choose another hour.")
+    return say(told, hour=hour, begin=facts.quiet.begin, end=facts.quiet.end)
 
 
 def which_leads(facts: WishFacts, answers: Answers) -> Text:
@@ -119,12 +125,12 @@ reminding = Conversation(
             preticked=leads_by_now,
             nothing=_("No reminders"),
         ),
-        Choose(
+        Clock(
             "hour",
-            _("At what hour shall I remind you? Never in the garden’s quiet hours."),
+            _("At what hour shall I remind you? You can also type one, such as 18:30."),
             when=answered("what", HOUR),
-            options=tuple(Option(str(hour), say("{hour}", hour=time(hour))) for hour in HOURS),
-            columns=2,
+            offers=tuple(time(hour) for hour in HOURS),
+            objects=in_quiet_hours,
         ),
         Several(
             "days",

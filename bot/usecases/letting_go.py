@@ -6,23 +6,27 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.event import RsvpId
 from bot.domain.message import Button, Message
+from bot.domain.pickup import PickupId
 from bot.domain.shift import SeriesId
 from bot.domain.text import Brief, Text, say
 from bot.engine.state import Answers
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
-from bot.storage import missions, series
+from bot.storage import missions, rsvps, series
 from bot.storage.database import Transaction
 from bot.usecases.agenda.files import MY_CALENDAR
 from bot.usecases.booking import accept_offer, decline_offer
+from bot.usecases.events.listing import open_event
 from bot.usecases.house import Caller, Ending, Next, Talk
 from bot.usecases.leaving import leave_mission
+from bot.usecases.pickups.showing import open_one
 from bot.usecases.regulars import become_regular, dates_of_regular, stop_regular
 from bot.usecases.replies import HUMAN, MISSIONS, MY_SIGN_UPS, reply
 from bot.usecases.saying_no import cannot_come
-from bot.usecases.signed_up import Item, Planning, booking_of, series_of, sign_up_of
+from bot.usecases.signed_up import Item, Outside, Planning, booking_of, series_of, sign_up_of
 
 
 class Act(StrEnum):
@@ -36,6 +40,7 @@ class Act(StrEnum):
     STOP = "stop"
     DATES = "dates"
     LEAVE = "leave"
+    OPEN = "open"
 
 
 NO = "no"
@@ -43,12 +48,21 @@ NO = "no"
 
 def take_act(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     """What they tapped is done; a refusal shows the line again with its reason."""
-    item = Planning(tx, talk.garden, talk.caller).item(answers.text("one"))
+    planning, one = Planning(tx, talk.garden, talk.caller), answers.text("one")
+    item, date = planning.item(one), planning.date(one)
     if item is None:
-        return NotFound()
+        return _open(tx, talk.caller, date) if date else NotFound()
     if answers.text("sure") == NO:
         return Next("planning", answers={})
     return _DOES[Act(answers.text("act"))](tx, talk, item)
+
+
+def _open(tx: Transaction, caller: Caller, date: Outside) -> Refusal | None:
+    """The basket or the event itself, where everything can be said of it."""
+    if date.is_basket:
+        return open_one(tx, caller, PickupId(date.number))
+    mine = rsvps.find_rsvp(tx, RsvpId(date.number))
+    return open_event(tx, caller, mine.event_id) if mine else NotFound()
 
 
 def _drop(tx: Transaction, talk: Talk, item: Item) -> Ending:

@@ -1,4 +1,4 @@
-"""Owns what somebody has and waits for: dates, missions, offers to answer, standing sign-ups."""
+"""Owns what somebody has and waits for: dates, missions, offers to answer, standing sign-ups, events, baskets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from bot.domain.entry import Entry
 from bot.domain.garden import Garden
 from bot.domain.message import Message
 from bot.domain.mission import Mission, MissionId, SignUp, SignUpId, SignUpState
@@ -17,9 +18,14 @@ from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import assignments, bookings, missions, referents, rosters, series, shifts, sign_ups
 from bot.storage.database import Transaction
+from bot.usecases.agenda.of_events import RSVPS
+from bot.usecases.agenda.of_pickups import PICKUPS
 from bot.usecases.converse import begin_alone
 from bot.usecases.house import Caller, Talk
 from bot.usecases.replies import HUMAN, MISSIONS, reply
+
+BASKETS_SHOWN = 2
+"""The next ones; `/basket` leads to those after them."""
 
 
 class Kind(StrEnum):
@@ -58,6 +64,29 @@ class Item:
         return not self.is_offer, self.shift is None, starts
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A date that is no place in a mission: an event they come to, or may; a basket they fetch."""
+
+    entry: Entry
+
+    @property
+    def id(self) -> str:
+        return self.entry.subject.replace(":", "-")
+
+    @property
+    def is_basket(self) -> bool:
+        return self.id.startswith("pickup")
+
+    @property
+    def number(self) -> int:
+        return int(self.id.partition("-")[2])
+
+    @property
+    def when(self) -> tuple[bool, bool, float]:
+        return True, False, self.entry.starts_at.timestamp()
+
+
 class Planning:
     """Everything one person has in one garden, read in one transaction."""
 
@@ -73,6 +102,22 @@ class Planning:
         """Next first; what has no date comes last."""
         found = (*self._bookings(), *self._missions(), *self._every_time())
         return tuple(sorted(found, key=lambda item: item.when))
+
+    @cached_property
+    def outside(self) -> tuple[Outside, ...]:
+        """Events and the next baskets."""
+        where = (self.tx, self.garden, self.caller.person.id, self.now)
+        there = [Outside(one) for one in RSVPS.gather(*where) if not one.cancelled]
+        baskets = [Outside(one) for one in PICKUPS.gather(*where) if one.ends_at > self.now]
+        return (*there, *sorted(baskets, key=lambda one: one.when)[:BASKETS_SHOWN])
+
+    @property
+    def everything(self) -> list[Item | Outside]:
+        """All of it, next first; what has no date comes last."""
+        return sorted((*self.items, *self.outside), key=lambda one: one.when)
+
+    def date(self, id: str) -> Outside | None:
+        return next((one for one in self.outside if one.id == id), None)
 
     def item(self, id: str) -> Item | None:
         return next((one for one in self.items if one.id == id), None)
@@ -146,7 +191,7 @@ def read_planning(tx: Transaction, talk: Talk) -> Planning:
 def open_planning(tx: Transaction, caller: Caller) -> Refusal | None:
     """What they have and wait for; whoever has nothing is shown the way to something."""
     caller = caller.in_private()
-    if Planning(tx, caller.garden, caller).items:
+    if Planning(tx, caller.garden, caller).everything:
         begin_alone(tx, caller, "planning", answers={})
         return None
     nothing = say(_("You have nothing planned at the moment. /missions shows what suits you."))

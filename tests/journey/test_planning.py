@@ -6,9 +6,12 @@ from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from tests.journey.baskets_there import has_basket
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.dates import nothing_takes_place, takes_place, takes_place_every_week
+from tests.journey.gatherings import an_event
 from tests.journey.seeding import is_welcomed
+from tests.journey.test_calls import plain
 from tests.journey.walking import buttons_of, joins
 
 THURSDAY = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
@@ -200,3 +203,27 @@ async def test_my_sign_ups_can_be_seen_while_looking_for_a_mission(
     await ana.taps("Stop")
 
     assert "How would you like to look?" in ana.screen.text
+
+
+async def test_an_event_and_a_basket_stand_in_the_planning_and_open_from_there(
+    app: App, emulator: Emulator, ana: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await is_welcomed(app, ana)
+    await an_event(app, emulator)
+    await ana.taps("🤔 Maybe")
+
+    await ana.says("/planning")
+    listed = plain(ana.screen.text)
+    assert [mark in listed for mark in ("🧺", "🎪")] == [True, True]
+    assert "my basket" in listed
+    await ana.taps(next(one for one in buttons_of(ana) if "🎪" in one))
+    assert "📅 Saturday 14 March 2026" in plain(ana.screen.text)
+    await ana.taps("See the event")
+    assert "Spring party" in plain(ana.screen.text)
+    assert "🎒 To bring: Boots" in plain(ana.screen.text)
+
+    await ana.says("/planning")
+    await ana.taps(next(one for one in buttons_of(ana) if "🧺" in one))
+    await ana.taps("🧺 My basket")
+    assert "The market hall in Sully" in plain(ana.screen.text)

@@ -173,7 +173,13 @@ async def test_reminders_are_set_in_a_talk_what_when_and_a_pause(
     await ana.taps("Done")
     assert "My shifts: Two hours before" in ana.screen.text
     await ana.taps("The hour")
-    await ana.taps("20:00" if "20:00" in buttons_of(ana) else "8:00 PM")
+    for words, answer in (("nonsense", "I need a time of day"), ("22h30", "quiet hours (21:00 to 08:00)")):
+        await ana.says(words)
+        assert answer in plain(ana.screen.text)
+    await ana.says("19h30")
+    assert "At 19:30, whatever the day." in plain(ana.screen.text)
+    await ana.taps("The hour")
+    await ana.taps("20:00")
     await ana.taps("That is fine")
 
     await emulator.advance(to=EVE + HOUR)

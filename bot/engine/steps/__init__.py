@@ -4,6 +4,7 @@ from bot.engine.options import Option, Options, options_of
 from bot.engine.steps.base import Prompt, Step, lines
 from bot.engine.steps.browsing import Browse
 from bot.engine.steps.choosing import Choose, Several
+from bot.engine.steps.clock import Clock
 from bot.engine.steps.day import Day
 from bot.engine.steps.foreach import ForEach
 from bot.engine.steps.grid import Grid, Shortcut
@@ -16,6 +17,7 @@ from bot.engine.steps.writing import Hours, Number, Words
 __all__ = [
     "Browse",
     "Choose",
+    "Clock",
     "Consent",
     "Contact",
     "Day",

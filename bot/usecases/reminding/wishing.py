@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 
+from bot.domain.garden import QuietHours
+from bot.domain.hours import read_hour
 from bot.domain.message import Button, Message
 from bot.domain.reminding import RULES, Topic, Wishes
 from bot.domain.text import Listed, Text, say
@@ -39,10 +41,11 @@ LEADS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WishFacts:
-    """What they wish by now, and the garden's today."""
+    """What they wish by now, and the garden's today and quiet hours."""
 
     wishes: Wishes
     today: date
+    quiet: QuietHours
 
 
 def open_wishes(tx: Transaction, caller: Caller) -> Refusal | None:
@@ -53,7 +56,7 @@ def open_wishes(tx: Transaction, caller: Caller) -> Refusal | None:
 
 def read_wish_facts(tx: Transaction, talk: Talk) -> WishFacts:
     wishes = reminder_wishes.find_wishes(tx, talk.garden.id, talk.person.id)
-    return WishFacts(wishes, talk.now.astimezone(talk.garden.zone).date())
+    return WishFacts(wishes, talk.now.astimezone(talk.garden.zone).date(), talk.garden.rules.quiet)
 
 
 def take_wishes(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
@@ -94,7 +97,7 @@ def _save(tx: Transaction, caller: Caller, wishes: Wishes) -> None:
 def _changed(wishes: Wishes, what: str, answers: Answers) -> Wishes:
     match what:
         case "hour":
-            return replace(wishes, hour=time(int(answers.text("hour"))))
+            return replace(wishes, hour=read_hour(answers.text("hour")) or wishes.hour)
         case "days":
             return replace(wishes, weekdays=frozenset(int(day) for day in answers.ticked("days")))
         case "pause":
