@@ -31,7 +31,9 @@ def needs_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
 
     Who waits for more places than are free, or cannot be told, keeps their turn; meanwhile others are asked.
     """
-    if roster.shift_id is None or roster.begins_at is None or not roster.takes_people(now):
+    if roster.shift_id is None or roster.begins_at is None or now >= roster.begins_at:
+        return False
+    if not roster.takes_people(now):
         return False
     everybody = bookings.open_bookings(tx, roster.id)
     coming = _coming(everybody)
