@@ -1,4 +1,7 @@
-"""Owns the SQL of databases in memory: each begins empty, what they are asked is the same, so it is compiled once."""
+"""Owns the SQL that statements were compiled to: once for a process, whichever of its engines asks.
+
+A store has an engine to write and others to read, and a database in memory has its own: each would compile anew.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from typing import Any
 Key = tuple[Any, ...]
 
 
-class Shared(dict[Key, Any]):
-    """What SQLAlchemy keeps for each engine, kept for all of one kind of database.
+class Compiled(dict[Key, Any]):
+    """What SQLAlchemy keeps for each engine, kept for all of one kind of database; as large as the program has
+    statements.
 
-    Keys begin with the engine's own dialect, of which the name is enough here: all are set up alike.
+    Keys begin with the engine's own dialect, of which the name is enough here: all of a kind are set up alike.
     """
 
     def get(self, key: Key, default: Any = None) -> Any:
@@ -20,4 +24,5 @@ class Shared(dict[Key, Any]):
         super().__setitem__((key[0].name, *key[1:]), compiled)
 
 
-IN_MEMORY = Shared()
+ONCE = {"compiled_cache": Compiled()}
+"""The execution options of every engine."""

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import Failure
 from bot.storage.address import Address
+from bot.storage.compiled import ONCE
 from bot.storage.errands import Errands
 from bot.storage.faults import is_lost, raise_read
 from bot.storage.parcel import Parcel
@@ -46,6 +47,7 @@ def postgres_engine(address: Address, **options: Any) -> AsyncEngine:
         return create_async_engine(
             address.url,
             hide_parameters=True,
+            execution_options=ONCE,
             connect_args={"timeout": 10, "server_settings": SESSION},
             **options,
         )

@@ -17,7 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import Failure, Misuse
 from bot.storage.address import Address
-from bot.storage.compiled import IN_MEMORY
+from bot.storage.compiled import ONCE
 from bot.storage.cursor import connect
 from bot.storage.errands import Errands
 from bot.storage.faults import raise_read
@@ -44,10 +44,8 @@ def sqlite_engine(
 ) -> AsyncEngine:
     """An engine whose connections have `pragmas` and whose transactions start with `begin`.
 
-    In memory a connection is a database of its own: it has its tables at once, and what others compiled.
+    In memory a connection is a database of its own: it has its tables at once.
     """
-    if address.in_memory:
-        options["execution_options"] = {"compiled_cache": IN_MEMORY}
     prepare = make_tables if address.in_memory else None
     engine = create_async_engine(
         address.url,
@@ -56,6 +54,7 @@ def sqlite_engine(
             connect, str(address.url.database), busy=busy, on_the_spot=on_the_spot, prepare=prepare
         ),
         hide_parameters=True,
+        execution_options=ONCE,
         **options,
     )
 
