@@ -81,6 +81,7 @@ class Poster:
     """A call that hangs at a pickup point or a market: what, when, where, and the code that leads to `url`.
 
     `url` is a link into the chat with the bot (https://t.me/…?start=…). `lines` are short: what one gets to know first.
+    `kicker` stands above the title; empty: whether one could lend a hand.
     """
 
     garden: str
@@ -90,6 +91,7 @@ class Poster:
     when: tuple[Text, ...] = ()
     where: Text = ""
     contact: str = ""
+    kicker: Text = ""
     size: PaperSize = PaperSize.A4
 
 

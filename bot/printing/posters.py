@@ -39,7 +39,7 @@ def poster_values(poster: Poster, paper: Paper) -> Values:
         "language": paper.language,
         "size": poster.size.value,
         "garden": paper.say(poster.garden, LONGEST_LINE),
-        "kicker": paper.phrase(KICKER),
+        "kicker": paper.say(poster.kicker, LONGEST_LINE) if poster.kicker else paper.phrase(KICKER),
         "title": paper.say(poster.title, LONGEST_TITLE),
         "what": paper.say(poster.what, LONGEST_WHAT),
         "when_label": paper.phrase(WHEN),

@@ -37,6 +37,7 @@ from bot.usecases.events import carpool, check_in, lift_notices
 from bot.usecases.events import change_words as event_changes
 from bot.usecases.events import notices as about_events
 from bot.usecases.events import seating as event_places
+from bot.usecases.events import sharing as event_sharing
 from bot.usecases.events.answering import GOING
 from bot.usecases.events.changing import CANCELLED as EVENT_CANCELLED
 from bot.usecases.events.changing import CHANGED as EVENT_CHANGED
@@ -198,6 +199,8 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         event_places.FREE_NOW: about_events.free_now,
         event_places.LAPSED: about_events.lapsed,
         event_places.WAIT_OVER: about_events.wait_over,
+        event_sharing.SHARED: event_sharing.compose_shared,
+        event_sharing.POSTER: event_sharing.compose_poster,
         event_agreements.MISSING: event_agreements.compose_missing,
         event_agreements.LET_GO: event_agreements.compose_let_go,
         EVENT_CHANGED: event_changes.compose_changed,

@@ -1,22 +1,24 @@
-"""Owns what deep links carry: a garden, a mission, a date, an invitation. Whatever else comes is no link of ours."""
+"""Owns what deep links carry: a garden, mission, date, event or invitation. Whatever else comes is no link of ours."""
 
 from __future__ import annotations
 
+from bot.domain.event import Event, EventId
 from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionId
 from bot.domain.shift import Shift, ShiftId
 from bot.domain.text import say
 from bot.engine.state import Key, Value
 from bot.marks import _
-from bot.storage import gardens, invitations, missions, shifts
+from bot.storage import events, gardens, invitations, missions, shifts
 from bot.storage.database import Transaction
 from bot.usecases.joining import PREFIX
 
 GARDEN = "g_"
 MISSION = "m_"
 SHIFT = "s_"
+EVENT = "e_"
 """What start parameters begin with: `g_<slug>` of a garden, `m_<number>` of a mission, `s_<number>` of a shift,
-`i_<token>` an invitation."""
+`e_<number>` of an event, `i_<token>` an invitation."""
 
 NOWHERE = say(
     _("Unfortunately this link leads nowhere any more: just go on here, or write /human to reach somebody.")
@@ -29,7 +31,7 @@ LONGEST_NUMBER = 15
 
 def leads_nowhere(tx: Transaction, payload: str) -> bool:
     """Whether it reads like a link of ours, to what is not there or never was."""
-    return payload.startswith((GARDEN, MISSION, SHIFT, PREFIX)) and garden_of_link(tx, payload) is None
+    return payload.startswith((GARDEN, MISSION, SHIFT, EVENT, PREFIX)) and garden_of_link(tx, payload) is None
 
 
 def garden_of_link(tx: Transaction, payload: str) -> Garden | None:
@@ -39,8 +41,8 @@ def garden_of_link(tx: Transaction, payload: str) -> Garden | None:
     if payload.startswith(PREFIX):
         invitation = invitations.find_invitation(tx, payload.removeprefix(PREFIX))
         return gardens.find_garden(tx, invitation.garden_id) if invitation else None
-    mission = mission_of_link(tx, payload)
-    return gardens.find_garden(tx, mission.garden_id) if mission else None
+    led_to = event_of_link(tx, payload) or mission_of_link(tx, payload)
+    return gardens.find_garden(tx, led_to.garden_id) if led_to else None
 
 
 def mission_of_link(tx: Transaction, payload: str) -> Mission | None:
@@ -55,6 +57,13 @@ def shift_of_link(tx: Transaction, payload: str) -> Shift | None:
     """The date a link names, in whatever garden."""
     number = number_in(payload, SHIFT)
     return shifts.find_shift(tx, ShiftId(number)) if number else None
+
+
+def event_of_link(tx: Transaction, payload: str) -> Event | None:
+    """The event a link names, in whatever garden; a draft is nobody's to see."""
+    number = number_in(payload, EVENT)
+    event = events.find_event(tx, EventId(number)) if number else None
+    return event if event is not None and event.told is not None else None
 
 
 def chosen_already(tx: Transaction, subject: str) -> dict[Key, Value]:
@@ -74,6 +83,10 @@ def link_to_mission(bot_name: str, mission_id: MissionId) -> str:
 
 def link_to_shift(bot_name: str, shift_id: ShiftId) -> str:
     return f"https://t.me/{bot_name}?start={SHIFT}{shift_id}"
+
+
+def link_to_event(bot_name: str, event_id: EventId) -> str:
+    return f"https://t.me/{bot_name}?start={EVENT}{event_id}"
 
 
 def number_in(payload: str, prefix: str) -> int:

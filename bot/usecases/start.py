@@ -16,6 +16,7 @@ from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, begin_alone, resume
 from bot.usecases.desk import list_pending
 from bot.usecases.events.check_in import SHOWN, take_code
+from bot.usecases.events.listing import open_event
 from bot.usecases.house import Caller
 from bot.usecases.joining import PREFIX, redeem_invitation
 from bot.usecases.links import (
@@ -23,6 +24,7 @@ from bot.usecases.links import (
     NOWHERE,
     SHIFT,
     chosen_already,
+    event_of_link,
     leads_nowhere,
     mission_of_link,
     shift_of_link,
@@ -43,6 +45,8 @@ def start(tx: Transaction, caller: Caller, payload: str) -> Refusal | None:
         return verify(tx, caller, payload.removeprefix(CHECKED_BY))
     if leads_nowhere(tx, payload):
         reply(tx, caller, Message((NOWHERE,)), about="nowhere")
+    if event := event_of_link(tx, payload):
+        return open_event(tx, caller, event.id)
     if payload.startswith((MISSION, SHIFT)):
         return open_mission(tx, caller, payload)
     welcomed = is_welcomed(tx, caller)

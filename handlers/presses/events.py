@@ -17,6 +17,7 @@ from bot.usecases.events.answering import answer_event
 from bot.usecases.events.check_in import show_code
 from bot.usecases.events.listing import list_events, open_event
 from bot.usecases.events.photos import note_photos
+from bot.usecases.events.sharing import share_event
 from bot.usecases.house import Caller
 from bot.usecases.objections import Objection, stop_sending
 from handlers.presses.missions import shows
@@ -79,6 +80,9 @@ PRESSES: Mapping[str, Press] = {
     "evno": Press(NUMBER, _no),
     "evalong": Press(NUMBER, _along),
     "evphoto": Press(rf"{NUMBER}\.(yes|no)", _photo),
+    "evshare": Press(
+        NUMBER, lambda tx, caller, args: share_event(tx, caller.in_private(), EventId(int(args[0])))
+    ),
     "evcode": Press(NUMBER, _code),
     "evface": Press(rf"{NUMBER}\.({'|'.join(Face)})", _face),
     "evstop": Press(NOTHING, _stop),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.event import EventId, RsvpId
+from bot.domain.prints import PaperSize
 from bot.marks import _
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
@@ -12,6 +13,7 @@ from bot.usecases.events.cancelling import open_cancelling
 from bot.usecases.events.cards import event_card, manage_events, preview_event
 from bot.usecases.events.check_in import open_door, tick
 from bot.usecases.events.publishing import publish_draft
+from bot.usecases.events.sharing import choose_poster, owe_poster
 from bot.usecases.events.writing import open_copy, open_edit_event, open_new_event
 from bot.usecases.house import Caller
 from handlers.presses.missions import LANGUAGE, shows
@@ -34,6 +36,13 @@ def _tick(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return tick(tx, caller, RsvpId(int(args[0])), there=args[1] == "on")
 
 
+def _poster(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    if not args[1:]:
+        return shows(lambda tx, caller, args: choose_poster(tx, caller, _id(args)))(tx, caller, args)
+    size, language = args[1].split("-", 1)
+    return owe_poster(tx, caller.in_private(), _id(args), PaperSize(size), language)
+
+
 PRESSES: Mapping[str, Press] = {
     "evlist": Press("[0-9]{1,4}", shows(lambda tx, caller, args: manage_events(tx, caller, int(args[0])))),
     "evcard": Press(NUMBER, shows(lambda tx, caller, args: event_card(tx, caller, _id(args)))),
@@ -46,6 +55,7 @@ PRESSES: Mapping[str, Press] = {
     "evedit": Press(NUMBER, lambda tx, caller, args: open_edit_event(tx, caller, _id(args))),
     "evcancel": Press(NUMBER, lambda tx, caller, args: open_cancelling(tx, caller, _id(args))),
     "evpublish": Press(NUMBER, _publish),
+    "evposter": Press(rf"{NUMBER}(\.({'|'.join(PaperSize)})-{LANGUAGE})?", _poster),
     "evdoor": Press(rf"{NUMBER}\.[0-9]{{1,4}}", _door),
     "evin": Press(rf"{NUMBER}\.(on|off)", _tick),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.event import Answer, EventId
 from bot.domain.message import Message
 from bot.domain.person import PersonId
 from bot.domain.referent import ReferentId
@@ -11,6 +12,7 @@ from bot.domain.shift import BookingId, RosterId
 from bot.errors import Refusal
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
+from bot.usecases.events.answering_for import answer_for, list_events_for
 from bot.usecases.house import Caller
 from bot.usecases.managing.acting_for import (
     ask_to_erase,
@@ -46,6 +48,15 @@ def _dates_for(tx: Transaction, caller: Caller, args: list[str]) -> Message | Re
     return list_dates_for(tx, caller, PersonId(int(args[0])), int(args[1]))
 
 
+def _events_for(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
+    return list_events_for(tx, caller, PersonId(int(args[0])), int(args[1]))
+
+
+def _answer_for(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
+    event_id, answer, page = args[1].split("-")
+    return answer_for(tx, caller, PersonId(int(args[0])), EventId(int(event_id)), Answer(answer), int(page))
+
+
 def _erase(tx: Transaction, caller: Caller, args: list[str]) -> Message | Refusal:
     return (erase if args[1:] else ask_to_erase)(tx, caller, PersonId(int(args[0])))
 
@@ -64,6 +75,8 @@ PRESSES: Mapping[str, Press] = {
     "moffline": Press(
         NUMBER, shows(lambda tx, caller, args: person_card(tx, caller, PersonId(int(args[0]))))
     ),
+    "mevents": Press(rf"{NUMBER}\.[0-9]{{1,4}}", shows(_events_for)),
+    "mevent": Press(rf"{NUMBER}\.{NUMBER}-(yes|no)-[0-9]{{1,4}}", shows(_answer_for)),
     "mbook": Press(rf"{NUMBER}\.[0-9]{{1,4}}", shows(_dates_for)),
     "mtake": Press(rf"{NUMBER}\.{NUMBER}", shows(_take_date)),
     "mbooked": Press(NUMBER, shows(lambda tx, caller, args: list_booked(tx, caller, PersonId(int(args[0]))))),

@@ -3,7 +3,10 @@
 import re
 
 from bot.app import App
+from bot.domain.event import Circle
+from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
+from tests.journey.gatherings import an_event
 from tests.journey.seeding import is_welcomed
 from tests.journey.test_managing import mission_called
 from tests.journey.walking import buttons_of
@@ -106,3 +109,31 @@ async def test_a_language_or_mission_of_no_garden_is_refused(app: App, nadia: Pe
     for data in ("n.mposter.0.a4-xx", "n.mposter.999999.a4-fr", "n.mposter.0.a3-fr"):
         await nadia.taps_data(data)
     assert [alert[:26] for alert in nadia.alerts] == ["This is not there any more"] * 3
+
+
+async def test_an_event_is_passed_on_by_a_link_a_code_and_a_poster(
+    app: App, emulator: Emulator, nadia: Person
+) -> None:
+    event = await an_event(app, emulator)
+    await nadia.says("/manage")
+    await nadia.taps("🎪 Events")
+    await nadia.taps("🟢 Sat 14 Mar · Spring party")
+    await nadia.taps("↗️ Pass it on")
+    link = f"https://t.me/{app.house.bot_name}?start=e_{event.id}"
+    assert link in nadia.screen.text
+    await nadia.taps_data(f"n.evposter.{event.id}")
+    await nadia.taps("A5 · English")
+
+    assert "Open day" in words_of(paper(nadia))
+    assert "Spring party" in words_of(paper(nadia))
+    (printed,) = links_of(paper(nadia))
+    chloe = emulator.person("Chloé", language="en")
+    await chloe.opens(printed)
+    assert printed == link
+    assert "Spring party" in chloe.screen.text
+    assert "✅ I’m coming" in buttons_of(chloe)
+    secret = await an_event(app, emulator, circle=Circle.TEAM, title={"en": "Team"})
+    await chloe.says(f"/start e_{secret.id}")
+    assert "Team" not in chloe.screen.text
+    await nadia.taps_data(f"n.evshare.{secret.id}")
+    assert "for some people only" in nadia.toasts[-1]

@@ -11,6 +11,7 @@ from bot.storage import assignments, gardens, people, referents, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.import_garden import import_garden
 from tests.journey.conftest import example
+from tests.journey.gatherings import an_event
 from tests.journey.seeding import everything_kept, is_welcomed
 from tests.journey.test_managing import opens
 from tests.journey.walking import buttons_of, joins
@@ -124,7 +125,7 @@ def mission_count(tx: Transaction, telegram_id: int) -> tuple[int, int]:
 
 
 async def test_somebody_without_telegram_has_a_referent_who_is_told_in_their_place(
-    app: App, nadia: Person, solene: Person, team: Group
+    app: App, emulator: Emulator, nadia: Person, solene: Person, team: Group
 ) -> None:
     await registers_jeanne(nadia)
 
@@ -132,6 +133,14 @@ async def test_somebody_without_telegram_has_a_referent_who_is_told_in_their_pla
     assert "Lend a hand with planting, followed by Solène Arbaud" in nadia.screen.text
     told = "\n".join(message.text for message in solene.messages)
     assert "For Jeanne, who has no Telegram (06 00 00 00 00, after six). Please pass it on:" in told
+    await an_event(app, emulator)
+    await nadia.taps("🎪 Events")
+    assert "To which event does Jeanne come?" in nadia.screen.text
+    await nadia.taps(buttons_of(nadia)[0])
+    assert "✅ Sat 14 Mar, 10:00 · Spring party" in nadia.screen.text, nadia.toasts
+    assert "You are expected at “Spring party”" in solene.screen.text
+    await nadia.taps(buttons_of(nadia)[0])
+    assert "✅" not in nadia.screen.text
 
 
 async def test_what_a_coordinator_says_to_all_reaches_them_through_their_referent_and_is_not_kept(

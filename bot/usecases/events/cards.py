@@ -144,6 +144,9 @@ def _doings(caller: Caller, event: Event) -> Rows:
         rows = ((edit, copy), (cancel,))
     if event.state is EventState.PUBLISHED:
         rows += ((Button(say(_("☑️ List at the entrance")), data=f"n.evdoor.{number}.0"),),)
+    if event.takes_answers(caller.now) and event.circle is Circle.EVERYBODY:
+        poster = Button(say(_("🖨 Poster")), data=f"n.evposter.{number}")
+        rows += ((Button(say(_("↗️ Pass it on")), data=f"n.evshare.{number}"), poster),)
     previews = tuple(
         Button(say(_("👁 {language}"), language=called(one)), data=f"n.evview.{number}.{one}")
         for one in caller.garden.languages[:6]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.event import EventId, EventState, RsvpState
+from bot.domain.event import Circle, EventId, EventState, RsvpState
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
 from bot.domain.text import Text, say
@@ -34,6 +34,9 @@ def sheet(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None:
         return Message((say(_("This event is no longer there.")),)) if parcel.message_id else None
     shown = _sheet_of(tx, case, parcel)
+    if case.is_open(parcel.created_at) and case.event.circle is Circle.EVERYBODY:
+        share = Button(say(_("↗️ Pass it on")), data=f"n.evshare.{case.event.id}")
+        shown = Message(shown.paragraphs, (*shown.rows, (share,)))
     if case.is_cancelled or not is_team(tx, case.garden.id, case.person.id):
         return shown
     door = Button(say(_("☑️ List at the entrance")), data=f"n.evdoor.{case.event.id}.0")

@@ -147,6 +147,7 @@ def person_card(tx: Transaction, caller: Caller, person_id: PersonId) -> Refusal
     rows = (*agreement,
             (Button(say(_("➕ Take a date")), data=f"n.mbook.{person.id}.0"),
              Button(say(_("✕ Give one up")), data=f"n.mbooked.{person.id}")),
+            (Button(say(_("🎪 Events")), data=f"n.mevents.{person.id}.0"),),
             (Button(say(_("🔗 A link to join Telegram later")), data=f"n.mlink.{person.id}"),),
             (Button(say(_("Erase everything")), data=f"n.merase.{person.id}"),),
             (Button(say(_("← People without Telegram")), data="n.mpeople.0"),))  # fmt: skip
