@@ -28,12 +28,12 @@ from bot.domain.report import Report
 from bot.domain.skill_words import in_words
 from bot.domain.text import Text, Words, from_json, say, to_json
 from bot.engine.state import Answers
-from bot.engine.vocabulary import fold
 from bot.errors import NotAllowed, Refusal
 from bot.marks import _
 from bot.storage import audit, certificates, gardens, missions, profiles, reports, roles
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.usecases.certified_name import is_fuller_name, is_same_name
 from bot.usecases.followed import called
 from bot.usecases.house import Caller, Composed, Ending, Talk
 from bot.usecases.notify import tell_coordinators, tell_person
@@ -123,10 +123,9 @@ def issue_certificate(tx: Transaction, talk: Talk, person_id: PersonId, name: st
 
 
 def is_theirs(standing: Standing, name: str) -> bool:
-    """The name printed before; until then, any that has in it what the garden calls them."""
-    if standing.certified:
-        return fold(name) == fold(standing.name)
-    return set(fold(standing.name).split()) <= set(fold(name).split())
+    """The name printed before; until then, what the garden calls them with a surname. Unsure: somebody has a look."""
+    right = is_same_name if standing.certified else is_fuller_name
+    return right(standing.name, name)
 
 
 def _ask_about_name(tx: Transaction, talk: Talk, name: str) -> None:
