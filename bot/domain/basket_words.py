@@ -22,6 +22,15 @@ _SIZES: Mapping[str, Phrase] = {
 }
 
 
+# i18n: the size of a basket, after "Size:" and on a button
+_SHORT: Mapping[str, Phrase] = {"s": say(_("Small")), "m": say(_("Medium")), "l": say(_("Large"))}
+
+
+def short_size(size: str) -> Text:
+    """A size where it is clear that it is one; nothing where all baskets are alike."""
+    return _SHORT.get(size) or spelled(size)
+
+
 def size_words(size: str) -> Text:
     """A size as people read it; one of the garden's own as the garden spells it."""
     if not size:

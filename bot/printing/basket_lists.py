@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bot.domain.basket_words import short_size
 from bot.domain.prints import BasketLine, BasketList
 from bot.domain.text import say
 from bot.i18n import Speaker
@@ -48,7 +49,7 @@ def basket_list_values(content: BasketList, paper: Paper) -> Values:
 def _line(one: BasketLine, paper: Paper) -> Values:
     return {
         "name": paper.say(one.name, LONGEST_NAME),
-        "size": paper.say(one.size, LONGEST_NAME),
+        "size": paper.say(short_size(one.size), LONGEST_NAME),
         "note": paper.say(one.note, LONGEST_NOTE),
         "fetched": one.fetched,
     }
@@ -57,4 +58,4 @@ def _line(one: BasketLine, paper: Paper) -> Values:
 def _sizes(content: BasketList, paper: Paper) -> list[str]:
     """How many of each size are to be there, where baskets have sizes."""
     counted = Counter(one.size for one in content.lines if one.size)
-    return [paper.phrase(BY_SIZE, size=size, number=counted[size]) for size in sorted(counted)]
+    return [paper.phrase(BY_SIZE, size=short_size(one), number=counted[one]) for one in sorted(counted)]

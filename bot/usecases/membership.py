@@ -26,6 +26,7 @@ from bot.storage.invitations import Purpose
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.joining import PREFIX
+from bot.usecases.pickups.case import when_open
 from bot.usecases.pickups.subjects import about_pickup
 from bot.usecases.pickups.weeks import plan_member
 from bot.usecases.reminding.planning import forget_reminders
@@ -225,6 +226,8 @@ def _welcome(tx: Transaction, caller: Caller, member: Member) -> None:
     ]  # fmt: skip
     if point is not None:
         told.append(say(_("You fetch it here: {point}\n{address}"), point=point.name, address=point.address))
+    if coming := pickups.pickups_to_fetch(tx, member.id, caller.now):
+        told.append(say(_("The next one: {when}"), when=when_open(coming[0], caller.garden)))
     told.append(
         say(_("/privacy shows what the garden keeps about you. To part the two again, write /human."))
     )

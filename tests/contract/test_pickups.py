@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from bot.clock import SetClock
 from bot.delivery.timers import LookFirst, Timers
-from bot.domain.basket import Away
+from bot.domain.basket import Away, BasketRules, Unclaimed
 from bot.domain.garden import Garden
 from bot.domain.member import Member
 from bot.domain.pickup import Pickup, PickupAnswer, PickupState
@@ -17,6 +20,7 @@ from bot.domain.text import Words
 from bot.storage import holidays, members, pickups, points
 from bot.storage.database import Database
 from bot.usecases.pickups import weeks
+from bot.usecases.pickups.kept import kept_at, kept_for
 from bot.usecases.pickups.placing import WEEKS
 from bot.usecases.pickups.weeks import PICKUPS, find_chunk, plan_soon, write_chunk
 from tests.contract.basket_values import enrol, listed, plant_point
@@ -203,6 +207,27 @@ async def test_who_swapped_with_somebody_who_leaves_keeps_the_basket_they_agreed
     assert await planned(db, garden) == found
     await db.run(members.note_left, [yours.member_id], MONDAY)
     assert (await planned(db, garden))["2"] == []
+
+
+async def test_where_baskets_are_kept_the_list_of_the_day_before_is_there_until_they_go(
+    db: Database, garden: Garden
+) -> None:
+    await db.run(enrol, garden, ["1", "2"])
+    one = (await planned(db, garden))["1"][0]
+    keeping = replace(garden, rules=replace(garden.rules, baskets=BasketRules(unclaimed=Unclaimed.KEEP)))
+    expected, left = PickupState.EXPECTED, PickupState.UNCLAIMED
+    await db.run(lambda tx: pickups.close_point(tx, one.point_id, one.day, expected, left))
+
+    def kept(of: Garden, hours: int) -> Callable[[Any], Any]:
+        now = one.closes_at + timedelta(hours=hours)
+        return lambda tx: (
+            kept_at(tx, of, one.point_id, date(2026, 3, 6), now),
+            kept_for(tx, of, one.member_id, now) is not None,
+        )
+
+    assert await db.read(kept(keeping, 16)) == (one.day, True)
+    assert await db.read(kept(keeping, 25)) == (None, False)
+    assert await db.read(kept(garden, 16)) == (None, False)
 
 
 async def test_every_second_week_is_by_its_number(db: Database, garden: Garden) -> None:

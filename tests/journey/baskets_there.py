@@ -37,7 +37,7 @@ async def has_basket(
             "phone": "",
             "language": "en",
             "point_id": point_called(tx, slug).id,
-            "size": "M",
+            "size": "m",
             "rhythm": "weekly",
             "solidarity": False,
             "since": None,

@@ -63,7 +63,7 @@ async def test_the_next_basket_says_when_where_how_big_and_what_can_be_changed_u
 
     assert "Thursday 5 March 2026, 17:00 to 19:00" in shown(ana) or "5:00 PM" in shown(ana)
     assert "The market hall in Sully, Place de la Halle" in shown(ana)
-    assert "Size: M" in shown(ana)
+    assert "Size: Medium" in shown(ana)
     assert "In it: carrots, leeks" in shown(ana)
     assert "Another point or a pause: until" in shown(ana)
     assert "The next one: Thursday 12 March" in shown(ana)
@@ -185,7 +185,7 @@ async def test_two_members_swap_once_both_have_said_so(
     badr = emulator.person("Badr", language="en")
     mine = await has_basket(app, emulator, "Ana Pereira", ana)
     yours = await has_basket(app, emulator, "Badr Amrani", badr, SHOP)
-    await has_basket(app, emulator, "Big basket", None, SHOP, size="L")
+    await has_basket(app, emulator, "Big basket", None, SHOP, size="l")
     await ana.says("/basket")
 
     await ana.taps("Swap")
@@ -246,7 +246,7 @@ async def test_what_was_asked_ends_in_an_answer_even_where_nobody_gives_one(
 
 async def test_nobody_to_swap_with_is_said_kindly(app: App, emulator: Emulator, ana: Person) -> None:
     await has_basket(app, emulator, "Ana Pereira", ana)
-    await has_basket(app, emulator, "Big basket", None, SHOP, size="L")
+    await has_basket(app, emulator, "Big basket", None, SHOP, size="l")
     await ana.says("/basket")
 
     await ana.taps("Swap")
@@ -288,11 +288,15 @@ async def test_what_nobody_fetched_is_asked_about_once_then_goes_to_the_solidari
     await emulator.advance(to=datetime(2026, 3, 5, 17, tzinfo=UTC))
     await paloma.says("/keeper")
     await paloma.taps(buttons_of(paloma)[0])
-    await paloma.taps("⬜ Chloé · M")
+    await paloma.taps("⬜ Chloé · Medium")
     assert "Baskets fetched: 1 of 3" in shown(paloma)
 
     await emulator.advance(to=datetime(2026, 3, 5, 18, tzinfo=UTC))
     assert "It was not ticked as fetched, and the point has closed" in shown(ana)
+    assert "I’m coming" not in buttons_of(ana)
+    await ana.says("/basket")
+    assert "Without a word from you by" in shown(ana)
+    assert "I’m on my way" in buttons_of(ana)
     await badr.taps("I have it")
     assert "Baskets fetched: 2 of 3" in shown(paloma)
     await emulator.advance(to=datetime(2026, 3, 5, 19, tzinfo=UTC))

@@ -87,6 +87,10 @@ async def test_after_a_reset_old_letters_open_nothing_and_a_new_one_does(
     await is_coordinators(nadia, SILVA)
     first, second = await letters(nadia, "The market hall in Sully: 1"), []
     await ana.opens(first[0])
+    assert "The next one: Thursday 5 March 2026" in ana.screen.text
+    await ana.says("/human")
+    await ana.says("My basket is too small.")
+    assert "Household number 12: Foyer Silva." in nadia.screen.text
     badr = emulator.person("Badr", language="en")
 
     await nadia.says("/manage")
@@ -103,6 +107,7 @@ async def test_after_a_reset_old_letters_open_nothing_and_a_new_one_does(
     second = [word for word in nadia.screen.text.split() if word.startswith("https://t.me/")]
 
     assert await joined(app, ana) is None
+    assert "The garden has parted this chat from the basket number 12" in ana.screen.text
     await badr.opens(first[0])
     assert await joined(app, badr) is None
     await badr.opens(second[0])

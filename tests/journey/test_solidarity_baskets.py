@@ -44,7 +44,7 @@ async def test_nothing_that_a_keeper_reads_tells_a_solidarity_basket_from_anothe
     await paloma.taps("No, sorry")
     await paloma.says("/keeper")
     await paloma.taps(buttons_of(paloma)[0])
-    await paloma.taps("⬜ Chloé · M")
+    await paloma.taps("⬜ Chloé · Medium")
     await emulator.advance(to=datetime(2026, 3, 5, 20, tzinfo=UTC))
 
     before = await app.db.read(_everything_for, paloma.id)

@@ -13,7 +13,7 @@ FRENCH, ENGLISH = Catalogues.load().speaker("fr"), Catalogues.load().speaker("en
 
 def a_list(count: int) -> BasketList:
     lines = tuple(
-        BasketLine(f"Foyer {number:03}", "M" if number % 3 else "L", "", number % 4 == 0)
+        BasketLine(f"Foyer {number:03}", "m" if number % 3 else "l", "", number % 4 == 0)
         for number in range(count)
     )
     return BasketList(
@@ -28,7 +28,15 @@ def a_list(count: int) -> BasketList:
 def test_it_says_where_when_and_for_whom() -> None:
     said = words_of(print_basket_list(a_list(6), FRENCH))
 
-    for part in ("La halle de Sully", "Place de la Halle", "6 paniers", "L : 2", "M : 4", "Foyer 005", "Nom"):
+    for part in (
+        "La halle de Sully",
+        "Place de la Halle",
+        "6 paniers",
+        "Grand : 2",
+        "Moyen : 4",
+        "Foyer 005",
+        "Nom",
+    ):
         assert part in said, part
 
 

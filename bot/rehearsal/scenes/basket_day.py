@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.domain.basket import BasketRhythm, Subscription, fetchings, opening
+from bot.domain.basket_words import short_size
 from bot.domain.person import GardenId
 from bot.domain.point import Point
 from bot.domain.text import Brief, say
@@ -23,7 +24,7 @@ AHEAD = 4
 SOONEST = timedelta(hours=3)
 """Before closing, so that a reminder still comes."""
 HOUSEHOLDS = (("Ana", "+33600000001"), ("Badr", "+33600000002"))
-SIZE = "M"
+SIZE = "m"
 
 
 async def play(stage: Stage, cast: Cast) -> None:
@@ -58,7 +59,7 @@ async def hands_out(stage: Stage, keeper: Person, ana: Person, point: Point) -> 
     await stage.chapter(say(_("At the pickup point: the list says who comes, each basket is one tap")))
     await stage.says(keeper, "/keeper")
     await stage.taps(keeper, say(_("{day} · {point}"), day=Brief(day), point=point.name))
-    await stage.taps(keeper, f"⬜ {ana.name} · {SIZE}")
+    await stage.taps(keeper, say("⬜ {name} · {size}", name=ana.name, size=short_size(SIZE)))
 
 
 async def is_asked_once(stage: Stage, badr: Person) -> None:

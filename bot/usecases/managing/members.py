@@ -21,7 +21,8 @@ from bot.usecases.managing.access import may_manage
 from bot.usecases.managing.cards import PER_PAGE, Rows, turning
 from bot.usecases.member_list.columns import plain
 from bot.usecases.membership import LETTER_LASTS, letter_token, link_of, part
-from bot.usecases.replies import reply
+from bot.usecases.notify import tell_person
+from bot.usecases.replies import HUMAN, REPLY, reply, to_payload
 
 FINDING = "finding_member"
 LIKE_ENOUGH = 75
@@ -135,6 +136,7 @@ def reset_link(tx: Transaction, caller: Caller, member_id: MemberId, *, sure: bo
     if isinstance(member, Refusal):
         return member
     if sure:
+        _tell_parted(tx, caller, member)
         part(tx, caller.garden.id, member, caller.person.id, caller.now)
         return member_card(tx, caller, member_id)
     told = say(
@@ -146,6 +148,18 @@ def reset_link(tx: Transaction, caller: Caller, member_id: MemberId, *, sure: bo
     )
     yes = Button(say(_("Yes, reset it")), data=f"n.hreset.{member.id}.yes")
     return Message((told,), ((yes, Button(say(_("No, leave it")), data=f"n.hcard.{member.id}")),))
+
+
+def _tell_parted(tx: Transaction, caller: Caller, member: Member) -> None:
+    """Whoever was joined to it would go on waiting for reminders."""
+    if member.person_id is None:
+        return
+    told = say(_("🧺 The garden has parted this chat from the basket number {key}: you get no more reminders of it."),
+               key=member.key)  # fmt: skip
+    again = say(_("Is it yours? Join it again with /member, or write /human."))
+    payload = {"text": to_payload(Message((told, again), ((HUMAN,),)))}
+    dedupe = f"parted:{caller.cause}"
+    tell_person(tx, caller.garden.id, member.person_id, REPLY, payload, dedupe=dedupe, now=caller.now)
 
 
 def open_finding(tx: Transaction, caller: Caller) -> Refusal | None:

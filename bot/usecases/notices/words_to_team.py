@@ -9,7 +9,7 @@ from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, Person, PersonId, Role
 from bot.domain.text import Text, say
 from bot.marks import _
-from bot.storage import gardens, people, profiles, roles, threads
+from bot.storage import gardens, members, people, profiles, roles, threads
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.storage.threads import Thread
@@ -34,7 +34,8 @@ def human_request(tx: Transaction, parcel: Parcel) -> Composed:
     said = thread.said
     before = message_before(tx, thread, parcel)
     heading = _heading(parcel, name, goes_on=before is not None)
-    paragraphs = (heading, *_words(tx, thread, parcel), *_concerned(tx, garden, thread, parcel), how)
+    whose = _household(tx, thread, parcel)
+    paragraphs = (heading, *_words(tx, thread, parcel), *whose, *_concerned(tx, garden, thread, parcel), how)
     return Message(paragraphs, rows, said.relay, before)
 
 
@@ -66,6 +67,16 @@ def _concerned(tx: Transaction, garden: Garden, thread: Thread, parcel: Parcel) 
     if parcel.payload.get("told") and _is_coordinator(tx, garden, parcel):
         return (say(_("You read this because nobody has answered yet.")),)
     return ()
+
+
+def _household(tx: Transaction, thread: Thread, parcel: Parcel) -> tuple[Text, ...]:
+    """Whose basket it may be about: in the group by the number in the garden's list alone."""
+    member = members.member_of_person(tx, thread.garden_id, thread.person_id)
+    if member is None:
+        return ()
+    if parcel.person_id is None:
+        return (say(_("🧺 Household number {key} in the garden’s list."), key=member.key),)
+    return (say(_("🧺 Household number {key}: {name}."), key=member.key, name=member.name),)
 
 
 def _for_whose_attention(close: Close) -> Text:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import date
 
 from bot.clock import Instant
-from bot.domain.basket import Unclaimed
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, PersonId
 from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState
 from bot.domain.point import PointId
-from bot.domain.text import Brief, Text, say
+from bot.domain.text import say
 from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import gardens, members, pickups, timers
@@ -24,11 +23,13 @@ from bot.storage.timers import Timer
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.objections import Objection, objects_to
-from bot.usecases.pickups.case import PickupCase, case_of_pickup, member_behind
+from bot.usecases.pickups.case import case_of_pickup, member_behind
 from bot.usecases.pickups.changing import refresh_everywhere
+from bot.usecases.pickups.kept import ON_THE_WAY, until_gone, ways_after_closing
 from bot.usecases.pickups.subjects import about_list, about_pickup
 from bot.usecases.pickups.weeks import CLOSING
 from bot.usecases.refresh import refresh_subject
+from bot.usecases.reminding.planning import refresh_reminders
 
 GONE = "pickups_gone"
 """The timer of a point on one of its days: what nobody fetched goes to the solidarity programme."""
@@ -50,6 +51,7 @@ def close_point(tx: Transaction, timer: Timer, now: Instant) -> None:
         return
     left = pickups.close_point(tx, point, day, PickupState.EXPECTED, PickupState.UNCLAIMED)
     for one in left:
+        refresh_reminders(tx, about_pickup(one.id), now)
         _ask(tx, garden, one, now)
     if left:
         refresh_subject(tx, about_list(point, day), now)
@@ -89,37 +91,17 @@ def compose_unclaimed(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     opening = say(_("🧺 Your basket of {day} at {point}."), day=case.pickup.day, point=case.point.name)
     if case.pickup.state is not PickupState.UNCLAIMED:
-        return Message((opening, _BECAME.get(case.pickup.state, _EXPECTED)))
+        return Message((opening, _BECAME.get(case.pickup.state, ON_THE_WAY)))
     asked = say(_("It was not ticked as fetched, and the point has closed. What would you like?"))
     why = say(_("<i>You get this once, because your basket is still there.</i>"))
-    number = case.pickup.id
-    return Message(
-        (opening, asked, _rule(case), why),
-        (
-            (Button(say(_("I have it")), data=f"n.bleft.{number}.have"),
-             Button(say(_("I’m on my way")), data=f"n.bleft.{number}.come")),
-            (Button(say(_("Give it away")), data=f"n.bleft.{number}.give"),),
-            (Button(say(_("Do not ask me after closing")), data="n.stop.unclaimed"),),
-        ),
-    )  # fmt: skip
+    stop = (Button(say(_("Do not ask me after closing")), data="n.stop.unclaimed"),)
+    return Message((opening, asked, until_gone(case), why), (*ways_after_closing(case), stop))
 
 
-_EXPECTED = say(_("🏃 The keeper knows that you are on your way."))
 _BECAME = {
     PickupState.COLLECTED: say(_("✅ Fetched. Enjoy it!")),
     PickupState.DONATED: say(_("💚 It goes to the solidarity programme. Thank you!")),
 }
-
-
-def _rule(case: PickupCase) -> Text:
-    gone_at = case.garden.rules.baskets.gone_at(case.pickup.closes_at, case.garden.zone)
-    kept = case.garden.rules.baskets.unclaimed is Unclaimed.KEEP
-    words = _KEPT if kept else _GIVEN
-    return say(words, until=Brief(gone_at))
-
-
-_KEPT = _("It is kept for you until {until}, then it goes to the solidarity programme.")
-_GIVEN = _("Without a word from you by {until}, it goes to the solidarity programme.")
 
 
 def _ask(tx: Transaction, garden: Garden, pickup: Pickup, now: Instant) -> None:

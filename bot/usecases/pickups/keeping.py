@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.basket import opening
+from bot.domain.basket_words import short_size
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.person import GardenId, PersonId, Role
@@ -25,6 +26,7 @@ from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
 from bot.usecases.pickups.asking import keeps
 from bot.usecases.pickups.changing import refresh_everywhere
+from bot.usecases.pickups.kept import kept_at
 from bot.usecases.pickups.subjects import about_list
 from bot.usecases.refresh import refresh_parcel, withdraw_parcel
 
@@ -61,7 +63,9 @@ def open_lists(tx: Transaction, caller: Caller) -> Message | Refusal:
     today = caller.now.astimezone(caller.garden.zone).date()
     rows: Rows = ()
     for point in mine:
-        for day in pickups.days_at(tx, point.id, today, DAYS_SHOWN if len(mine) < 4 else 1):
+        kept = kept_at(tx, caller.garden, point.id, today, caller.now)
+        days = pickups.days_at(tx, point.id, today, DAYS_SHOWN if len(mine) < 4 else 1)
+        for day in (*((kept,) if kept else ()), *days):
             label = say(_("{day} · {point}"), day=Brief(day), point=point.name)
             rows += ((Button(label, data=f"n.blist.{point.id}.{day.isoformat()}"),),)
     if not rows:
@@ -213,7 +217,7 @@ _MARKS = {
 def _row(one: Line) -> tuple[Button, ...]:
     mark, name = _MARKS[one.pickup.state], Cut(one.name, LONGEST_NAME)
     fetched = one.pickup.state is PickupState.COLLECTED
-    label = say("{mark} {name} · {size}", mark=mark, name=name, size=Cut(one.size, LONGEST_SIZE))
+    label = say("{mark} {name} · {size}", mark=mark, name=name, size=Cut(short_size(one.size), LONGEST_SIZE))
     plain = say("{mark} {name}", mark=mark, name=name)
     return (Button(label if one.size else plain, data=f"n.btick.{one.pickup.id}.{0 if fetched else 1}"),)
 

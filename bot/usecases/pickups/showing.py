@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.clock import Instant
+from bot.domain.basket_words import short_size
 from bot.domain.message import Button, Message
 from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState, RequestKind
 from bot.domain.reminding import Reminder
@@ -12,7 +13,7 @@ from bot.domain.text import Brief, Cut, Text, say
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import pickup_requests, pickups
+from bot.storage import members, pickup_requests, pickups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.usecases.agenda.files import add_rows
@@ -26,6 +27,7 @@ from bot.usecases.pickups.case import (
     member_behind,
     when_open,
 )
+from bot.usecases.pickups.kept import kept_for, until_gone, ways_after_closing
 from bot.usecases.pickups.news import reason_of
 from bot.usecases.pickups.subjects import about_pickup
 from bot.usecases.reminding.part import Part
@@ -35,6 +37,7 @@ BASKET = "basket"
 LONGEST_ACCESS, LONGEST_ITEMS = 120, 160
 Rows = tuple[tuple[Button, ...], ...]
 _OF_ANOTHER = say(_("🔁 Somebody else fetches this basket now."))
+_PARTED = say(_("This chat is not joined to that basket any more."))
 _MINE = (Button(say(_("🧺 My basket")), data="n.basket"),)
 
 
@@ -43,7 +46,8 @@ def open_basket(tx: Transaction, caller: Caller) -> Refusal | None:
     member = member_behind(tx, caller)
     if isinstance(member, Refusal):
         return member
-    coming = pickups.pickups_to_fetch(tx, member.id, caller.now)
+    kept = kept_for(tx, caller.garden, member.id, caller.now)
+    coming = ([kept] if kept else []) + pickups.pickups_to_fetch(tx, member.id, caller.now)
     if not coming:
         nothing = say(_("No basket of yours is planned in the next weeks."))
         reply(tx, caller.in_private(), Message((nothing,), ((HUMAN,),)), about=BASKET)
@@ -95,13 +99,18 @@ def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     if case.holder.person_id != parcel.person_id:
         return Message((_OF_ANOTHER,), (_MINE,))
     told: list[Text] = [lines([say(_("🧺 <b>Your basket</b>")), *whereabouts(case)]), *standing(tx, case)]
+    closed = case.pickup.closes_at <= now
     if case.pickup.is_expected:
-        told += [*_contents(case), until_when(case, now)]
+        told += [*_contents(case), until_gone(case) if closed else until_when(case, now)]
+    elif case.pickup.state is PickupState.UNCLAIMED:
+        told.append(until_gone(case))
     following = _after(tx, case, now)
     if following is not None:
         told.append(say(_("The next one: {when}"), when=when_open(following, case.garden)))
     own = _in_calendar(tx, case)
-    return Message(tuple(told), (*_ways(case), *answers(case), *own, *_further(case)))
+    said = ways_after_closing(case) if case.pickup.state is PickupState.UNCLAIMED else ()
+    ways = said if closed else answers(case)
+    return Message(tuple(told), (*_ways(case), *ways, *own, *_further(case)))
 
 
 def look_up_baskets(tx: Transaction, some: Sequence[Reminder]) -> None:
@@ -115,7 +124,8 @@ def basket_part(tx: Transaction, reminder: Reminder, now: Instant) -> Part | Non
     if case is None:
         return None
     if case.holder.person_id != reminder.person_id:
-        return Part((_OF_ANOTHER,), (_MINE,), over=True)
+        joined = members.member_of_person(tx, reminder.garden_id, reminder.person_id) is not None
+        return Part((_OF_ANOTHER if joined else _PARTED,), (_MINE,) if joined else (), over=True)
     if case.pickup.is_expected and case.pickup.closes_at <= now:
         return Part(
             (lines([when_open(case.pickup, case.garden), say(_("The point has closed."))]),),
@@ -139,7 +149,7 @@ def whereabouts(case: PickupCase) -> list[Text]:
     if case.point.access:
         told.append(say(_("🔑 {access}"), access=Cut(case.point.access, LONGEST_ACCESS)))
     if case.holder.size:
-        told.append(say(_("Size: {size}"), size=case.holder.size))
+        told.append(say(_("Size: {size}"), size=short_size(case.holder.size)))
     return told
 
 
