@@ -35,6 +35,11 @@ def find_event(tx: Transaction, event_id: EventId) -> Event | None:
     return _one(tx, select(events).where(events.c.id == event_id))
 
 
+def is_known(tx: Transaction, key: str) -> bool:
+    """Whether there is, or was, an event of this key in any garden."""
+    return tx.connection.execute(select(events.c.id).where(events.c.key == key)).first() is not None
+
+
 def find_events(tx: Transaction, event_ids: Collection[EventId]) -> dict[EventId, Event]:
     """Those of the events that are there, by their number."""
     return {one.id: one for one in _many(tx, select(events).where(events.c.id.in_(event_ids)))}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.event import Event, EventState
 from bot.domain.garden import Garden
 from bot.domain.mission import Mission
 from bot.domain.shift import Roster, Shift
-from bot.storage import charters, gardens, missions, points, referents, rosters, series, shifts
+from bot.storage import charters, events, gardens, missions, points, referents, rosters, series, shifts
 from bot.storage.database import Transaction
 from bot.usecases.garden_file.writing import Holdings, write_garden_file
 
@@ -31,7 +32,14 @@ def _holdings(tx: Transaction, garden: Garden, now: datetime) -> Holdings:
         breaks=tuple(series.breaks_of(tx, garden.id)),
         points=tuple(points.list_points(tx, garden.id)),
         deliveries=tuple(points.deliveries_of(tx, garden.id)),
+        events=_events(tx, garden, now),
     )
+
+
+def _events(tx: Transaction, garden: Garden, now: datetime) -> tuple[Event, ...]:
+    """Those that have not begun and take place."""
+    known = events.events_to_manage(tx, garden.id, now)
+    return tuple(one for one in known if one.starts_at > now and one.state is not EventState.CANCELLED)
 
 
 def _dates(tx: Transaction, mission: Mission, now: datetime) -> tuple[tuple[Shift, Roster], ...]:

@@ -31,6 +31,7 @@ from bot.usecases.garden_file.values import (
 from bot.usecases.garden_file.writing import mission_as_written
 from bot.usecases.import_baskets import import_deliveries, import_points
 from bot.usecases.import_calendar import CalendarChanges, import_breaks, import_dates
+from bot.usecases.import_events import import_events
 from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
 from bot.usecases.managing.team import BY_CHAT
 from bot.usecases.notify import tell_coordinators
@@ -54,6 +55,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     pauses = import_breaks(tx, garden, file, now)
     handed_out = [*import_points(tx, garden, file, now), *import_deliveries(tx, garden, file)]
     work = _import_missions(tx, file, garden, now)
+    gatherings = import_events(tx, garden, file, now)
     _tell_of_stranded(tx, garden_id, work.closed, left, now)
     plan_rounds(tx, garden, now)
     if before is not None and (before.zone, before.rules.quiet) != (garden.zone, garden.rules.quiet):
@@ -67,7 +69,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
         charter_version=charter.version,
         missions=Tally.of(work.changes),
         referents=team,
-        dates=Tally.of([*pauses, *work.dates.series, *work.dates.shifts]),
+        dates=Tally.of([*pauses, *work.dates.series, *work.dates.shifts, *gatherings]),
         baskets=Tally.of(handed_out),
         overfull=_overfull(missions.list_missions(tx, garden_id)),
         closed_with_people=work.closed,

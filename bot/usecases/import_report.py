@@ -69,8 +69,8 @@ class StillBooked:
 class ImportReport:
     """What an import did; all fields after `referents`, `dates` and `baskets` ask for a coordinator's eye.
 
-    `dates` counts breaks, series and dated shifts, `baskets` points and what differs in the calendar of deliveries;
-    `kept_from_chat` are missions that the chat has changed.
+    `dates` counts breaks, series, dated shifts and events, `baskets` points and what differs in the calendar of
+    deliveries; `kept_from_chat` are missions that the chat has changed.
     """
 
     garden_id: GardenId

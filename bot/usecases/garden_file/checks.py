@@ -38,7 +38,7 @@ def _slugs_are_unique(data: Raw) -> Iterator[Finding]:
     places = {"garden": "the garden itself"}
     for kind in ("towns", "pickup_points"):
         yield from _repeated(data, kind, places)
-    for kind in ("referents", "missions"):
+    for kind in ("referents", "missions", "events"):
         yield from _repeated(data, kind, {})
     yield from _repeated(section(data, "charter"), "questions", {}, ("charter",))
 
@@ -62,15 +62,29 @@ def _domains_have_referents(data: Raw) -> Iterator[Finding]:
             yield Finding(("missions", number, "domain"), what, choose_from(domain, sorted(known)))
 
 
-def _mission_places_are_known(data: Raw) -> Iterator[Finding]:
+def _places_are_known(data: Raw) -> Iterator[Finding]:
     known = ["garden"]
     for kind in ("pickup_points", "towns"):
         known += [slug for _, item in items(data, kind) if (slug := word(item, "slug")) is not None]
-    for number, mission in items(data, "missions"):
-        place = word(mission, "place")
-        if place is not None and place not in known:
-            what = f'"{place}" is neither a town nor a pickup point of this file'
-            yield Finding(("missions", number, "place"), what, choose_from(place, known))
+    for kind in ("missions", "events"):
+        for number, one in items(data, kind):
+            place = word(one, "place")
+            if place is not None and place not in known:
+                what = f'"{place}" is neither a town nor a pickup point of this file'
+                yield Finding((kind, number, "place"), what, choose_from(place, known))
+
+
+def _circles_are_known(data: Raw) -> Iterator[Finding]:
+    """An event for the people of a mission names one; another names none."""
+    known = [slug for _, item in items(data, "missions") if (slug := word(item, "slug")) is not None]
+    for number, event in items(data, "events"):
+        mission, path = word(event, "mission"), ("events", number, "mission")
+        if mission is None and event.get("circle") == "mission":
+            yield Finding(
+                path, "is missing", "add mission = the slug of the mission whose people are invited"
+            )
+        elif mission is not None and mission not in known:
+            yield Finding(path, f'no mission is called "{mission}"', choose_from(mission, known))
 
 
 def _deputies_can_step_in(data: Raw) -> Iterator[Finding]:
@@ -198,7 +212,8 @@ def _clock(section: Raw, key: str, default: time) -> time | None:
 _CHECKS: tuple[Check, ...] = (
     _slugs_are_unique,
     _domains_have_referents,
-    _mission_places_are_known,
+    _places_are_known,
+    _circles_are_known,
     _deputies_can_step_in,
     _absences_end_after_they_begin,
     _levels_are_asked_on_request,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from bot.domain.basket import Unclaimed
+from bot.domain.event import Circle, EventKind
 from bot.domain.garden import DayOfYear, Place
 from bot.domain.mission import MissionKind
 from bot.domain.person import AgeBracket, Form, Level, Rhythm, Skill, Slot, Weekday
@@ -223,6 +224,28 @@ class MissionSheet(Sheet):
     series: Annotated[list[SeriesSheet], Field(max_length=20)] = []
 
 
+class EventSheet(Sheet):
+    """One date; those of a series share its name. Published, it is there for its circle, who are not invited by it."""
+
+    slug: Slug
+    series: Slug | None = None
+    kind: Annotated[EventKind, PlainValidator(kinds.choice(EventKind))]
+    title: Title
+    about: Sentences | None = None
+    day: Day
+    starts: Clock
+    hours: Annotated[float, PlainValidator(kinds.number(0.01, 8760))]
+    arrive: Clock | None = None
+    where: Sentence
+    place: Annotated[Place | str, PlainValidator(kinds.place)] | None = None
+    bring: Sentence | None = None
+    capacity: Annotated[int, PlainValidator(kinds.whole(1, 100_000))] | None = None
+    circle: Annotated[Circle, PlainValidator(kinds.choice(Circle))] = Circle.EVERYBODY
+    mission: Slug | None = None
+    carpool: bool = False
+    published: bool = False
+
+
 class ArticleSheet(Sheet):
     text: Sentence
     reason: Sentence
@@ -252,4 +275,5 @@ class GardenFile(Sheet):
     breaks: Annotated[list[BreakSheet], Field(max_length=100)] = []
     referents: Annotated[list[ReferentSheet], Field(min_length=1, max_length=200)]
     missions: Annotated[list[MissionSheet], Field(min_length=1, max_length=300)]
+    events: Annotated[list[EventSheet], Field(max_length=500)] = []
     charter: CharterSheet

@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from bot.domain.charter import Charter
+from bot.domain.event import Event
 from bot.domain.garden import Garden, Place, Rules
 from bot.domain.mission import Mission, MissionId, MissionState
 from bot.domain.person import Weekday
@@ -18,6 +19,7 @@ from bot.domain.shift import Break, Roster, Series, Shift
 from bot.domain.shift_terms import terms_of_shift
 from bot.domain.terms import Terms
 from bot.domain.text import Words
+from bot.usecases.garden_file.events import event_as_written
 from bot.usecases.garden_file.kinds import AGES
 
 Written = Mapping[str, Any]
@@ -37,6 +39,7 @@ class Holdings:
     breaks: tuple[Break, ...]
     points: tuple[Point, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def write_garden_file(held: Holdings) -> str:
@@ -85,6 +88,11 @@ class _Writer:
         for mission in held.missions:
             if mission.state is not MissionState.CLOSED:
                 yield from self.about(mission, held.series, held.dates)
+        slugs = {one.id: one.slug for one in held.missions if one.state is not MissionState.CLOSED}
+        for event in held.events:
+            place = self.place(event.details.point)
+            sheet = {**event_as_written(event, self.garden, slugs), "place": place}
+            yield from self.section("[[events]]", sheet)
         yield from self.about_charter(held.charter)
 
     def about_garden(self) -> Written:
