@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 # i18n: a moment, as "Saturday 14 March 2026 at 18:00"; both parts are already in the reader's language
 AT = _("{day} at {time}")
+
+REMEMBERED = 512
+"""Days, in as many languages as are spoken."""
 
 APART = " · "
 """Between texts that begin with a capital each."""
@@ -94,16 +98,15 @@ class Speaker:
 
     def _day(self, day: date) -> str:
         """In full, without English's comma; French says "1er", which Unicode's patterns cannot."""
-        written = format_date(day, "full", self._locale).replace(",", "", 1)
+        written = _full(day, self._locale).replace(",", "", 1)
         return written.replace(" 1 ", " 1er ", 1) if self._is_french and day.day == 1 else written
 
     def _brief(self, moment: date) -> str:
         """The weekday and the day, shortened as Unicode's patterns do; of an instant, the time too."""
         if not isinstance(moment, datetime):
-            return format_skeleton("MMMEd", moment, locale=self._locale)
+            return _short(moment, self._locale)
         local = moment.astimezone(self.zone)
-        day = format_skeleton("MMMEd", local.date(), locale=self._locale)
-        return f"{day}, {self._time(local.time())}"
+        return f"{_short(local.date(), self._locale)}, {self._time(local.time())}"
 
     def _time(self, moment: time) -> str:
         return on_the_clock(moment) if self._is_french else format_time(moment, "short", locale=self._locale)
@@ -115,6 +118,17 @@ class Speaker:
     @property
     def _locale(self) -> Locale:
         return self.catalogue.locale
+
+
+@lru_cache(REMEMBERED)
+def _full(day: date, locale: Locale) -> str:
+    """Written out once for everybody who reads the same day: it takes longer than the rest of a message."""
+    return format_date(day, "full", locale)
+
+
+@lru_cache(REMEMBERED)
+def _short(day: date, locale: Locale) -> str:
+    return format_skeleton("MMMEd", day, locale=locale)
 
 
 def _field(phrase: Phrase, name: str) -> Field:

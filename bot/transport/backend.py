@@ -84,15 +84,6 @@ class AiohttpRequest(BaseRequest):
         if line is not None:
             await line.session.close()
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Of a message that was sent only where and what number: nobody reads its words and buttons back."""
-        answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
-        match answer.get("result"):
-            case {"message_id": int(number), "date": int(date), "chat": {"id": int(), "type": str()} as chat}:
-                answer["result"] = {"message_id": number, "date": date, "chat": chat}
-        return answer
-
     async def do_request(
         self,
         url: str,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import TypeAlias
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from typing import Any, TypeAlias
 
 from bot.domain.message import Ask, Button, Message
 from bot.domain.text import cut_at_a_word
@@ -25,7 +24,8 @@ LONGEST_LABEL = 40
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _PIECE = re.compile(r"</?[a-z][^<>]*>|&[a-z]+;|&#[0-9a-fx]+;|.", re.DOTALL)
 
-Keyboard: TypeAlias = "InlineKeyboardMarkup | ReplyKeyboardMarkup | None"
+Keyboard: TypeAlias = "Mapping[str, Any] | None"
+"""As Telegram reads it (Bot API, InlineKeyboardMarkup and ReplyKeyboardMarkup)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +48,20 @@ def keyboard(message: Message, speaker: Speaker) -> Keyboard:
     if not message.rows:
         return None
     if any(button.ask for row in message.rows for button in row):
-        return ReplyKeyboardMarkup(
-            [[_reply_button(button, speaker) for button in row] for row in message.rows],
-            resize_keyboard=True,
-            one_time_keyboard=True,
-        )
-    return InlineKeyboardMarkup([[_inline_button(button, speaker) for button in row] for row in message.rows])
+        asking = [[_reply_button(button, speaker) for button in row] for row in message.rows]
+        return {"keyboard": asking, "resize_keyboard": True, "one_time_keyboard": True}
+    return {"inline_keyboard": [[_inline_button(button, speaker) for button in row] for row in message.rows]}
 
 
-def _inline_button(button: Button, speaker: Speaker) -> InlineKeyboardButton:
+def _inline_button(button: Button, speaker: Speaker) -> dict[str, Any]:
     label = _label(button, speaker)
-    if button.url:
-        return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=button.data)
+    return {"text": label, "url": button.url} if button.url else {"text": label, "callback_data": button.data}
 
 
-def _reply_button(button: Button, speaker: Speaker) -> KeyboardButton:
-    return KeyboardButton(
-        _label(button, speaker),
-        request_contact=button.ask is Ask.CONTACT,
-        request_location=button.ask is Ask.LOCATION,
-    )
+def _reply_button(button: Button, speaker: Speaker) -> dict[str, Any]:
+    asked = {Ask.CONTACT: "request_contact", Ask.LOCATION: "request_location"}
+    wanted = {asked[button.ask]: True} if button.ask in asked else {}
+    return {"text": _label(button, speaker), **wanted}
 
 
 def _label(button: Button, speaker: Speaker) -> str:

@@ -93,19 +93,6 @@ async def test_a_call_carries_its_parameters_and_brings_back_the_result(bot: Bot
     assert result == {"chat_id": 7, "text": "née & <b>", "flags": [1, 2]}
 
 
-async def test_of_a_message_that_was_sent_its_number_is_read_and_not_its_words(line: Line, bot: Bot) -> None:
-    chat = {"id": 7, "type": "private", "first_name": "Ana"}
-    message = {"message_id": 5, "date": 0, "chat": chat, "text": "x", "reply_markup": {"inline_keyboard": []}}
-
-    async def answer(request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "result": message})
-
-    line.answer = answer
-    sent = await bot.send_message(7, "x")
-
-    assert (sent.message_id, sent.chat.id, sent.text) == (5, 7, None)
-
-
 async def test_an_upload_carries_the_file_with_its_own_name(line: Line, bot: Bot) -> None:
     seen: dict[str, object] = {}
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -23,7 +23,7 @@ from bot.transport.limiter import Flooded
 from bot.transport.proxies import Unsent
 
 MESSAGE = {"message_id": 41, "date": 0, "chat": {"id": 7, "type": "private"}}
-BUTTONS = InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="y")]])
+BUTTONS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
 
 
 class ScriptedBot(Bot):
@@ -82,8 +82,8 @@ async def test_a_message_is_html_without_a_preview_in_its_topic() -> None:
     assert endpoint == "sendMessage"
     assert (data["text"], data["parse_mode"]) == ("<b>Hello</b>", "HTML")
     assert data["message_thread_id"] == 5
-    assert data["link_preview_options"].is_disabled is True
-    assert data["reply_parameters"].allow_sending_without_reply is True
+    assert data["link_preview_options"] == {"is_disabled": True}
+    assert data["reply_parameters"] == {"message_id": 3, "allow_sending_without_reply": True}
     assert data["reply_markup"] == BUTTONS
 
 
