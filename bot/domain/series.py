@@ -13,6 +13,7 @@ from bot.domain.local_time import at_local
 from bot.domain.shift import Break, Series
 
 DAILY_AT_MOST = frozenset({"YEARLY", "MONTHLY", "WEEKLY", "DAILY"})
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_RULE = 300
 """Characters of a rule."""
 
@@ -47,6 +48,21 @@ def read_rule(rule: str, first_day: date) -> rrule:
     if not isinstance(read, rrule):
         raise BadRule(f"{rule!r} is more than one rule")
     return read
+
+
+def weekdays_of(rule: str) -> tuple[str, ...]:
+    """The days of a weekly rule as they stand in it, as `TU`; none where it comes in any other way."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    days = tuple(parts.get("BYDAY", "").split(","))
+    plain = parts.get("FREQ") == "WEEKLY" and all(day in WEEKDAYS for day in days)
+    return days if plain and parts.keys() <= {"FREQ", "INTERVAL", "BYDAY"} else ()
+
+
+def only_on(rule: str, days: Iterable[str]) -> str:
+    """The same weekly rule on these of its days; every other week stays the same one."""
+    kept = set(days)
+    wanted = "BYDAY=" + ",".join(day for day in weekdays_of(rule) if day in kept)
+    return ";".join(wanted if part.startswith("BYDAY=") else part for part in rule.split(";"))
 
 
 def occurrences(series: Series, breaks: Iterable[Break], first: date, last: date) -> Iterator[date]:

@@ -150,6 +150,11 @@ def move_to_mission(tx: Transaction, shift_id: ShiftId, mission_id: MissionId) -
     tx.connection.execute(update(shifts).where(shifts.c.id == shift_id).values(mission_id=mission_id))
 
 
+def move_to_series(tx: Transaction, shift_id: ShiftId, series_id: SeriesId) -> None:
+    """Another series planned it, as it seems from now on."""
+    tx.connection.execute(update(shifts).where(shifts.c.id == shift_id).values(series_id=series_id))
+
+
 def forget_move(tx: Transaction, shift_id: ShiftId) -> None:
     """It stands where its series plans it, as if it had never been moved: the series may move it again."""
     tx.connection.execute(update(shifts).where(shifts.c.id == shift_id).values(version=0))

@@ -14,20 +14,27 @@ from bot.storage.database import Transaction
 from bot.usecases.planning import plan_series
 
 
-def a_part(tx: Transaction, of: MissionId) -> Mission:
+def a_part(tx: Transaction, of: MissionId, slug: str = "part") -> Mission:
     """Another mission like this one, without dates."""
     mission = missions.find_mission(tx, of)
     assert mission is not None
-    number, _change = missions.save_mission(tx, replace(mission, slug="part", parent_id=of), 1)
+    number, _change = missions.save_mission(tx, replace(mission, slug=slug, parent_id=of), 1)
     part = missions.find_mission(tx, number)
     assert part is not None
     return part
 
 
-def a_series(tx: Transaction, garden: Garden, mission: Mission, first_day: date, now: datetime) -> Series:
+def a_series(
+    tx: Transaction,
+    garden: Garden,
+    mission: Mission,
+    first_day: date,
+    now: datetime,
+    rule: str = "FREQ=WEEKLY",
+) -> Series:
     """Each week from that day on, in the afternoon, for two hours."""
     weekly = Series(
-        id=SeriesId(0), garden_id=garden.id, mission_id=mission.id, slug="weekly", rule="FREQ=WEEKLY",
+        id=SeriesId(0), garden_id=garden.id, mission_id=mission.id, slug="weekly", rule=rule,
         first_day=first_day, last_day=None, starts=time(14, 30), minutes=120, exceptions=frozenset(),
         season=frozenset(), terms=Terms(), planned_until=None, ended_at=None,
     )  # fmt: skip

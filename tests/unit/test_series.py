@@ -1,5 +1,6 @@
 """The days of a series, and the hours its shifts have on the garden's clocks."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.mission import MissionId
 from bot.domain.person import GardenId
-from bot.domain.series import BadRule, occurrences, read_rule, shift_times
+from bot.domain.series import WEEKDAYS, BadRule, occurrences, only_on, read_rule, shift_times, weekdays_of
 from bot.domain.shift import Break, Series, SeriesId
 from bot.domain.terms import Terms
 from bot.domain.text import Words
@@ -159,3 +160,28 @@ def test_a_shift_always_lasts(day: date, starts: time, zone: ZoneInfo) -> None:
     )
 
     assert begins < ends
+
+
+@given(
+    days=st.lists(st.sampled_from(WEEKDAYS), min_size=2, max_size=7, unique=True),
+    every=st.sampled_from(["", "INTERVAL=2;", "INTERVAL=3;"]),
+    first_day=st.dates(date(2026, 3, 1), date(2026, 3, 31)),
+    cut=st.integers(1, 6),
+)
+def test_the_weekdays_of_a_series_dealt_out_are_its_days_again(
+    days: list[str], every: str, first_day: date, cut: int
+) -> None:
+    whole = a_series(f"FREQ=WEEKLY;{every}BYDAY={','.join(days)}", first_day=first_day)
+    given, left = days[:cut], days[cut:]
+
+    parts = [replace(whole, rule=only_on(whole.rule, some)) for some in (given, left) if some]
+
+    assert list(weekdays_of(whole.rule)) == days
+    assert sorted(day for part in parts for day in days_of(part)) == days_of(whole)
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=WEEKLY", "FREQ=MONTHLY;BYDAY=1FR,3FR", "FREQ=WEEKLY;BYDAY=TU,TH;BYMONTH=5", "FREQ=DAILY"]
+)
+def test_what_comes_in_another_way_than_by_weekdays_stays_whole(rule: str) -> None:
+    assert weekdays_of(rule) == ()

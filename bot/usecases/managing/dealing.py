@@ -5,7 +5,7 @@ It stays with the first part, goes to another one with everybody in it, or has a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.clock import Instant
@@ -13,7 +13,7 @@ from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionId, SignUp
 from bot.domain.person import PersonId
 from bot.domain.referent import AssignmentState
-from bot.domain.series import shift_times
+from bot.domain.series import WEEKDAYS, only_on, shift_times, weekdays_of
 from bot.domain.shift import Roster, Series, SeriesId, Shift, ShiftId, ShiftState
 from bot.domain.shift_terms import terms_of_shift
 from bot.domain.terms import Terms
@@ -25,26 +25,71 @@ from bot.usecases.planning import plan_series, schedule_shift
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
 
 SERIES, SINGLE = "s", "d"
-"""What the handle of a series, or of a date of its own, begins with: `s12`, `d34`."""
+"""What the handle of a series, or of a date of its own, begins with: `s12`, `d34`; one weekday of a series: `s12TH`."""
 
 
 def groups_of(tx: Transaction, mission: Mission, now: Instant) -> tuple[tuple[str, Text], ...]:
-    """What can be given to a part as one: each series that goes on, each date to come that has none."""
-    going_on = [(f"{SERIES}{one.id}", in_words(one)) for one in series.series_of_mission(tx, mission.id)]
+    """What can be given to a part as one: each weekday of a series that goes on, each date to come that has none."""
+    going_on = [group for one in series.series_of_mission(tx, mission.id) for group in _groups_in(one)]
     return (*going_on, *((f"{SINGLE}{one.id}", Brief(one.starts_at)) for one in _single(tx, mission.id, now)))
 
 
-def hand_dates(tx: Transaction, handles: Iterable[str], to: Mission, now: Instant) -> None:
+def _groups_in(one: Series) -> Iterator[tuple[str, Text]]:
+    days = weekdays_of(one.rule)
+    if len(days) < 2:
+        yield f"{SERIES}{one.id}", in_words(one)
+        return
+    for day in days:
+        yield f"{SERIES}{one.id}{day}", in_words(replace(one, rule=only_on(one.rule, [day])))
+
+
+def hand_dates(tx: Transaction, garden: Garden, handles: Iterable[str], to: Mission, now: Instant) -> None:
     """These are the part's from now on, with whoever signed up for them or comes every time."""
+    days: dict[SeriesId, list[str]] = {}
     for handle in handles:
-        kind, number = handle[0], int(handle[1:])
-        if kind == SERIES:
-            moved = shifts.shifts_of_series(tx, SeriesId(number), now)
-            series.move_to_mission(tx, SeriesId(number), to.id)
-        else:
-            moved = [one for one in (shifts.find_shift(tx, ShiftId(number)),) if one is not None]
-        for shift in moved:
+        if handle[0] == SERIES:
+            number = handle[1:].rstrip("".join(WEEKDAYS))
+            days.setdefault(SeriesId(int(number)), []).append(handle[1 + len(number) :])
+        elif (shift := shifts.find_shift(tx, ShiftId(int(handle[1:])))) is not None:
             _hand(tx, shift, to.id, now)
+    for series_id, given in days.items():
+        one = series.find_series(tx, series_id)
+        if one is not None and set(weekdays_of(one.rule)) - set(given) and any(given):
+            _part_series(tx, garden, one, given, to, now)
+        elif one is not None:
+            _hand_series(tx, one, to, now)
+
+
+def _hand_series(tx: Transaction, one: Series, to: Mission, now: Instant) -> None:
+    series.move_to_mission(tx, one.id, to.id)
+    for shift in shifts.shifts_of_series(tx, one.id, now):
+        _hand(tx, shift, to.id, now)
+
+
+def _part_series(
+    tx: Transaction, garden: Garden, one: Series, days: Sequence[str], to: Mission, now: Instant
+) -> None:
+    """Some of its weekdays become a series of the other part; whoever comes every time does so in both."""
+    today, given = now.astimezone(garden.zone).date(), frozenset(WEEKDAYS.index(day) for day in days)
+    moved = [
+        shift
+        for shift in shifts.shifts_of_series(tx, one.id, now)
+        if shift.occurrence is not None and shift.occurrence.weekday() in given
+    ]
+    known = shifts.occurrences_of(tx, one.id, today) - {shift.occurrence for shift in moved}
+    done = {day for day in known if day.weekday() in given}
+    twin = replace(
+        one, id=SeriesId(0), mission_id=to.id, rule=only_on(one.rule, days), exceptions=one.exceptions | done
+    )
+    number, _change = series.save_series(tx, twin)
+    for shift in moved:
+        shifts.move_to_series(tx, shift.id, number)
+        _hand(tx, shift, to.id, now)
+    for person_id in series.regulars_of(tx, one.id):
+        series.add_regular(tx, garden.id, number, person_id, now)
+    left = [day for day in weekdays_of(one.rule) if day not in days]
+    series.save_series(tx, replace(one, rule=only_on(one.rule, left)))
+    plan_series(tx, garden, replace(twin, id=number), now)
 
 
 def copy_dates(tx: Transaction, garden: Garden, of: Mission, to: Mission, now: Instant) -> None:

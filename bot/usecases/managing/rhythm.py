@@ -6,6 +6,7 @@ import re
 
 from bot.domain.labels import WEEKDAYS
 from bot.domain.person import Weekday
+from bot.domain.series import WEEKDAYS as RULE_DAYS
 from bot.domain.shift import Series
 from bot.domain.text import Text, say
 from bot.marks import _
@@ -16,7 +17,7 @@ _PLAIN = (
     (re.compile("FREQ=MONTHLY;BYDAY=-?[1-4]([A-Z]{2})"), _("Once a month, {weekday}, {hour}")),
 )
 LONGEST = 50
-_WEEKDAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), Weekday, strict=True))
+_WEEKDAYS = dict(zip(RULE_DAYS, Weekday, strict=True))
 
 
 def in_words(series: Series) -> Text:

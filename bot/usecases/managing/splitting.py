@@ -227,7 +227,7 @@ def _share_dates(
         if how == COPIED:
             copy_dates(tx, talk.garden, made[0], mission, talk.now)
         elif how == DEALT:
-            hand_dates(tx, part.dates, mission, talk.now)
+            hand_dates(tx, talk.garden, part.dates, mission, talk.now)
 
 
 def _place(
