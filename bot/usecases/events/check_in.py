@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
-from bot.domain.event import EventId, EventState, Rsvp, RsvpId, RsvpState
+from bot.clock import Instant
+from bot.domain.event import Event, EventId, EventState, Rsvp, RsvpId, RsvpState
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Document, Message
 from bot.domain.prints import Code
-from bot.domain.text import Cut, Text, say
+from bot.domain.text import Brief, Cut, Text, say
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
 from bot.storage import events, gardens, occasions, rsvps
@@ -47,6 +48,10 @@ class CodeUnknown(Refusal):
 
 class CodeTooEarly(Refusal):
     message = _("This code is for “{event}”, {when}. Nobody is ticked so long before.")
+
+
+class TickedTooEarly(Refusal):
+    message = _("“{event}” is {when}: who is there is ticked on the day itself.")
 
 
 class OnlyAtTheEntrance(Refusal):
@@ -132,6 +137,9 @@ def tick(tx: Transaction, caller: Caller, rsvp_id: RsvpId, *, there: bool) -> Re
         return NotAllowed()
     if rsvp is None or rsvp.garden_id != caller.garden.id:
         return NotFound()
+    event = events.find_event(tx, rsvp.event_id)
+    if there and event is not None and _is_another_day(caller, event):
+        return TickedTooEarly(event=event.title, when=Brief(_day(caller.garden, event.starts_at)))
     if there != (rsvp.checked_in_at is not None):
         rsvps.check_in(tx, rsvp.id, caller.now if there else None)
     refresh_subject(tx, about_check_in(rsvp.event_id), caller.now)
@@ -171,6 +179,16 @@ def _tick(tx: Transaction, garden: Garden, rsvp: Rsvp) -> Button:
                 camera=camera)  # fmt: skip
     wanted = "off" if rsvp.checked_in_at else "on"
     return Button(label, data=f"n.evin.{rsvp.id}.{wanted}")
+
+
+def _is_another_day(caller: Caller, event: Event) -> bool:
+    """Whoever comes right after midnight may be ticked before it."""
+    comes_at = event.details.arrive_at or event.starts_at
+    return _day(caller.garden, caller.now + VALID_BEFORE) < _day(caller.garden, comes_at)
+
+
+def _day(garden: Garden, instant: Instant) -> date:
+    return instant.astimezone(garden.zone).date()
 
 
 def _with_them(tx: Transaction, rsvp: Rsvp) -> tuple[Text, ...]:
