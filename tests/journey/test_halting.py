@@ -109,7 +109,7 @@ async def badr_waits(app: App, emulator: Emulator, ana: Person, solene: Person) 
         await is_welcomed(app, one)
     await books(ana, shift.id)
     await badr.starts(f"s_{shift.id}")
-    await badr.taps("Yes, I come")
+    await badr.taps("Waiting list")
     await badr.taps("Put me on the waiting list")
     return badr
 

@@ -22,8 +22,9 @@ SHIFT_OF_SATURDAY = "Sat 7 Mar, 09:30"
 
 
 async def books(person: Person, shift_id: int) -> None:
+    """A place, or what leads to the waiting list: the date they came for stands first."""
     await person.starts(f"s_{shift_id}")
-    await person.taps("Yes, I come")
+    await person.taps(buttons_of(person)[0])
 
 
 async def comes_on_saturdays(app: App, ana: Person) -> None:
