@@ -20,6 +20,7 @@ from conversations.events import cancelling_event, event
 from conversations.following import noting
 from conversations.halting import halting
 from conversations.hours import logging_hours
+from conversations.keepers import keepers
 from conversations.members import finding_member, membership
 from conversations.missions import mission_sheet
 from conversations.onboarding import onboarding
@@ -81,6 +82,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             away,
             contents,
             delivery,
+            keepers,
             membership,
             finding_member,
         )

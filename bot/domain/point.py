@@ -21,8 +21,9 @@ PointId = NewType("PointId", int)
 class Point:
     """Where baskets are handed out, once a week: `weekday` is ISO's (1 is Monday), the hours are the garden's.
 
-    `keeper_id` is the person behind the referent who keeps it, None until that referent is linked. A `closed` one is
-    gone from the garden file; whoever fetches there does so until the garden's list says otherwise.
+    `keeper_id` is the person behind the referent who keeps it, None until that referent is linked; `keeper_by_chat`:
+    the chat says who, over the file. A `closed` one is gone from the garden file; whoever fetches there does so until
+    the garden's list says otherwise.
     """
 
     id: PointId
@@ -37,6 +38,7 @@ class Point:
     access: Words = field(default=NOTHING_SAID)
     referent_id: ReferentId | None = None
     keeper_id: PersonId | None = None
+    keeper_by_chat: bool = False
     capacity: int | None = None
     at_garden: bool = False
     closed: bool = False

@@ -31,12 +31,19 @@ def save_point(tx: Transaction, point: Point) -> tuple[PointId, Change]:
         "closes": point.closes.strftime(CLOCK),
         "access": words_column(point.access),
         "referent_id": point.referent_id,
+        "keeper_by_chat": point.keeper_by_chat,
         "capacity": point.capacity,
         "at_garden": point.at_garden,
         "closed_at": None,
     }
     number, change = save_row(tx, points, {"garden_id": point.garden_id, "slug": point.slug}, values)
     return PointId(number), change
+
+
+def name_keeper(tx: Transaction, point_id: PointId, referent_id: ReferentId | None) -> None:
+    """Whoever a coordinator says, over what the file says."""
+    named = update(points).where(points.c.id == point_id)
+    tx.connection.execute(named.values(referent_id=referent_id, keeper_by_chat=True))
 
 
 def close_points_but(tx: Transaction, garden_id: GardenId, slugs: Collection[str], now: datetime) -> int:
@@ -147,6 +154,7 @@ def _from_row(row: Row[Any]) -> Point:
         closes=time.fromisoformat(row.closes),
         access=words_from(row.access),
         referent_id=None if row.referent_id is None else ReferentId(row.referent_id),
+        keeper_by_chat=row.keeper_by_chat,
         keeper_id=None if row.keeper_id is None else PersonId(row.keeper_id),
         capacity=row.capacity,
         at_garden=row.at_garden,

@@ -75,6 +75,13 @@ from bot.usecases.pickups.asking import KEEPER_ASKED
 from bot.usecases.pickups.closing import UNCLAIMED, compose_unclaimed
 from bot.usecases.pickups.deciding import compose_answered, compose_asked
 from bot.usecases.pickups.keeping import LIST, compose_list
+from bot.usecases.pickups.lateness import KEEPER_LATE, compose_late_baskets
+from bot.usecases.pickups.naming import (
+    KEEPER_NAMED,
+    KEEPER_THANKED,
+    compose_keeper_named,
+    compose_keeper_thanked,
+)
 from bot.usecases.pickups.news import BASKET_CHANGED, compose_basket_changed
 from bot.usecases.pickups.papers import PRINTED, compose_printed
 from bot.usecases.pickups.promises import ANSWERED, NOT_SWAPPED
@@ -224,6 +231,9 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         LIST: compose_list,
         PRINTED: compose_printed,
         UNCLAIMED: compose_unclaimed,
+        KEEPER_LATE: compose_late_baskets,
+        KEEPER_NAMED: compose_keeper_named,
+        KEEPER_THANKED: compose_keeper_thanked,
         BASKET_CHANGED: compose_basket_changed,
         SENT_LIST: compose_sheet,
         PROBLEMS: compose_problems,

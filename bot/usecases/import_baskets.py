@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.garden import Garden
+from bot.domain.point import Point
 from bot.storage import points, referents
 from bot.storage.database import Transaction
 from bot.storage.saving import Change
@@ -16,13 +17,21 @@ from bot.usecases.garden_file.schema import GardenFile
 def import_points(tx: Transaction, garden: Garden, file: GardenFile, now: datetime) -> list[Change]:
     """Every point of the file, with its keeper; referents have been imported before."""
     known = {one.slug: one.id for one in referents.list_referents(tx, garden.id)}
+    there = {one.slug: one for one in points.list_points(tx, garden.id, closed_too=True)}
     wanted = [
-        replace(point, referent_id=None if keeper is None else known[keeper])
+        _kept(replace(point, referent_id=None if keeper is None else known[keeper]), there.get(point.slug))
         for point, keeper in points_of(file, garden.id)
     ]
     changes = [points.save_point(tx, point)[1] for point in wanted]
     closed = points.close_points_but(tx, garden.id, [point.slug for point in wanted], now)
     return [*changes, *(Change.WITHDRAWN for _ in range(closed))]
+
+
+def _kept(point: Point, before: Point | None) -> Point:
+    """A keeper whom the chat named stays, until the file names the same."""
+    if before is None or not before.keeper_by_chat or before.referent_id == point.referent_id:
+        return point
+    return replace(point, referent_id=before.referent_id, keeper_by_chat=True)
 
 
 def import_deliveries(tx: Transaction, garden: Garden, file: GardenFile) -> list[Change]:

@@ -27,6 +27,7 @@ class Objection(StrEnum):
     EVENTS = "no_events"
     SWAPS = "no_swaps"
     UNCLAIMED = "no_unclaimed"
+    LATE = "no_late"
 
 
 def object_to(
@@ -57,6 +58,7 @@ STOPPED: Mapping[Objection, Text] = {
     Objection.UNCLAIMED: say(
         _("All right: I will not ask you after closing any more. The garden’s rule applies.")
     ),
+    Objection.LATE: say(_("All right: who is late stands in the list alone. /keeper shows it.")),
 }
 RESUMED = say(_("With pleasure: you will hear from me again."))
 

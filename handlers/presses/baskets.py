@@ -22,6 +22,7 @@ from bot.usecases.pickups.deciding import decide
 from bot.usecases.pickups.friends import open_friend
 from bot.usecases.pickups.keeping import open_lists, show_list, tick, turn_list
 from bot.usecases.pickups.moving import list_points
+from bot.usecases.pickups.naming import open_keepers
 from bot.usecases.pickups.papers import owe_list
 from bot.usecases.pickups.pausing import come_home, open_away
 from bot.usecases.pickups.showing import open_basket, open_one, show_recipe
@@ -144,5 +145,6 @@ PRESSES: Mapping[str, Press] = {
     "btick": Press(rf"{NUMBER}\.[01]", _tick),
     "bprint": Press(rf"{NUMBER}\.{DAY}", _print),
     "bday": Press(NOTHING, lambda tx, caller, args: open_delivery(tx, caller)),
+    "bkeepers": Press(NOTHING, lambda tx, caller, args: open_keepers(tx, caller)),
     "bcontents": Press(NOTHING, lambda tx, caller, args: open_contents(tx, caller)),
 }

@@ -17,7 +17,9 @@ from bot.storage import contents, people
 from bot.storage.contents import Contents
 from bot.storage.database import Transaction
 from bot.usecases.agenda.entries import entries_of
+from bot.usecases.import_garden import import_garden
 from tests.journey.baskets_there import SHOP, has_basket, pickups_of
+from tests.journey.conftest import example
 from tests.journey.shifts_there import in_garden
 from tests.journey.test_calls import plain
 from tests.journey.walking import buttons_of, link_referent
@@ -93,6 +95,13 @@ async def test_a_reminder_is_answered_inside_and_the_keeper_sees_it_at_once(
     await ana.taps("I’ll be late")
     assert "You will be late: the keeper sees it" in " ".join(said_to(ana))
     assert "Ana Pereira: running late" in shown(paloma)
+
+    await emulator.advance(to=datetime(2026, 3, 5, 15, 40, tzinfo=UTC))
+    assert "⏰ Running late at “The market hall in Sully”: Ana Pereira." in shown(paloma)
+    await paloma.taps("Only show it in the list")
+    await paloma.taps("After all, do send them")
+    await paloma.says("/keeper")
+    await paloma.taps(buttons_of(paloma)[0])
 
     await ana.taps("A friend collects it")
     await ana.says("Luc")
@@ -372,3 +381,30 @@ async def test_who_joins_by_the_list_of_the_garden_has_baskets_and_reminders_at_
     assert "Thursday 5 March 2026" in shown(ana)
     await emulator.advance(to=EVE)
     assert "🔔 A reminder" in shown(ana)
+
+
+async def test_a_coordinator_names_a_keeper_in_the_chat_and_the_file_does_not_undo_it(
+    app: App, emulator: Emulator, nadia: Person, team: Group, paloma: Person, ana: Person
+) -> None:
+    irene = await link_referent(emulator, nadia, team, "Irène Vauclair")
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await nadia.says("/manage")
+    await nadia.taps("🔑 Who keeps which point")
+    assert "kept by Paloma Reuter" in shown(nadia)
+    await nadia.taps("The market hall in Sully")
+    await nadia.taps("Irène Vauclair")
+    assert "Irène Vauclair keeps “The market hall in Sully”" in shown(nadia)
+    await nadia.taps("Yes, that is right")
+    await app.db.run(import_garden, example(), emulator.now)
+    await emulator.settle()
+
+    assert (
+        "From now on you keep this pickup point: The market hall in Sully, Thursday, 17:00 to 19:00"
+        in shown(irene)
+    )
+    assert "Somebody else looks after “The market hall in Sully”" in shown(paloma)
+    await paloma.says("/keeper")
+    assert "Only whoever keeps a pickup point sees its list" in shown(paloma)
+    await irene.taps("🧺 Lists of baskets")
+    await irene.taps(buttons_of(irene)[0])
+    assert "Baskets fetched: 0 of 1" in shown(irene)

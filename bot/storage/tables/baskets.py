@@ -36,6 +36,7 @@ points = Table(  # one a slug of the garden file; gone from the file it is close
     Column("closes", String(5), nullable=False),
     Column("access", JSON, nullable=False),
     refers("referent_id", "referents", nullable=True, ondelete="SET NULL"),  # its keeper
+    Column("keeper_by_chat", Boolean, nullable=False, server_default=false()),  # over what the file says
     Column("capacity", Integer, nullable=True),
     Column("at_garden", Boolean, nullable=False),
     Column("closed_at", UtcDateTime, nullable=True),

@@ -29,6 +29,7 @@ MENU: list[tuple[str, str]] = [
     (_("🧺 Lists of baskets"), "n.blists"),
     (_("🥕 What is in the baskets"), "n.bcontents"),
     (_("📆 Move or cancel a delivery"), "n.bday"),
+    (_("🔑 Who keeps which point"), "n.bkeepers"),
     (_("🧺 Households with a basket"), "n.members"),
     (_("👥 The team of referents"), "n.mteam"),
     (_("📇 People without Telegram"), "n.mpeople.0"),

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from bot.clock import Instant
 from bot.domain.garden import Garden, Place
+from bot.domain.labels import WEEKDAYS
 from bot.domain.member import Member
+from bot.domain.person import Weekday
 from bot.domain.pickup import Pickup, PickupId
 from bot.domain.point import Point
 from bot.domain.text import Text, say
@@ -108,6 +110,12 @@ def hours_between(opens_at: Instant, closes_at: Instant, garden: Garden) -> Text
     """The same for any opening."""
     opens, closes = (one.astimezone(garden.zone) for one in (opens_at, closes_at))
     return say(_("{day}, {start} to {end}"), day=opens.date(), start=opens.time(), end=closes.time())
+
+
+def hours_of_point(point: Point) -> Text:
+    """On which day of the week, from when to when."""
+    day = WEEKDAYS[list(Weekday)[point.weekday - 1]]
+    return say(_("{day}, {start} to {end}"), day=day, start=point.opens, end=point.closes)
 
 
 def map_of(place: Place) -> str:

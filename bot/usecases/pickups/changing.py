@@ -23,6 +23,7 @@ from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.house import Caller
 from bot.usecases.pickups.asking import ask_keeper
 from bot.usecases.pickups.case import PickupCase, expected_case, own_case
+from bot.usecases.pickups.lateness import tell_keeper_of_late
 from bot.usecases.pickups.promises import tell_outcome
 from bot.usecases.pickups.subjects import about_list, about_pickup, about_request
 from bot.usecases.pickups.weeks import plan_closing, remind_holder
@@ -58,6 +59,8 @@ def answer(
     withdraw_requests(tx, case.pickup, caller.now, only=RequestKind.DONATE)
     changed = pickups.change_pickup(tx, case.pickup.id, caller.now, answer=said.value, friend_name=friend)
     refresh_everywhere(tx, changed, caller.now)
+    if said is PickupAnswer.LATE and case.pickup.answer is not PickupAnswer.LATE:
+        tell_keeper_of_late(tx, case.garden, changed, caller.now)
     return None
 
 

@@ -26,6 +26,7 @@ from bot.usecases.objections import Objection, objects_to
 from bot.usecases.pickups.case import case_of_pickup, member_behind
 from bot.usecases.pickups.changing import refresh_everywhere
 from bot.usecases.pickups.kept import ON_THE_WAY, until_gone, ways_after_closing
+from bot.usecases.pickups.lateness import tell_keeper_of_late
 from bot.usecases.pickups.subjects import about_list, about_pickup
 from bot.usecases.pickups.weeks import CLOSING
 from bot.usecases.refresh import refresh_subject
@@ -77,7 +78,8 @@ def explain(tx: Transaction, caller: Caller, pickup_id: PickupId, said: str) -> 
         pickups.tick_pickup(tx, pickup.id, caller.now)
     elif said == "come":
         expected, late = PickupState.EXPECTED.value, PickupAnswer.LATE.value
-        pickups.change_pickup(tx, pickup.id, caller.now, state=expected, answer=late)
+        back = pickups.change_pickup(tx, pickup.id, caller.now, state=expected, answer=late)
+        tell_keeper_of_late(tx, caller.garden, back, caller.now)
     else:
         pickups.change_pickup(tx, pickup.id, caller.now, state=PickupState.DONATED.value)
     refresh_everywhere(tx, pickup, caller.now)

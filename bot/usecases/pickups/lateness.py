@@ -1,0 +1,70 @@
+"""Owns telling a keeper that somebody is late: shortly before opening all in one message, afterwards each at once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.clock import Instant
+from bot.domain.garden import Garden
+from bot.domain.message import Button, Message
+from bot.domain.pickup import Pickup, PickupAnswer
+from bot.domain.point import PointId
+from bot.domain.text import Listed, Text, say
+from bot.marks import _
+from bot.storage import members, pickups, points
+from bot.storage.database import Transaction
+from bot.storage.outbox import Parcel
+from bot.usecases.house import Composed
+from bot.usecases.notify import tell_person
+from bot.usecases.objections import Objection, objects_to
+
+KEEPER_LATE = "basket_late"
+BEFORE = timedelta(minutes=30)
+"""Before its opening: what was said until then is one message."""
+MOST = 12
+
+
+def tell_keeper_of_late(tx: Transaction, garden: Garden, pickup: Pickup, now: Instant) -> None:
+    """Its keeper is told, unless they see it in the list alone or nobody keeps the point."""
+    point = points.find_point(tx, pickup.point_id)
+    keeper = point.keeper_id if point else None
+    if keeper is None or objects_to(tx, garden.id, keeper, Objection.LATE):
+        return
+    at = max(now, pickup.opens_at - BEFORE)
+    together = "" if at > now else f":{pickup.id}"
+    tell_person(
+        tx,
+        garden.id,
+        keeper,
+        KEEPER_LATE,
+        {"point": pickup.point_id, "day": pickup.day.isoformat()},
+        dedupe=f"{KEEPER_LATE}:{pickup.point_id}:{pickup.day.isoformat()}{together}",
+        unasked=True,
+        now=now,
+        not_before=at,
+        expires_after=max(pickup.closes_at - now, BEFORE),
+    )
+
+
+def compose_late_baskets(tx: Transaction, parcel: Parcel) -> Composed:
+    """Who is late as things stand; nothing where nobody is any more, or somebody else keeps the point."""
+    day, point = date.fromisoformat(parcel.payload["day"]), points.find_point(tx, parcel.payload["point"])
+    if point is None or point.keeper_id != parcel.person_id:
+        return None
+    names = _late_at(tx, point.id, day)
+    if not names:
+        return None
+    told = say(
+        _("⏰ Running late at “{point}”: {names}."), point=point.name, names=Listed(tuple(names[:MOST]))
+    )
+    why = say(_("<i>You get this because you keep this point.</i>"))
+    to_list = Button(say(_("🧺 The list")), data=f"n.blist.{point.id}.{day.isoformat()}")
+    stop = Button(say(_("Only show it in the list")), data="n.stop.late")
+    return Message((told, why), ((to_list,), (stop,)))
+
+
+def _late_at(tx: Transaction, point_id: PointId, day: date) -> list[Text]:
+    there = [one for one in pickups.pickups_at(tx, point_id, day) if one.is_expected]
+    late = [one for one in there if one.answer is PickupAnswer.LATE]
+    known = members.find_members(tx, {one.holder for one in late})
+    return [*sorted(known[one.holder].name for one in late if one.holder in known)]
