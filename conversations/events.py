@@ -127,6 +127,8 @@ def _listed(told: Plural, days: Sequence[date]) -> tuple[Text, ...]:
 
 def publish(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
     if facts.event is not None and facts.event.state is EventState.PUBLISHED:
+        if not facts.concerns_anybody(answers):
+            return (say(_("Save it? For whoever comes nothing changes, so nobody is told.")),)
         if scope_of(answers) is not Scope.ONE:
             return (say(_("Save it for all these dates? Whoever comes or may come is told in a few minutes what "
                           "changed: once, of all their dates.")),)  # fmt: skip

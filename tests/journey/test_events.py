@@ -35,7 +35,7 @@ async def test_an_invitation_says_all_there_is_to_know_and_is_answered_in_one_ta
         "🤔 Maybe",
         "I can’t come",
         "🗺 See it on a map",
-        "No more invitations",
+        "Stop inviting me",
     ]
     await ana.taps("✅ I’m coming")
 
@@ -122,6 +122,10 @@ async def test_an_offer_nobody_answers_goes_on_to_the_next_in_line(
 
     assert "went on to the next person" in badr.screen.text
     assert "A place has come free" in chloe.screen.text
+    await emulator.advance(timedelta(hours=20))
+    assert said_to(chloe, "went on to the next person") == [], "nobody else waits: it stays hers"
+    await chloe.taps("Yes, I take it")
+    assert "You are expected at “Spring party”." in chloe.screen.text
 
 
 async def test_a_party_that_does_not_fit_changes_nothing_and_says_how_many_could_come(
@@ -161,7 +165,7 @@ async def test_one_tap_stops_invitations_and_one_takes_it_back(
 ) -> None:
     await is_welcomed(app, ana)
     await an_event(app, emulator)
-    await ana.taps("No more invitations")
+    await ana.taps("Stop inviting me")
     assert "no more invitations" in ana.screen.text
     await an_event(app, emulator, title={"en": "Second party"})
     assert said_to(ana, "Second party") == []

@@ -65,7 +65,7 @@ async def test_thanks_can_be_stopped_and_taken_up_again(
     await emulator.advance(AFTER)
     await came(ana)
 
-    await ana.taps("No more thank-you messages")
+    await ana.taps("Stop thanking me")
     assert "no more thank-you messages" in ana.screen.text
     await ana.taps("After all, do send them")
 

@@ -87,7 +87,7 @@ def compose_thanks(tx: Transaction, parcel: Parcel) -> Composed:
             "<i>You get this because you were expected there. Only the number of faces is shown to the team.</i>"
         )
     )
-    stop = (Button(say(_("No more thank-you messages")), data="n.stop.thanks"),)
+    stop = (Button(say(_("Stop thanking me")), data="n.stop.thanks"),)
     return Message((thanks, say(_("How was it for you?")), why), (faces, stop))
 
 

@@ -100,7 +100,8 @@ def _back(event: Event) -> Button:
 
 
 def _in_list(caller: Caller, event: Event) -> Text:
-    mark = "☑️" if event.ends_at <= caller.now else MARKS[event.state]
+    took_place = event.state is EventState.PUBLISHED and event.ends_at <= caller.now
+    mark = "☑️" if took_place else MARKS[event.state]
     day = Brief(event.starts_at.astimezone(caller.garden.zone).date())
     return say("{mark} {day} · {title}", mark=mark, day=day, title=Cut(event.title, LONGEST_TITLE))
 
@@ -118,6 +119,8 @@ def _standing(tx: Transaction, event: Event) -> list[Text]:
         said.append(counted(expected, tally.heads, _("Nobody is expected yet")))
     else:
         said.append(say(_("Places taken: {heads} of {places}"), heads=tally.heads, places=event.capacity))
+        if tally.heads > event.capacity:
+            said.append(say(_("More come than fit: whoever has a place keeps it.")))
     said.append(say(_("Waiting: {waiting} · maybe: {maybe} · no: {no}"), waiting=tally.waiting, maybe=tally.maybe,
                     no=tally.no))  # fmt: skip
     if tally.there:

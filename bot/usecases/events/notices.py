@@ -52,7 +52,7 @@ def invitation(tx: Transaction, parcel: Parcel) -> Composed:
     if case.rsvp is not None or not shown.rows:
         return shown
     opening = say(_("{garden} invites you:"), garden=case.garden.name)
-    stop = (Button(say(_("No more invitations")), data="n.evstop"),)
+    stop = (Button(say(_("Stop inviting me")), data="n.evstop"),)
     return Message((opening, *shown.paragraphs, WHY_INVITED), (*shown.rows, stop))
 
 

@@ -12,7 +12,7 @@ from bot.domain.event import Answer, Event, EventId, EventState, Rsvp, RsvpState
 from bot.domain.garden import Garden
 from bot.domain.offers import offer_until
 from bot.domain.quiet import next_allowed
-from bot.domain.seating import next_in_line
+from bot.domain.seating import SEATED, next_in_line
 from bot.storage import events, gardens, rsvps, timers
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
@@ -29,7 +29,7 @@ def settle_event(tx: Transaction, garden: Garden, event_id: EventId, now: Instan
     event = events.lock_event(tx, event_id)
     if event is None:
         return
-    _lapse(tx, rsvps.line_of(tx, event.id), now)
+    _lapse(tx, garden, event, rsvps.line_of(tx, event.id), now)
     line = rsvps.line_of(tx, event.id)
     if not event.takes_answers(now):
         _end_wait(tx, event, line, now)
@@ -49,18 +49,31 @@ def look_at_line(tx: Transaction, timer: Timer, now: Instant) -> None:
 
 def has_turns(garden: Garden, event: Event, now: Instant) -> bool:
     """Whether places go round in the order of the line; very near, they go to whoever says yes first."""
-    quiet, zone = garden.rules.quiet, garden.zone
-    morning = next_allowed(now, quiet, zone)
+    morning = next_allowed(now, garden.rules.quiet, garden.zone)
     if morning > now:
         return morning < event.starts_at
-    return offer_until(now, event.starts_at, None, quiet, zone, garden.rules.offer_lasts) is not None
+    return _until(garden, event, now) is not None
 
 
-def _lapse(tx: Transaction, line: Iterable[Rsvp], now: Instant) -> None:
-    for one in line:
-        if one.state is RsvpState.OFFERED and one.offered_until and one.offered_until <= now:
-            rsvps.change_rsvp(tx, one, one.answer, RsvpState.OUT, one.answered_at)
-            _tell(tx, one, LAPSED, now, mark=f"{one.offered_until.timestamp():.0f}")
+def _lapse(tx: Transaction, garden: Garden, event: Event, line: list[Rsvp], now: Instant) -> None:
+    """An offer goes on to the next; while nobody else waits, it is kept for longer, and nothing is said."""
+    over = [one for one in line if one.offered_until is not None and one.offered_until <= now]
+    goes_on = any(one.state is RsvpState.WAITING for one in line) or not event.takes_answers(now)
+    seated = sum(one.heads for one in line if one.state in SEATED)
+    fits = event.capacity is None or seated <= event.capacity
+    longer = _until(garden, event, now) if fits and not goes_on else None
+    for one in over:
+        if longer is not None:
+            rsvps.change_rsvp(tx, one, one.answer, one.state, one.answered_at, offered_until=longer)
+            refresh_subject(tx, about_event(one.event_id, one.person_id), now)
+            continue
+        rsvps.change_rsvp(tx, one, one.answer, RsvpState.OUT, one.answered_at)
+        _tell(tx, one, LAPSED, now, mark=f"{(one.offered_until or now).timestamp():.0f}")
+
+
+def _until(garden: Garden, event: Event, now: Instant) -> Instant | None:
+    """Until when a place offered now is kept."""
+    return offer_until(now, event.starts_at, None, garden.rules.quiet, garden.zone, garden.rules.offer_lasts)
 
 
 def _end_wait(tx: Transaction, event: Event, line: Iterable[Rsvp], now: Instant) -> None:
@@ -75,7 +88,7 @@ def _end_wait(tx: Transaction, event: Event, line: Iterable[Rsvp], now: Instant)
 
 def _seat(tx: Transaction, garden: Garden, event: Event, line: list[Rsvp], now: Instant) -> None:
     chosen = next_in_line(event.capacity, line)
-    until = offer_until(now, event.starts_at, None, garden.rules.quiet, garden.zone, garden.rules.offer_lasts)
+    until = _until(garden, event, now)
     for one in chosen:
         if until is not None:
             rsvps.change_rsvp(tx, one, Answer.YES, RsvpState.OFFERED, one.answered_at, offered_until=until)

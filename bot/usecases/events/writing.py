@@ -79,6 +79,11 @@ class EventFacts:
             return [self.draft(answers)]
         return drafts_of(answers, self.garden, self.main, self.event, self.series, self.now)
 
+    def concerns_anybody(self, answers: Answers) -> bool:
+        """Whether those who come have to know of what is changed."""
+        stood = {one.id: one.details for one in self.series}
+        return any(stood[one.id].differences(one.details) for one in self.drafts(answers) if one.id in stood)
+
     def preview(self, answers: Answers, language: Language) -> tuple[Text, ...]:
         """The sheet as somebody of this language reads it."""
         speaker, draft = self.catalogues.speaker(language, self.garden.zone), self.draft(answers)

@@ -18,7 +18,7 @@ PERSONAL = "thanks_word"
 INVITED = "thanks_invite"
 
 
-NO_MORE = (Button(say(_("No more thank-you messages")), data="n.stop.thanks"),)
+NO_MORE = (Button(say(_("Stop thanking me")), data="n.stop.thanks"),)
 
 
 def compose_thanks(tx: Transaction, parcel: Parcel) -> Composed:
