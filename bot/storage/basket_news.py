@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, Row, delete, func, select
 
 from bot.domain.member import MemberId
 from bot.domain.person import GardenId, PersonId
@@ -84,37 +85,56 @@ def forget_news(tx: Transaction, pickup_id: PickupId) -> None:
 
 
 def next_news(tx: Transaction, garden_id: GardenId, most: int, before: datetime | None = None) -> list[News]:
-    """What is still to be told in the garden, the oldest first; `before`: where it begins before that."""
-    soon = () if before is None else ((basket_news.c.opens_at < before) | (pickups.c.opens_at < before),)
-    holder = func.coalesce(pickups.c.taken_by, pickups.c.member_id).label("holder")
-    found = (
-        select(basket_news, holder, members.c.person_id)
-        .join(pickups, pickups.c.id == basket_news.c.pickup_id)
-        .join(members, members.c.id == func.coalesce(pickups.c.taken_by, pickups.c.member_id))
-        .where(basket_news.c.garden_id == garden_id, *soon)
-        .order_by(basket_news.c.id)
-        .limit(most)
-    )
-    return [
-        News(
-            row.id,
-            Known(
-                PickupId(row.pickup_id),
-                PointId(row.point_id),
-                row.day,
-                row.opens_at,
-                row.closes_at,
-                row.cancelled,
-                row.answered,
-            ),
-            MemberId(row.holder),
-            None if row.person_id is None else PersonId(row.person_id),
-        )
-        for row in tx.connection.execute(found)
-    ]
+    """All that is still to be told to some of the garden, the oldest first; `before`: of what begins before that.
+
+    `most` counts what is looked at: whoever is in it is there with everything of theirs.
+    """
+    first = _many(tx, garden_id, before, limit=most)
+    holders = {one.holder for one in first}
+    theirs = pickups.c.member_id.in_(holders) | pickups.c.taken_by.in_(holders)
+    return [one for one in _many(tx, garden_id, before, theirs) if one.holder in holders] if first else []
+
+
+def has_news(tx: Transaction, garden_id: GardenId, before: datetime | None = None) -> bool:
+    """Whether anything is still to be told there."""
+    return bool(_many(tx, garden_id, before, limit=1))
 
 
 def take_news(tx: Transaction, numbers: Collection[int]) -> set[int]:
     """They are told now, and not again; which of them were still there."""
     gone = delete(basket_news).where(basket_news.c.id.in_(numbers)).returning(basket_news.c.id)
     return set(tx.connection.execute(gone).scalars())
+
+
+def _many(
+    tx: Transaction,
+    garden_id: GardenId,
+    before: datetime | None,
+    *which: ColumnElement[bool],
+    limit: int | None = None,
+) -> list[News]:
+    soon = () if before is None else ((basket_news.c.opens_at < before) | (pickups.c.opens_at < before),)
+    holder = func.coalesce(pickups.c.taken_by, pickups.c.member_id)
+    found = (
+        select(basket_news, holder.label("holder"), members.c.person_id)
+        .join(pickups, pickups.c.id == basket_news.c.pickup_id)
+        .join(members, members.c.id == holder)
+        .where(basket_news.c.garden_id == garden_id, *soon, *which)
+        .order_by(basket_news.c.id)
+        .limit(limit)
+    )
+    return [_from_row(row) for row in tx.connection.execute(found)]
+
+
+def _from_row(row: Row[Any]) -> News:
+    person_id = None if row.person_id is None else PersonId(row.person_id)
+    known = Known(
+        PickupId(row.pickup_id),
+        PointId(row.point_id),
+        row.day,
+        row.opens_at,
+        row.closes_at,
+        row.cancelled,
+        row.answered,
+    )
+    return News(row.id, known, MemberId(row.holder), person_id)

@@ -82,7 +82,12 @@ from bot.usecases.pickups.naming import (
     compose_keeper_named,
     compose_keeper_thanked,
 )
-from bot.usecases.pickups.news import BASKET_CHANGED, compose_basket_changed
+from bot.usecases.pickups.news_words import (
+    BASKET_CHANGED,
+    DELIVERY_CHANGED,
+    compose_basket_changed,
+    compose_delivery_changed,
+)
 from bot.usecases.pickups.papers import PRINTED, compose_printed
 from bot.usecases.pickups.promises import ANSWERED, NOT_SWAPPED
 from bot.usecases.pickups.showing import BASKET, compose_basket
@@ -235,6 +240,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         KEEPER_NAMED: compose_keeper_named,
         KEEPER_THANKED: compose_keeper_thanked,
         BASKET_CHANGED: compose_basket_changed,
+        DELIVERY_CHANGED: compose_delivery_changed,
         SENT_LIST: compose_sheet,
         PROBLEMS: compose_problems,
         LETTERS: compose_letters,

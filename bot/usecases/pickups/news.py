@@ -8,34 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Instant
 from bot.domain.garden import Garden
-from bot.domain.message import Button, Message
+from bot.domain.member import MemberId
 from bot.domain.person import GardenId
 from bot.domain.pickup import Pickup, PickupId, PickupState
-from bot.domain.point import Delivery
 from bot.domain.quiet import next_allowed
-from bot.domain.text import Text, say
-from bot.marks import _
 from bot.storage import basket_news, gardens, pickups, points, timers
 from bot.storage.basket_news import Known, News
 from bot.storage.database import Transaction
-from bot.storage.outbox import Parcel
 from bot.storage.pickups import Placing
 from bot.storage.timers import Timer
-from bot.usecases.agenda.files import brought_up_to_date
-from bot.usecases.house import Composed
 from bot.usecases.notify import tell_person
-from bot.usecases.pickups.case import PickupCase, case_of_pickup, hours_between, when_open
+from bot.usecases.pickups.news_words import BASKET_CHANGED, DELIVERY_CHANGED, to_payload
 from bot.usecases.pickups.subjects import about_list, about_pickup
 from bot.usecases.refresh import refresh_subjects
-from bot.usecases.replies import HUMAN
 
 NEWS = "basket_news"
 """The timer of a garden: members are told, a chunk at a time, what became of their baskets."""
-BASKET_CHANGED = "basket_changed"
 SETTLES, AT_THE_LATEST = timedelta(minutes=5), timedelta(minutes=30)
 """After the last change; and after the first, however many follow."""
 CHUNK = 100
@@ -80,46 +72,19 @@ def tell_news(tx: Transaction, timer: Timer, now: Instant, found: Chapter) -> No
     taken = basket_news.take_news(tx, [one.number for one in found.some])
     still = [one for one in found.some if one.number in taken]
     there = pickups.find_pickups(tx, [one.known.pickup_id for one in still])
+    by_holder: dict[MemberId, list[News]] = {}
     for one in still:
-        if one.known.pickup_id in there:
-            _tell(tx, one, there[one.known.pickup_id], now)
+        by_holder.setdefault(one.holder, []).append(one)
+    for theirs in by_holder.values():
+        _tell(tx, theirs, there, now)
+    _tell_keepers(tx, still, there, timer.payload["begun"], now)
     _forget_answers(tx, still, there, now)
     begun = datetime.fromisoformat(timer.payload["begun"])
-    if len(found.some) == CHUNK:
+    soon = found.later + NEAR if found.later is not None else None
+    if basket_news.has_news(tx, garden_id, soon):
         _plan(tx, garden_id, begun, now)
-    elif found.later is not None and basket_news.next_news(tx, garden_id, 1):
+    elif found.later is not None and basket_news.has_news(tx, garden_id):
         _plan(tx, garden_id, begun, found.later)
-
-
-def compose_basket_changed(tx: Transaction, parcel: Parcel) -> Composed:
-    """What was and what is; nothing where it is back as it was, or is somebody else's by now."""
-    case = case_of_pickup(tx, PickupId(parcel.payload["pickup"]))
-    if case is None or case.holder.person_id != parcel.person_id:
-        return None
-    known = _from_payload(parcel)
-    told = _what_changed(tx, case, known)
-    if not told:
-        return None
-    paragraphs = [say(_("🧺 The garden has changed something about your basket:")), *told]
-    if reason := reason_of(tx, case):
-        paragraphs.append(reason)
-    if known.answered and known.day != case.pickup.day and case.pickup.is_expected:
-        paragraphs.append(say(_("What you had answered was for the other day: please say it again.")))
-    paragraphs.append(say(_("<i>You get this because that basket is kept for you.</i>")))
-    message = Message(tuple(paragraphs), _ways(case))
-    subjects = (about_pickup(case.pickup.id),)
-    person = case.holder.person_id
-    return (
-        brought_up_to_date(tx, message, case.garden, person, subjects, parcel.created_at) if person else None
-    )
-
-
-def reason_of(tx: Transaction, case: PickupCase) -> Text | None:
-    """Why the calendar of its week is not as usual, where the garden says so."""
-    usual = case.pickup.week + timedelta(days=case.point.weekday - 1)
-    unusual = (one for one in points.deliveries_of(tx, case.garden.id) if one.covers(usual))
-    found: Delivery | None = next(unusual, None)
-    return say(_("The reason: {reason}"), reason=found.reason) if found and found.reason else None
 
 
 def _is_other(one: Placing) -> bool:
@@ -133,22 +98,61 @@ def _is_other(one: Placing) -> bool:
     )
 
 
-def _tell(tx: Transaction, one: News, pickup: Pickup, now: Instant) -> None:
-    counts = pickup.state in (PickupState.EXPECTED, PickupState.CANCELLED)
-    ends_at = max(pickup.closes_at, one.known.closes_at)
-    if one.person_id is None or not counts or ends_at <= now:
+def _tell(tx: Transaction, some: Sequence[News], there: Mapping[PickupId, Pickup], now: Instant) -> None:
+    """One message, whatever became of however many baskets of theirs."""
+    counting = [(one.known, there[one.known.pickup_id]) for one in some if one.known.pickup_id in there]
+    counting = [one for one in counting if _counts(*one, now)]
+    person_id = some[0].person_id
+    if person_id is None or not counting:
         return
+    counting.sort(key=lambda one: one[1].opens_at)
+    first = counting[0][1]
     tell_person(
         tx,
-        pickup.garden_id,
-        one.person_id,
+        first.garden_id,
+        person_id,
         BASKET_CHANGED,
-        _payload(one.known),
-        dedupe=f"{BASKET_CHANGED}:{pickup.id}:{pickup.version}",
-        subject=about_pickup(pickup.id),
+        {"known": [to_payload(one) for one, _pickup in counting]},
+        dedupe=f"{BASKET_CHANGED}:{first.id}:{first.version}:{len(counting)}",
+        subject=about_pickup(first.id),
         now=now,
-        expires_after=ends_at - now,
+        expires_after=max(_ends_at(*one) for one in counting) - now,
     )
+
+
+def _counts(known: Known, pickup: Pickup, now: Instant) -> bool:
+    still = pickup.state in (PickupState.EXPECTED, PickupState.CANCELLED)
+    return still and _ends_at(known, pickup) > now
+
+
+def _ends_at(known: Known, pickup: Pickup) -> Instant:
+    return max(pickup.closes_at, known.closes_at)
+
+
+def _tell_keepers(
+    tx: Transaction, told: Sequence[News], there: Mapping[PickupId, Pickup], begun: str, now: Instant
+) -> None:
+    """Whoever keeps a point hears once of each of its days that went elsewhere, or falls through."""
+    moved = [(one.known, there[one.known.pickup_id]) for one in told if one.known.pickup_id in there]
+    days = {
+        (one.point_id, one.day, pickup.opens_at): (one, pickup)
+        for one, pickup in moved
+        if pickup.point_id == one.point_id and _counts(one, pickup, now)
+    }
+    for (point_id, day, _opens_at), (known, pickup) in days.items():
+        point = points.find_point(tx, point_id)
+        if point is not None and point.keeper_id is not None:
+            tell_person(
+                tx,
+                point.garden_id,
+                point.keeper_id,
+                DELIVERY_CHANGED,
+                {"known": to_payload(known)},
+                dedupe=f"{DELIVERY_CHANGED}:{point_id}:{day}:{pickup.opens_at.isoformat()}:{pickup.state}:{begun}",
+                subject=about_pickup(pickup.id),
+                now=now,
+                expires_after=_ends_at(known, pickup) - now,
+            )
 
 
 def _forget_answers(
@@ -161,62 +165,6 @@ def _forget_answers(
         pickups.forget_answers(tx, [one.id for one in other])
         lists = {about_list(one.point_id, one.day) for one in other}
         refresh_subjects(tx, [*(about_pickup(one.id) for one in other), *sorted(lists)], now)
-
-
-def _what_changed(tx: Transaction, case: PickupCase, known: Known) -> list[Text]:
-    before = hours_between(known.opens_at, known.closes_at, case.garden)
-    after = when_open(case.pickup, case.garden)
-    if case.pickup.state is PickupState.CANCELLED:
-        return [] if known.cancelled else [say(_("🚫 No basket is handed out on {before}."), before=before)]
-    if not case.pickup.is_expected:
-        return []
-    told: list[Text] = []
-    if known.cancelled:
-        told.append(say(_("✅ It is handed out after all.")))
-    if (known.opens_at, known.closes_at) != (case.pickup.opens_at, case.pickup.closes_at):
-        told.append(say(_("📅 <b>{after}</b> instead of {before}."), after=after, before=before))
-    elif known.cancelled:
-        told.append(say(_("📅 {when}"), when=after))
-    point = points.find_point(tx, known.point_id)
-    if point is not None and point.id != case.point.id:
-        told.append(
-            say(_("📍 <b>{after}</b>, instead of {before}."), after=case.point.name, before=point.name)
-        )
-    return told
-
-
-def _ways(case: PickupCase) -> tuple[tuple[Button, ...], ...]:
-    number = case.pickup.id
-    if not case.pickup.is_expected:
-        return ((Button(say(_("🧺 My basket")), data="n.basket"), HUMAN),)
-    elsewhere = Button(say(_("Another point or day")), data=f"n.bmove.{number}")
-    return ((elsewhere, Button(say(_("🧺 My basket")), data=f"n.basket.{number}")), (HUMAN,))
-
-
-def _payload(known: Known) -> dict[str, object]:
-    return {
-        "pickup": known.pickup_id,
-        "point": known.point_id,
-        "day": known.day.isoformat(),
-        "opens_at": known.opens_at.isoformat(),
-        "closes_at": known.closes_at.isoformat(),
-        "cancelled": known.cancelled,
-        "answered": known.answered,
-    }
-
-
-def _from_payload(parcel: Parcel) -> Known:
-    held = parcel.payload
-    opens_at, closes_at = (datetime.fromisoformat(held[name]) for name in ("opens_at", "closes_at"))
-    return Known(
-        held["pickup"],
-        held["point"],
-        date.fromisoformat(held["day"]),
-        opens_at,
-        closes_at,
-        held["cancelled"],
-        held["answered"],
-    )
 
 
 def _plan(tx: Transaction, garden_id: GardenId, begun: Instant, due_at: Instant) -> None:

@@ -28,7 +28,7 @@ from bot.usecases.pickups.case import (
     when_open,
 )
 from bot.usecases.pickups.kept import kept_for, until_gone, ways_after_closing
-from bot.usecases.pickups.news import reason_of
+from bot.usecases.pickups.news_words import reason_of
 from bot.usecases.pickups.subjects import about_pickup
 from bot.usecases.reminding.part import Part
 from bot.usecases.replies import HUMAN, reply
@@ -171,7 +171,7 @@ def standing(tx: Transaction, case: PickupCase) -> list[Text]:
         case PickupState.EXPECTED:
             told += _answered(pickup)
             if pickup.day.isoweekday() != case.point.weekday:
-                told += _why(tx, case)
+                told += [say(_("📅 Another day than usual, this week.")), *_why(tx, case)]
     if pickup.is_expected and pickup.taken_by is not None:
         told.append(say(_("🔁 Swapped with another member.")))
     asked = {one.kind for one in pickup_requests.open_requests(tx, pickup.id) if one.pickup_id == pickup.id}
