@@ -66,7 +66,8 @@ async def test_five_are_asked_and_the_first_yes_has_the_place(
     await called[0].taps("Yes, count me in")
 
     assert "Somebody was quicker" in called[0].toasts[-1]
-    assert any("Should it come free again, we ask you first" in one.text for one in called[0].messages)
+    told = next(one for one in called[0].messages if "Should somebody be needed there again" in one.text)
+    assert told.buttons == [["Join the waiting list"], ["See other missions"]]
     assert "These other dates of “Market stall” have room" in called[0].screen.text
     assert len([b for b in buttons_of(called[0]) if "10" in b]) == 1, buttons_of(called[0])
     assert len(asked(others)) == 5, "nobody else is troubled"

@@ -153,16 +153,30 @@ def _answered(tx: Transaction, case: CallCase, mine: Called) -> Message:
     if mine.answer is CallAnswer.YES:
         return Message((case.named, say(_("✅ You said yes. Thank you!"))))
     if mine.answer is CallAnswer.LATE:
-        thanks = _(
-            "The place had just gone. Thank you for offering! Should it come free again, we ask you first."
-        )
-        return Message((case.named, say(thanks)), ((SEE_MISSIONS,),))
+        return _late(case)
     if objects_to(tx, case.garden.id, mine.person_id, Objection.CALLS):
         again = Button(say(_("Send me calls again")), data="n.callson")
         return Message(
             (case.named, say(_("All right: no more calls like this will reach you."))), ((again,),)
         )
     return Message((case.named, say(_("Not this time: thank you for answering."))), ((SEE_MISSIONS,),))
+
+
+def _late(case: CallCase) -> Message:
+    """Willing, and too late: what becomes of it, and the way to be asked in any case."""
+    told: list[Text] = [case.named, say(_("The place had just gone. Thank you for offering!"))]
+    if case.call.kind is not CallKind.STAND_IN or case.roster is None:
+        return Message(tuple(told), ((SEE_MISSIONS,),))
+    told.append(
+        say(
+            _(
+                "Should somebody be needed there again, we ask you first. On the waiting list, you are asked "
+                "whenever a place comes free."
+            )
+        )
+    )
+    line = Button(say(_("Join the waiting list")), data=f"n.queue.{case.roster.id}")
+    return Message(tuple(told), ((line,), (SEE_MISSIONS,)))
 
 
 def _over(tx: Transaction, case: CallCase) -> Message:
