@@ -69,7 +69,7 @@ class Desk:
         return CUT if self.faults.away == "cut" else BAD_GATEWAY
 
     async def _poll(self, raw: Mapping[str, Any]) -> Reply:
-        faults = self.faults.striking("getUpdates", None)
+        faults = self.faults.striking("getUpdates", None, raw)
         if early := await self._before(faults):
             return early
         try:
@@ -87,7 +87,7 @@ class Desk:
         return await self._after(faults) or Reply(200, {"ok": True, "result": batch})
 
     async def _answer(self, call: Call, raw: Mapping[str, Any], files: Mapping[str, Upload]) -> Reply:
-        faults = self.faults.striking(call.method, call.chat) if self.faults.active else []
+        faults = self.faults.striking(call.method, call.chat, raw) if self.faults.active else []
         if early := await self._before(faults):
             call.cut, call.error = early.cut, None if early.cut else str(early.body)
             return early

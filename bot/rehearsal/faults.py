@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.rehearsal.refusals import Refused, too_many
@@ -14,7 +14,10 @@ Callback = Callable[[], object | Awaitable[object]]
 
 @dataclass(slots=True, eq=False)
 class Fault:
-    """What happens to calls that match. `call`: only to the n-th match; `times`: to so many, None for all."""
+    """What happens to calls that match. `call`: only to the n-th match; `times`: to so many, None for all.
+
+    `once`: to each the first time only; a call is known again by what it asks.
+    """
 
     method: str | None = None
     chat: int | None = None
@@ -25,18 +28,27 @@ class Fault:
     when: When = "before"
     cuts: bool = False
     callback: Callback | None = None
+    once: bool = False
     seen: int = 0
+    asked: set[str] = field(default_factory=set)
 
-    def strikes(self, method: str, chat: int | None) -> bool:
+    def strikes(self, method: str, chat: int | None, raw: Mapping[str, object]) -> bool:
         """Count a call; true where the fault is for it."""
         if self.method is None and method == "getUpdates":
             return False
         if self.method not in (None, method) or self.chat not in (None, chat):
             return False
         self.seen += 1
+        if self.once:
+            return self._is_new(repr(sorted(raw.items())))
         if self.call is not None:
             return self.seen == self.call
         return self.times is None or self.seen <= self.times
+
+    def _is_new(self, asked: str) -> bool:
+        known = asked in self.asked
+        self.asked.add(asked)
+        return not known
 
 
 def _id_of(chat: object) -> int | None:
@@ -94,6 +106,10 @@ class Faults:
         """At the n-th matching call from now on run `callback` (it may kill the bot), then drop the line."""
         return self._add(Fault(method, call=n, when=when, cuts=cut, callback=callback))
 
+    def on_each_call(self, when: When, callback: Callback, *, method: str | None = None) -> Fault:
+        """At every matching call run `callback`, then drop the line; when it comes again it passes."""
+        return self._add(Fault(method, once=True, when=when, cuts=True, callback=callback))
+
     def down(self, how: Literal["502", "cut"] = "502") -> None:
         """The server is away: every call gets a bad gateway, or a dropped connection."""
         self.away = how
@@ -111,9 +127,9 @@ class Faults:
         self.active.clear()
         self.up()
 
-    def striking(self, method: str, chat: int | None) -> list[Fault]:
+    def striking(self, method: str, chat: int | None, raw: Mapping[str, object]) -> list[Fault]:
         """The faults for this call, in the order they were asked for."""
-        return [fault for fault in self.active if fault.strikes(method, chat)]
+        return [fault for fault in self.active if fault.strikes(method, chat, raw)]
 
     def _add(self, fault: Fault) -> Fault:
         self.active.append(fault)

@@ -42,6 +42,7 @@ class Nursery:
     """Starts bots and kills them."""
 
     def __init__(self) -> None:
+        self.knows_postgresql = False
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.kills.nursery"],
             cwd=ROOT,
@@ -52,6 +53,14 @@ class Nursery:
 
     def bear(self, fields: dict[str, str]) -> int:
         """A new bot process; its id."""
+        return self._answer(fields)
+
+    def learn(self, url: str) -> None:
+        """Have a welcome on this empty PostgreSQL database, once for all bots; SQLite it knows from the start."""
+        self._answer({"learn": url})
+        self.knows_postgresql = True
+
+    def _answer(self, fields: dict[str, str]) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(fields) + "\n")
@@ -119,17 +128,26 @@ def server() -> Iterator[str]:
         yield url
 
 
+async def new_database(server: str, folder: Path) -> str:
+    """An empty database of the server, migrated."""
+    name = f"kills_{next(NUMBERS)}"
+    await run_sql(server, f"CREATE DATABASE {name}")
+    url = database_at(server, name)
+    await migrate(url, backup_folder=folder)
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def url(request: pytest.FixtureRequest, nursery: Nursery, tmp_path: Path) -> str:
     """A database with the example garden in it."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'garden.sqlite3'}"
+        await migrate(url, backup_folder=tmp_path)
     else:
-        admin = request.getfixturevalue("server")
-        name = f"kills_{next(NUMBERS)}"
-        await run_sql(admin, f"CREATE DATABASE {name}")
-        url = database_at(admin, name)
-    await migrate(url, backup_folder=tmp_path)
+        server = request.getfixturevalue("server")
+        if not nursery.knows_postgresql:
+            nursery.learn(await new_database(server, tmp_path))
+        url = await new_database(server, tmp_path)
     db = await Database.open(url)
     await db.run(import_garden, read_garden_file(ROOT / "examples" / "garden.toml"), NOW)
     await db.close()
@@ -151,20 +169,3 @@ async def bot(nursery: Nursery, emulator: Emulator, url: str) -> AsyncIterator[B
     yield bot
     emulator.faults.clear()
     await bot.stop()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each call is struck before and after, on both databases in turn; KILLS=all strikes each way on both."""
-    spared = [item for item in items if os.environ.get("KILLS") != "all" and _strikes_on_the_other(item)]
-    if spared:
-        config.hook.pytest_deselected(items=spared)
-        items[:] = [item for item in items if item not in spared]
-
-
-def _strikes_on_the_other(item: pytest.Item) -> bool:
-    """Whether the same call is struck at the same moment on the other database."""
-    params = getattr(getattr(item, "callspec", None), "params", {})
-    if not {"first", "when", "url"} <= params.keys():
-        return False
-    turns = (params["first"] % 2, params["when"] == "after", params["url"] == "postgresql")
-    return sum(turns) % 2 == 1

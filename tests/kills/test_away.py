@@ -12,7 +12,8 @@ from bot.rehearsal import Emulator
 from tests.contract.servers import run_sql
 from tests.journey.walking import introduces, joins
 from tests.kills.conftest import Bot
-from tests.kills.test_kills import PLANTING, check, welcome_team
+from tests.kills.test_kills import check
+from tests.kills.welcoming import PLANTING, welcome_team
 
 AWAY_SECONDS = 10
 

@@ -107,6 +107,19 @@ async def test_something_happens_around_a_call(
     assert len(said(ana)) == expected
 
 
+async def test_each_call_is_struck_once_and_passes_when_it_comes_again(
+    emulator: Emulator, bot: Caller, ana: Person
+) -> None:
+    emulator.faults.on_each_call("before", lambda: None, method="sendMessage")
+
+    for text in ("one", "two"):
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await bot.call("sendMessage", chat_id=ana.id, text=text)
+        await bot.call("sendMessage", chat_id=ana.id, text=text)
+
+    assert said(ana) == ["one", "two"]
+
+
 async def test_a_poll_is_cut_only_when_named(emulator: Emulator, bot: Caller, ana: Person) -> None:
     emulator.faults.cut(call=1)
     assert len(await bot.call("getUpdates")) == 1

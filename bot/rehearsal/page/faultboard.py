@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -51,8 +52,8 @@ class NoSuchFault(Refusal):
 class Writing(Fault):
     """A fault of calls that write to a chat, and of no others."""
 
-    def strikes(self, method: str, chat: int | None) -> bool:
-        return method in WRITES and super().strikes(method, chat)
+    def strikes(self, method: str, chat: int | None, raw: Mapping[str, object]) -> bool:
+        return method in WRITES and super().strikes(method, chat, raw)
 
 
 @dataclass(frozen=True, slots=True)
