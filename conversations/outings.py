@@ -128,14 +128,18 @@ def how_many_hours(facts: HoursFacts, answers: Answers) -> Text:
     return say(_("<b>{name}</b>: how many hours was it?"), name=one.name if one else "")
 
 
-def hours_or_why_none(facts: HoursFacts, answers: Answers) -> tuple[Option, ...]:
+def usual_hours(facts: HoursFacts, answers: Answers) -> tuple[Option, ...]:
     usual = sorted({1.0, 2.0, 3.0, 4.0, facts.planned})
+    return tuple(Option(f"{hours:g}", say(_("{hours} h"), hours=hours)) for hours in usual)
+
+
+def or_none(facts: HoursFacts, answers: Answers) -> tuple[Option, ...]:
+    """Why there are none, and last the question for a number."""
     return (
-        *(Option(f"{hours:g}", say(_("{hours} h"), hours=hours)) for hours in usual),
-        Option(OTHER_NUMBER, say(_("Another number of hours"))),
         Option(Outcome.SICK.value, say(_("Was not well"))),
         Option(Outcome.EXCUSED.value, say(_("Had told us, could not come"))),
         Option(Outcome.ABSENT.value, say(_("Did not come"))),
+        Option(OTHER_NUMBER, say(_("Another number of hours"))),
     )
 
 
@@ -155,14 +159,15 @@ changing_hours = Conversation(
             extra=(Option(DONE, _("Everybody else is right")),),
             human=False,
         ),
-        Choose(
+        Hours(
             "what",
             how_many_hours,
             summary=_("Hours"),
             when=not_(answered("who", DONE)),
-            options=hours_or_why_none,
-            columns=2,
-            per_page=12,
+            minimum=SHORTEST,
+            maximum=LONGEST_DAY,
+            options=usual_hours,
+            otherwise=or_none,
             human=False,
         ),
         Hours(

@@ -101,6 +101,6 @@ def when_to_ask(ends_at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetim
     return next_allowed(ends_at + ASKED_AFTER, quiet, zone)
 
 
-def in_quarters(hours: float) -> float:
-    """Hours as people count them, by the quarter."""
-    return round(hours * 4) / 4
+def to_the_minute(hours: float) -> float:
+    """Hours as people say them: 2 h 20 stays so."""
+    return round(hours * 60) / 60

@@ -80,7 +80,10 @@ class Speaker:
             field = self._render(value, html)
             if self._is_french:
                 parts[-1] = elided(parts[-1], field)
-                field, literal = (isinstance(value, float) and of_work(value, literal)) or (field, literal)
+            if isinstance(value, float) and (
+                self._is_french or round(value * 60) % 15
+            ):  # no language says 2.33 h
+                field, literal = of_work(value, literal) or (field, literal)
             parts += (field, literal)
         return "".join(parts)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.message import Message
-from bot.domain.report import Outcome, in_quarters
+from bot.domain.report import Outcome, to_the_minute
 from bot.domain.text import Text, say
 from bot.engine.state import Answers
 from bot.errors import NotAllowed, NotFound, Refusal
@@ -80,8 +80,8 @@ def take_change(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
 
 
 def _said(answers: Answers) -> tuple[Outcome, float]:
-    what = answers.text("what")
+    what = answers.of("what")
     if what in {one.value for one in Outcome if one is not Outcome.CAME}:
-        return Outcome(what), 0.0
-    number = answers.of("number") if what == OTHER else float(what)
-    return Outcome.CAME, in_quarters(float(number)) if isinstance(number, int | float) else 0.0
+        return Outcome(str(what)), 0.0
+    number = answers.of("number") if what == OTHER else what
+    return Outcome.CAME, to_the_minute(float(number)) if isinstance(number, int | float) else 0.0

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.message import Button, Message
 from bot.domain.mission import Mission, MissionId, SignUpState
-from bot.domain.report import ASKED_FOR, Report, in_quarters
+from bot.domain.report import ASKED_FOR, Report, to_the_minute
 from bot.domain.text import Brief, Text, say
 from bot.engine import numbered
 from bot.engine.state import Answers, Key, Value
@@ -125,7 +125,7 @@ def _note(tx: Transaction, talk: Talk, answers: Answers) -> Message | Refusal:
     today = now.astimezone(garden.zone).date()
     if not today - AS_FAR_BACK <= day <= today:
         return NotThatDay()
-    hours, before = in_quarters(float(said)), reports.log_of_day(tx, person, mission.id, day)
+    hours, before = to_the_minute(float(said)), reports.log_of_day(tx, person, mission.id, day)
     if before is not None and before.is_confirmed:
         return LoggedAlready(mission=mission.title)
     report = (

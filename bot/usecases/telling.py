@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.message import Message
-from bot.domain.report import ASKED_FOR, Mood, Outcome, Report, ReportId, in_quarters
+from bot.domain.report import ASKED_FOR, Mood, Outcome, Report, ReportId, to_the_minute
 from bot.domain.said import Said
 from bot.domain.text import Text, say
 from bot.engine.events import Typed
@@ -135,7 +135,7 @@ def _hours(tx: Transaction, report: Report, answers: Answers) -> float | None:
         return None
     said = answers.of("hours")
     if isinstance(said, int | float) and answers.text("outcome") == OTHER:
-        return in_quarters(float(said))
+        return to_the_minute(float(said))
     mission = missions.find_mission(tx, report.mission_id)
     return planned_hours(tx, report, mission) if mission else 0.0
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.app import App
 from bot.domain.report import Outcome
 from bot.rehearsal import Emulator
@@ -82,13 +84,15 @@ async def test_one_persons_hours_are_changed_and_they_are_told(
 
     await solene.taps("Change something", message=next(m for m in solene.messages if m.text.startswith("⏱")))
     await solene.taps("Badr: 3 h")
-    await solene.says("2")
-    assert "Badr: 2 h" in buttons_of(solene)
+    assert buttons_of(solene).index("Another number of hours") > buttons_of(solene).index("Did not come")
+    await solene.says("2h20")
+    assert any("✓ 2\xa0h\xa020" in message.text for message in solene.messages), "said back as it was said"
+    assert "Badr: 2\xa0h\xa020" in buttons_of(solene)
     await solene.taps("Everybody else is right")
 
     assert [one.confirmed_hours for one in await reports_of(app, ana)] == [3.0]
-    assert [one.confirmed_hours for one in await reports_of(app, badr)] == [2.0]
-    assert any("Solène Arbaud noted 2 h" in message.text for message in badr.messages)
+    assert [one.confirmed_hours for one in await reports_of(app, badr)] == [pytest.approx(7 / 3)]
+    assert any("Solène Arbaud noted 2\xa0h\xa020" in message.text for message in badr.messages)
     assert not any("noted" in message.text and "Solène" in message.text for message in ana.messages)
 
 

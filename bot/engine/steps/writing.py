@@ -160,11 +160,35 @@ class Number(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Hours(Number):
-    """A length of time in hours, as people type it: 1,5 · 2h30 · 45 min."""
+    """A length of time in hours, as people type it: 1,5 · 2h30 · 45 min; or one of the options that are no number."""
 
     whole: bool = False
+    otherwise: Options = ()
 
     expects: ClassVar[str] = _("Please type a number of hours, such as 2 or 1h30.")
+
+    def options_for(self, asking: Asking) -> tuple[Option, ...]:
+        return (*super().options_for(asking), *self._others(asking))
+
+    def _others(self, asking: Asking) -> tuple[Option, ...]:
+        return read_options(self.otherwise, asking)
+
+    def accepts(self, asking: Asking, value: Value) -> MaybeValue:
+        if isinstance(value, str):
+            return value if any(one.id == value for one in self._others(asking)) else MISSING
+        return super().accepts(asking, value)
+
+    def worded(self, asking: Asking, value: Value) -> Text:
+        if isinstance(value, str):
+            return asking.label(value)
+        named = (one.label for one in asking.options if _number(one.id) == value)
+        return next(named, say(_("{hours} h"), hours=value if isinstance(value, int | float) else 0))
+
+    def press(self, asking: Asking, action: str) -> Reply | None:
+        option = asking.coded(action[2:]) if action.startswith("o.") else None
+        if option is not None and _number(option.id) is None:
+            return Given(option.id)
+        return super().press(asking, action)
 
     def hear(self, asking: Asking, words: str) -> Reply:
         read = _LASTED.fullmatch(words.strip().lower()) if len(words) <= 100 else None
