@@ -161,7 +161,7 @@ choosing = Conversation(
             when=answered("mission", WEEK),
             options=week_dates,
             note=places_left,
-            per_page=6,
+            per_page=4,
             looked_up_at="mission",
             found=finds_all,
         ),

@@ -115,17 +115,18 @@ def finds_all(finding: Finding, words: str) -> bool:
 
 def about_listed(finding: Finding, answers: Answers, slug: str) -> Text | None:
     """How far it is, where that was asked; then why it suits, or why it does not."""
-    near, why = what_is_near(finding, answers) or {}, about_mission(finding, slug)
+    near = what_is_near(finding, answers) or {}
     if slug not in near:
-        return why
+        return about_mission(finding, slug)
+    why = about_mission(finding, slug, MOST_REASONS - 1)
     return lines([_far(near[slug]), *([why] if why else ())])
 
 
-def about_mission(finding: Finding, slug: str) -> Text | None:
+def about_mission(finding: Finding, slug: str, most: int = MOST_REASONS) -> Text | None:
     """Why it suits, or in kind words why it does not."""
     match = finding.by_slug.get(slug)
     if match is not None:
-        return lines([say(_("– {reason}"), reason=reason) for reason in match.reasons[:MOST_REASONS]])
+        return lines([say(_("– {reason}"), reason=reason) for reason in match.reasons[:most]])
     mission = finding.sheets.get(slug)
     if mission is None:
         return None

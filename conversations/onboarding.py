@@ -10,7 +10,6 @@ from bot.domain.text import Text, say
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Consent, Option, Page, Quiz, Review, Unfold
-from bot.engine.steps.base import lines
 from bot.marks import _
 from bot.usecases.welcome import (
     WelcomeFacts,
@@ -89,11 +88,11 @@ def more_on_data(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
 
 
 def rights(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
-    return (say(_("🤝 <b>Your rights</b>")), _list(facts.charter.rights))
+    return (say(_("🤝 <b>Your rights</b>")), *_list(facts.charter.rights))
 
 
 def duties(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
-    return (say(_("🌿 <b>What we count on</b>")), _list(facts.charter.duties))
+    return (say(_("🌿 <b>What we count on</b>")), *_list(facts.charter.duties))
 
 
 def why_rights(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
@@ -108,8 +107,8 @@ def questions(facts: WelcomeFacts) -> Sequence[Question]:
     return facts.charter.questions
 
 
-def _list(articles: Sequence[Article]) -> Text:
-    return lines([say("• {text}", text=article.text) for article in articles])
+def _list(articles: Sequence[Article]) -> tuple[Text, ...]:
+    return tuple(say("• {text}", text=article.text) for article in articles)
 
 
 def _reasons(articles: Sequence[Article]) -> tuple[Text, ...]:

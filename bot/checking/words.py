@@ -22,6 +22,7 @@ from bot.domain.person import (
     Skill,
     Travel,
 )
+from bot.domain.text import Text
 from bot.engine.conversation import Conversation
 from bot.i18n import Catalogues, Speaker
 from bot.storage import gardens, instances, missions, people, profiles
@@ -31,10 +32,11 @@ from bot.usecases.converse import read_facts
 from bot.usecases.garden_file import GardenFile
 from bot.usecases.house import Caller, House, Talk
 from bot.usecases.import_garden import import_garden
-from bot.usecases.mission_sheet import sheet
+from bot.usecases.mission_sheet import in_short
 
-LONGEST_TEXT = 4096
-"""Characters of a message, counted before its HTML is parsed, as the rendering does (Bot API, sendMessage)."""
+READ_TO_THE_END = 600
+"""Characters of a message that a phone shows at one look and people read to the end; Telegram would take 4,096. A
+remark above the question is not counted: it is one sentence, and goes with the next answer."""
 LONGEST_DATA = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
 LONGEST_LABEL = 40
@@ -66,21 +68,22 @@ async def check_words(
     problems = [
         f"{place} ({speaker.language}): {problem}"
         for speaker in speakers
-        for place, message in said
-        for problem in _problems(message, speaker)
+        for place, message, remark in said
+        for problem in _problems(message, remark, speaker)
     ]
     return Walked(len(said) * len(speakers), tuple(dict.fromkeys(problems)))
 
 
-def _everything_said(tx: Transaction, house: House) -> Iterator[tuple[str, Message]]:
+def _everything_said(tx: Transaction, house: House) -> Iterator[tuple[str, Message, Text | None]]:
+    """Each message by its place, with the remark above it."""
     caller = _somebody(tx, house)
     for conversation in house.conversations.values():
         key = InstanceKey(caller.garden.id, 1, caller.person.id, conversation.name, subject="0")
         talk = Talk(caller, instances.add_instance(tx, key, {}, DAY))
-        for step, message in screens(conversation, read_facts(tx, talk, conversation)):
-            yield f"{conversation.name}.{step}", message
+        for drawn in screens(conversation, read_facts(tx, talk, conversation)):
+            yield f"{conversation.name}.{drawn.step}", drawn.message, drawn.remark
     for mission in missions.list_missions(tx, caller.garden.id):
-        yield f"mission {mission.slug}", Message((*sheet(mission), LONGEST_NAME))
+        yield f"mission {mission.slug}", Message(in_short(mission)), None
 
 
 def _somebody(tx: Transaction, house: House) -> Caller:
@@ -112,10 +115,11 @@ def _able_to_everything(person: Person, garden_id: GardenId) -> Profile:
     )
 
 
-def _problems(message: Message, speaker: Speaker) -> Iterator[str]:
-    length = len("\n\n".join(speaker.say(paragraph) for paragraph in message.paragraphs))
-    if length > LONGEST_TEXT:
-        yield f"{length} characters, Telegram takes {LONGEST_TEXT}; shorten the texts of this screen"
+def _problems(message: Message, remark: Text | None, speaker: Speaker) -> Iterator[str]:
+    said = message.paragraphs if remark is None else message.paragraphs[1:] or message.paragraphs
+    length = len("\n\n".join(speaker.plain(paragraph) for paragraph in said))
+    if length > READ_TO_THE_END:
+        yield f"{length} characters, people read {READ_TO_THE_END}; shorten the texts of this screen"
     if not length:
         yield "a message without words; write a prompt"
     for row in message.rows:

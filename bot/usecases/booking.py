@@ -25,11 +25,11 @@ from bot.usecases.sign_up import AlreadySignedUp, AlreadyWaiting, enter_mission,
 
 
 class ShiftOver(Refusal):
-    message = _("This date is over, or no longer takes place. Here are others.")
+    message = _("This date is over, or no longer takes place.")
 
 
 class SignUpsClosed(Refusal):
-    message = _("Sign-ups for this date are closed. Here are others.")
+    message = _("Sign-ups for this date are closed.")
 
 
 class QuickerTaken(Refusal):
@@ -50,6 +50,10 @@ class ComesAlone(Refusal):
 
 class AtTheSameTime(Refusal):
     message = _("You are already expected at “<b>{mission}</b>” on {when}, which overlaps.")
+
+
+class NothingToGiveUp(Refusal):
+    message = _("You neither have a place there nor wait for one any more: there is nothing left to do.")
 
 
 class OfferOver(Refusal):
@@ -332,7 +336,7 @@ def _mine(
         return NotFound()
     if booking.is_open:
         return booking, roster, mission
-    return OfferOver() if booking.state is BookingState.LAPSED else NotFound()
+    return OfferOver() if booking.state is BookingState.LAPSED else NothingToGiveUp()
 
 
 def _is_past(booking: Booking, now: Instant) -> bool:

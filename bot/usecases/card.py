@@ -8,6 +8,7 @@ from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpState
 from bot.domain.referent import AssignmentId
 from bot.domain.text import Brief, Text, say
+from bot.engine.leaves import leaves
 from bot.engine.steps.base import lines, shortened
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _, ngettext
@@ -23,9 +24,10 @@ from bot.usecases.notices.case import Case, case_of_assignment
 from bot.usecases.notify import tell_person
 from bot.usecases.record import describe_profile
 from bot.usecases.refresh import about_sign_up, refresh_sign_up
+from bot.usecases.replies import read_on, reply_privately
 
 CARD = "card"
-NOTES_LISTED, NOTE_SHOWN = 3, 160
+NOTES_LISTED, NOTE_SHOWN = 3, 100
 """The newest notes on a card, and how many characters of each."""
 
 
@@ -69,12 +71,26 @@ def compose_card(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None:
         return Message((say(_("This volunteer has left. Nothing more to do.")),))
-    about = describe_profile(case.profile, case.garden) if case.profile else say(_("Nothing more is known."))
     kept = notes.count_notes(tx, case.garden.id, case.person.id)
     private = say(_("Details stay between you and the garden: please do not copy them to the group."))
     signs = _signs(tx, case, parcel)
-    told = (_heading(case), *signs, *_reach(case), about, *_notes(tx, case, kept), private)
+    told = (_heading(case), *signs, *_reach(case), *_notes(tx, case, kept), private)
     return Message(told, _buttons(case, kept))
+
+
+def show_profile(tx: Transaction, caller: Caller, assignment_id: AssignmentId, page: int) -> Refusal | None:
+    """What a volunteer told of themselves, a leaf at a time, in private."""
+    if not is_team(tx, caller.garden.id, caller.person.id):
+        return NotAllowed()
+    case = case_of_assignment(tx, assignment_id)
+    if case is None or case.garden.id != caller.garden.id:
+        return NotFound()
+    nothing = (say(_("Nothing more is known.")),)
+    pages = leaves(describe_profile(case.profile, case.garden) if case.profile else nothing)
+    page %= len(pages)
+    rows = read_on(f"about.{assignment_id}", page, len(pages))
+    reply_privately(tx, caller, Message(pages[page], rows), about=f"about:{assignment_id}:{page}")
+    return None
 
 
 def in_touch(followed: Followed, garden: Garden) -> Text:
@@ -142,6 +158,7 @@ def _buttons(case: Case, kept: int) -> tuple[tuple[Button, ...], ...]:
     read = Button(say(_("Read the notes")), data=f"n.notes.{number}.0")
     write = Button(say(_("Add a note")), data=f"n.note.{number}")
     return (
+        (Button(say(_("👤 What they told of themselves")), data=f"n.about.{number}.0"),),
         (Button(say(_("Write to them")), data=f"n.write.{number}"),),
         (Button(say(_("We have met")), data=f"n.met.{number}"),),
         (read, write) if kept else (write,),

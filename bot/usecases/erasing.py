@@ -8,12 +8,15 @@ from bot.domain.message import Message
 from bot.domain.person import Role
 from bot.domain.text import Text, say
 from bot.engine.state import Answers
+from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import members, roles
 from bot.storage.database import Transaction
-from bot.usecases.house import Ending, Talk
+from bot.usecases.converse import begin
+from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.membership import forget_member
 from bot.usecases.privacy import forget
+from bot.usecases.record import keeps_nothing
 from bot.usecases.replies import reply, say_once
 
 BASKET_STAYS = say(
@@ -22,6 +25,13 @@ BASKET_STAYS = say(
         "your subscription, ask the garden."
     )
 )
+
+
+ERASING = "erasing"
+
+
+class NothingToErase(Refusal):
+    message = _("Nothing is kept about you any more: there is nothing to erase.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,14 @@ class ErasureFacts:
 def read_erasure_facts(tx: Transaction, talk: Talk) -> ErasureFacts:
     member = members.member_of_person(tx, talk.garden.id, talk.person.id)
     return ErasureFacts(roles.roles_of(tx, talk.person.id, talk.garden.id), member is not None)
+
+
+def open_erasing(tx: Transaction, caller: Caller) -> Refusal | None:
+    """Ask once more; whoever has erased everything is not asked again."""
+    if keeps_nothing(tx, caller):
+        return NothingToErase()
+    begin(tx, caller.in_private(), ERASING)
+    return None
 
 
 def what_is_erased(facts: ErasureFacts) -> tuple[Text, ...]:

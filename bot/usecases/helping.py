@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.message import Button, Message
 from bot.domain.person import Role
 from bot.domain.text import Text, say
+from bot.engine.leaves import leaves
 from bot.engine.steps.base import lines as stacked
 from bot.engine.steps.base import sentences
 from bot.errors import Refusal
@@ -16,7 +17,7 @@ from bot.usecases.claim import is_team
 from bot.usecases.converse import begin, show_current
 from bot.usecases.house import Caller
 from bot.usecases.record import calls_again
-from bot.usecases.replies import HELP, HUMAN, MISSIONS, reply
+from bot.usecases.replies import HELP, HUMAN, MISSIONS, read_on, reply
 from bot.usecases.start import introduce, is_welcomed
 
 FOR_PEOPLE: tuple[tuple[str, str], ...] = (
@@ -54,8 +55,8 @@ IN_PRIVATE = frozenset({"manage"})
 """Commands of the team that are nobody else's business in a group."""
 
 
-def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
-    """What this person can do here; the question under way stays open."""
+def show_help(tx: Transaction, caller: Caller, page: int = 0) -> Refusal | None:
+    """What this person can do here, a leaf at a time; the question under way stays open."""
     listed = list(FOR_PEOPLE if caller.is_private else ())
     if is_team(tx, caller.garden.id, caller.person.id):
         listed += FOR_TEAM
@@ -63,13 +64,13 @@ def show_help(tx: Transaction, caller: Caller) -> Refusal | None:
         listed += FOR_KEEPERS
     if roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
         listed += [one for one in FOR_COORDINATORS if caller.is_private or one[0] not in IN_PRIVATE]
-    lines: tuple[Text, ...] = tuple(
-        say("/{command} · {what}", command=name, what=say(what)) for name, what in listed
-    )
-    if not lines:
+    if not listed:
         reply(tx, caller, Message((say(_("Write to me in private: I welcome volunteers there.")),)))
         return None
-    reply(tx, caller, Message((say(_("<b>What you can do here</b>")), stacked(lines)), _ways_on(caller)))
+    pages = leaves([say("/{command} · {what}", command=name, what=say(what)) for name, what in listed])
+    page %= len(pages)
+    told = (say(_("<b>What you can do here</b>")), stacked(pages[page]))
+    reply(tx, caller, Message(told, (*read_on("help", page, len(pages)), *_ways_on(caller))), about=f"{page}")
     return None
 
 

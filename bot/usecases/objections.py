@@ -30,6 +30,17 @@ class Objection(StrEnum):
     LATE = "no_late"
 
 
+OBJECTED = {
+    Objection.REPORTS: say(_("That you do not want to be asked after shifts")),
+    Objection.MONTHLY: say(_("That you do not want to be asked each month")),
+    Objection.THANKS: say(_("That you do not want thank-you messages")),
+    Objection.EVENTS: say(_("That you do not want invitations to events")),
+    Objection.SWAPS: say(_("That you do not want to be asked to swap baskets")),
+    Objection.UNCLAIMED: say(_("That you do not want to be asked about baskets after closing")),
+}
+"""As people read them of themselves; that they want no calls is said with the way back."""
+
+
 def object_to(
     tx: Transaction, garden_id: GardenId, person_id: PersonId, what: Objection, now: Instant
 ) -> None:

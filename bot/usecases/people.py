@@ -11,7 +11,7 @@ from bot.domain.following import Followed
 from bot.domain.message import Button, Message
 from bot.domain.person import Role
 from bot.domain.referent import Referent
-from bot.domain.text import Text, say
+from bot.domain.text import Listed, Text, say
 from bot.engine.steps.base import lines
 from bot.errors import NotAllowed, Refusal
 from bot.marks import _, ngettext
@@ -24,7 +24,7 @@ from bot.usecases.house import Caller
 from bot.usecases.joining import WriteFirst
 from bot.usecases.replies import reply, reply_privately
 
-SHOWN = 8
+SHOWN = 4
 """People on one screen; longer lists page."""
 EVERYBODY, MINE, QUIET = "people", "mine", "quiet"
 
@@ -102,20 +102,15 @@ def _label(one: Followed) -> Text:
 
 
 def _team(team: Sequence[Referent], today: date) -> list[Text]:
-    """Who carries how much, who is away, and who has not joined."""
-    told = [_carries(one, today) for one in team]
+    """Who is away, and who has not joined; how many each one follows stands in the list of the team."""
+    away = tuple(one.name for one in team if one.person_id is not None and one.is_absent(today))
+    missing = tuple(one.name for one in team if one.person_id is None)
+    told: list[Text] = []
+    if away:
+        told.append(say(_("Away today: {names}"), names=Listed(away)))
+    if missing:
+        told.append(say(_("⚠️ Not linked yet, they get nobody: {names}"), names=Listed(missing)))
     return [lines(told)] if told else []
-
-
-def _carries(one: Referent, today: date) -> Text:
-    if one.person_id is None:
-        return say(_("⚠️ {name}: not linked yet, gets nobody"), name=one.name)
-    said = (
-        _("{name}: {load} of {capacity}, away today")
-        if one.is_absent(today)
-        else _("{name}: {load} of {capacity}")
-    )
-    return say(said, name=one.name, load=one.load, capacity=one.capacity)
 
 
 def _other_views(

@@ -57,6 +57,10 @@ def read_proposal_facts(tx: Transaction, talk: Talk) -> ProposalFacts:
     return ProposalFacts(case.name, case.mission.title, declared_levels(case), _others(tx, case))
 
 
+class Answered(Refusal):
+    message = _("Your request is answered by now: there is nothing left to choose here.")
+
+
 def declared_levels(case: Case) -> tuple[Text, ...]:
     """For each skill the mission asks for: the level it needs and the one they declared."""
     known = case.profile.skills if case.profile else {}
@@ -99,8 +103,10 @@ def mission_proposed(tx: Transaction, parcel: Parcel) -> Composed:
     """What the volunteer reads: what is proposed instead, why, and one tap either way."""
     case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
     mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
-    if case is None or mission is None or case.sign_up.state is not SignUpState.REQUESTED:
+    if case is None or mission is None:
         return None
+    if case.sign_up.state is not SignUpState.REQUESTED:
+        return _answered(case, parcel)
     told: list[Text] = [
         say(
             _("About “<b>{mission}</b>”: something else may suit you better, “<b>{other}</b>”."),
@@ -129,8 +135,10 @@ def take_instead(
 ) -> Refusal | None:
     """The other mission in place of the request; where that has no place any more, the request stands."""
     sign_up = sign_ups.lock_sign_up(tx, sign_up_id)
-    if sign_up is None or sign_up.person_id != caller.person.id or sign_up.state is not SignUpState.REQUESTED:
+    if sign_up is None or sign_up.person_id != caller.person.id:
         return NotFound()
+    if sign_up.state is not SignUpState.REQUESTED:
+        return Answered()
     joined = join_mission(tx, caller.garden, caller.person.id, mission_id, caller.now)
     if isinstance(joined, Refusal):
         return joined
@@ -141,8 +149,10 @@ def take_instead(
 def keep_request(tx: Transaction, caller: Caller, sign_up_id: SignUpId) -> Refusal | None:
     """They would rather have what they asked for: whoever follows them knows."""
     case = case_of_sign_up(tx, sign_up_id)
-    if case is None or case.person.id != caller.person.id or case.sign_up.state is not SignUpState.REQUESTED:
+    if case is None or case.person.id != caller.person.id:
         return NotFound()
+    if case.sign_up.state is not SignUpState.REQUESTED:
+        return Answered()
     if case.referent is not None and case.referent.person_id is not None:
         tell_person(
             tx,
@@ -160,8 +170,10 @@ def keep_request(tx: Transaction, caller: Caller, sign_up_id: SignUpId) -> Refus
 def request_kept(tx: Transaction, parcel: Parcel) -> Composed:
     """To the referent: the request waits for a yes or a no."""
     case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
-    if case is None or case.sign_up.state is not SignUpState.REQUESTED:
+    if case is None:
         return None
+    if case.sign_up.state is not SignUpState.REQUESTED:
+        return _answered(case, parcel)
     return Message(
         (
             say(
@@ -179,6 +191,14 @@ def request_kept(tx: Transaction, parcel: Parcel) -> Composed:
             ),
         ),
     )
+
+
+def _answered(case: Case, parcel: Parcel) -> Composed:
+    """What was sent leaves nothing to choose; what was not is not sent any more."""
+    if parcel.message_id is None:
+        return None
+    told = say(_("The request for “<b>{mission}</b>” is answered by now."), mission=case.mission.title)
+    return Message((told,))
 
 
 def _others(tx: Transaction, case: Case) -> tuple[Mission, ...]:

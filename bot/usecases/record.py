@@ -26,6 +26,7 @@ from bot.domain.message import Button, Message
 from bot.domain.person import ALL_SLOTS, Consent, Profile, Role
 from bot.domain.said import ENCLOSED
 from bot.domain.text import Listed, Text, counted, say
+from bot.engine.leaves import ROOM, leaves, roughly
 from bot.engine.path import walk
 from bot.engine.state import State
 from bot.engine.steps.base import lines
@@ -60,41 +61,37 @@ from bot.storage.database import Transaction
 from bot.storage.threads import Thread
 from bot.usecases.converse import read_facts
 from bot.usecases.house import Caller, Talk
-from bot.usecases.objections import Objection, objects_to
-
-OBJECTED = {
-    Objection.REPORTS: say(_("That you do not want to be asked after shifts")),
-    Objection.MONTHLY: say(_("That you do not want to be asked each month")),
-    Objection.THANKS: say(_("That you do not want thank-you messages")),
-    Objection.EVENTS: say(_("That you do not want invitations to events")),
-    Objection.SWAPS: say(_("That you do not want to be asked to swap baskets")),
-    Objection.UNCLAIMED: say(_("That you do not want to be asked about baskets after closing")),
-}
+from bot.usecases.objections import OBJECTED, Objection, objects_to
+from bot.usecases.replies import read_on
 
 SHOWN = 200
 """Characters of one's own words repeated: the whole fits one message."""
 
 
-def show_record(tx: Transaction, caller: Caller) -> Message:
-    """Everything kept about the caller in this garden, why, how long, and the way to correct or erase it."""
+def show_record(tx: Transaction, caller: Caller, page: int = 0) -> Message:
+    """Everything kept about the caller in this garden, why, how long, and the way to correct or erase it; in leaves."""
     garden = caller.garden
-    return Message(
-        (
-            say(_("<b>What {garden} keeps about you</b>"), garden=garden.name),
-            *_kept(tx, caller),
-            say(
-                _(
-                    "Why: to find missions that suit you and to name your referent. Who sees it: the garden’s "
-                    "referents and coordinators; in their group, only your first name and your mission."
-                )
-            ),
-            say(
-                _("How long: until you erase it, or {months} months after your last message."),
-                months=garden.rules.retention_months,
-            ),
-            say(_("Questions about your data: {contact}"), contact=garden.data_contact),
+    told = (
+        *_kept(tx, caller),
+        say(
+            _(
+                "Why: to find missions that suit you and to name your referent. Who sees it: the garden’s "
+                "referents and coordinators; in their group, only your first name and your mission."
+            )
         ),
+        say(
+            _("How long: until you erase it, or {months} months after your last message."),
+            months=garden.rules.retention_months,
+        ),
+        say(_("Questions about your data: {contact}"), contact=garden.data_contact),
+    )
+    heading = say(_("<b>What {garden} keeps about you</b>"), garden=garden.name)
+    pages = leaves(told, ROOM - roughly(heading))
+    page %= len(pages)
+    return Message(
+        (heading, *pages[page]),
         (
+            *read_on("record", page, len(pages)),
             *_notes_button(tx, caller),
             *calls_again(tx, caller),
             (Button(say(_("Change something")), data="n.profile"),),
@@ -110,8 +107,8 @@ def calls_again(tx: Transaction, caller: Caller) -> tuple[tuple[Button, ...], ..
     return ((Button(say(_("Send me calls again")), data="n.callson"),),)
 
 
-def describe_profile(profile: Profile, garden: Garden) -> Text:
-    """The profile in words, one line a subject: for the person's own record and for their referent's card."""
+def describe_profile(profile: Profile, garden: Garden) -> tuple[Text, Text]:
+    """Who they are, and what they can do and when, one line a subject: for their own record, and for their referent."""
     nothing: Text = say(_("not said"))
 
     def listed(items: list[Text]) -> Text:
@@ -123,17 +120,21 @@ def describe_profile(profile: Profile, garden: Garden) -> Text:
     ]
     forms: list[Text] = [FORMS[one] for one in FORMS if one in profile.forms]
     town = garden.town(profile.town)
-    return say(
+    who = say(
         _(
-            "First name: {name}\nAge: {age}\nSituation: {situation}\nMotivations: {motivations}\n"
-            "Likes to: {forms}\nSkills: {skills}\nLanguages: {languages}\nHow often: {rhythm}\n"
-            "Available: {slots}\nTown: {town}\nDistance: {distance}\nTravels: {travel}"
+            "First name: {name}\nAge: {age}\nSituation: {situation}\nMotivations: {motivations}\nLikes to: {forms}"
         ),
         name=profile.name,
         age=AGES[profile.age],
         situation=SITUATIONS[profile.situation],
         motivations=listed([MOTIVATIONS[one] for one in MOTIVATIONS if one in profile.motivations]),
         forms=listed(forms or [say(_("Wherever I am useful"))]),
+    )
+    can = say(
+        _(
+            "Skills: {skills}\nLanguages: {languages}\nHow often: {rhythm}\nAvailable: {slots}\n"
+            "Town: {town}\nDistance: {distance}\nTravels: {travel}"
+        ),
         skills=listed(skills),
         languages=listed([LANGUAGE_NAMES.get(one, one) for one in sorted(profile.languages)]),
         rhythm=RHYTHMS[profile.rhythm],
@@ -142,13 +143,39 @@ def describe_profile(profile: Profile, garden: Garden) -> Text:
         distance=DISTANCES.get(profile.max_km, nothing),
         travel=listed([TRAVELS[one] for one in TRAVELS if one in profile.travel]),
     )
+    return who, can
+
+
+def keeps_nothing(tx: Transaction, caller: Caller) -> bool:
+    """Whether all there is of the caller is the number and the language of whoever writes."""
+    return not _told(tx, caller) and not _parts(tx, caller)
 
 
 def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
-    person, garden = caller.person, caller.garden
-    profile = profiles.find_profile(tx, person.id, garden.id)
-    told = [
-        *_profile(profile, garden),
+    told, mine, person = _told(tx, caller), _parts(tx, caller), caller.person
+    if not told and not mine:
+        nothing = _(
+            "Your Telegram number and your language. Nothing else: you have not told us anything yet."
+        )
+        yield say(nothing)
+        return
+    known = _("Your Telegram number, and your language: {language}")
+    yield say(known, language=LANGUAGE_NAMES[person.language])
+    if mine:
+        name = person.name or caller.telegram_name
+        yield say(_("{name}, for the garden: {roles}"), name=name, roles=Listed(tuple(mine)))
+    yield from told
+
+
+def _parts(tx: Transaction, caller: Caller) -> list[Text]:
+    roles_here = roles.roles_of(tx, caller.person.id, caller.garden.id) - {Role.VOLUNTEER}
+    return [ROLES[role] for role in sorted(roles_here)]
+
+
+def _told(tx: Transaction, caller: Caller) -> list[Text]:
+    profile = profiles.find_profile(tx, caller.person.id, caller.garden.id)
+    return [
+        *_profile(profile, caller.garden),
         *_answers_so_far(tx, caller, profile),
         *_dates(tx, caller),
         *_outings(tx, caller),
@@ -159,28 +186,12 @@ def _kept(tx: Transaction, caller: Caller) -> Iterator[Text]:
         *_reminders(tx, caller),
         *_baskets(tx, caller),
     ]
-    mine = [ROLES[role] for role in sorted(roles.roles_of(tx, person.id, garden.id) - {Role.VOLUNTEER})]
-    if not told and not mine:
-        yield say(
-            _("Your Telegram number and your language. Nothing else: you have not told us anything yet.")
-        )
-        return
-    yield say(
-        _("Your Telegram number, and your language: {language}"), language=LANGUAGE_NAMES[person.language]
-    )
-    if mine:
-        yield say(
-            _("{name}, for the garden: {roles}"),
-            name=person.name or caller.telegram_name,
-            roles=Listed(tuple(mine)),
-        )
-    yield from told
 
 
 def _profile(profile: Profile | None, garden: Garden) -> Iterator[Text]:
     if profile is None:
         return
-    yield describe_profile(profile, garden)
+    yield from describe_profile(profile, garden)
     if profile.guardian:
         yield say(_("Adult to contact: {guardian}"), guardian=profile.guardian)
     if profile.guardian_agreed_at is not None:
@@ -200,7 +211,7 @@ def _answers_so_far(tx: Transaction, caller: Caller, profile: Profile | None) ->
         facts = read_facts(tx, Talk(caller, instance), conversation)
         given = in_lines(walk(conversation, facts, State.from_json(instance.state)).stops)
         if given:
-            yield lines([line.written() for line in given])
+            yield from (lines(leaf) for leaf in leaves([line.written() for line in given]))
 
 
 def _dates(tx: Transaction, caller: Caller) -> Iterator[Text]:

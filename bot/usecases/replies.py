@@ -7,6 +7,7 @@ from typing import cast
 
 from bot.domain.message import Button, Document, Media, Message, Relay
 from bot.domain.text import Text, from_json, say, to_json
+from bot.engine.steps.reading import FROM_THE_START, READ_ON
 from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import outbox
@@ -113,3 +114,11 @@ def _from_payload(raw: dict[str, Sequence[object]]) -> Message:
     kind, file_id = cast(list[str], raw.get("relay")) or ("", "")
     relay = Relay(Media(kind), file_id) if kind else None
     return Message(paragraphs, rows, relay, cast("int | None", raw.get("reply_to")))
+
+
+def read_on(name: str, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
+    """The button to the next leaf of what is long, or from the last one back to the first."""
+    if pages < 2:
+        return ()
+    following = (page + 1) % pages
+    return ((Button(say(READ_ON if following else FROM_THE_START), data=f"n.{name}.{following}"),),)

@@ -24,7 +24,7 @@ from bot.usecases.rosters import keep_standing, pass_on, release, settle, take_p
 
 
 class MissionClosed(Refusal):
-    message = _("This mission is no longer open. Here are others.")
+    message = _("This mission is no longer open.")
 
 
 class MissionFull(Refusal):
@@ -32,7 +32,7 @@ class MissionFull(Refusal):
 
 
 class MissionOutOfReach(Refusal):
-    message = _("“<b>{mission}</b>” does not suit. {why} Here are others.")
+    message = _("“<b>{mission}</b>” does not suit. {why}")
 
 
 class AlreadySignedUp(Refusal):

@@ -12,9 +12,12 @@ from bot.storage.instances import InstanceId
 from bot.transport.act import Outcome
 from bot.transport.toasts import Toast
 from bot.usecases.converse import resume
+from bot.usecases.erasing import open_erasing
 from bot.usecases.helping import open_profile, show_help
 from bot.usecases.house import Caller
 from bot.usecases.nudge import own_instance
+from bot.usecases.record import show_record
+from bot.usecases.replies import reply
 from bot.usecases.start import introduce, open_missions, start
 from handlers.presses.press import NOTHING, NUMBER, Press, opening
 
@@ -31,15 +34,28 @@ def _stay(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return Toast(say(_("Thank you! Everything is kept, and nothing changes.")))
 
 
+def _leaf(args: list[str]) -> int:
+    return int(args[0]) if args else 0
+
+
+def _record(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    page = _leaf(args)
+    reply(tx, caller, show_record(tx, caller, page), about=f"record:{page}")
+    return None
+
+
+LEAF = "([0-9]{1,2})?"
+
 PRESSES: Mapping[str, Press] = {
     "start": Press(NOTHING, lambda tx, caller, args: start(tx, caller, "")),
     "garden": Press("[0-9a-z_-]+", lambda tx, caller, args: start(tx, caller, "")),
     "volunteer": Press(NOTHING, lambda tx, caller, args: introduce(tx, caller.in_private())),
     "stay": Press(NOTHING, _stay),
-    "help": Press(NOTHING, lambda tx, caller, args: show_help(tx, caller)),
+    "help": Press(LEAF, lambda tx, caller, args: show_help(tx, caller, _leaf(args))),
+    "record": Press(LEAF, _record),
     "human": Press(NOTHING, opening("human")),
     "missions": Press(NOTHING, lambda tx, caller, args: open_missions(tx, caller)),
     "profile": Press(NOTHING, lambda tx, caller, args: open_profile(tx, caller)),
-    "erase": Press(NOTHING, opening("erasing")),
+    "erase": Press(NOTHING, lambda tx, caller, args: open_erasing(tx, caller)),
     "resume": Press(NUMBER, _resume),
 }

@@ -12,7 +12,7 @@ from bot.storage.database import Transaction
 from bot.storage.notes import NoteId
 from bot.transport.act import Outcome
 from bot.usecases.answering import settle_thread
-from bot.usecases.card import note_meeting, open_card
+from bot.usecases.card import note_meeting, open_card, show_profile
 from bot.usecases.claim import take_newcomer
 from bot.usecases.declining import open_declining
 from bot.usecases.desk import turn_page
@@ -57,6 +57,10 @@ def _hand_over(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 def _card(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return in_private(caller, open_card(tx, caller, AssignmentId(int(args[0]))))
+
+
+def _about(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
+    return in_private(caller, show_profile(tx, caller, AssignmentId(int(args[0])), int(args[1])))
 
 
 def _write(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -121,6 +125,7 @@ PRESSES: Mapping[str, Press] = {
     "take": Press(NUMBER, _take),
     "over": Press(NUMBER, _hand_over),
     "card": Press(NUMBER, _card),
+    "about": Press(rf"{NUMBER}\.{NUMBER}", _about),
     "write": Press(NUMBER, _write),
     "yes": Press(NUMBER, _confirm),
     "no": Press(NUMBER, _decline),

@@ -230,7 +230,7 @@ async def test_a_coordinator_says_it_for_who_is_ill_and_they_are_told(
     await chooses(app, ana, WORKSHOP)
     assert "Solène Arbaud" in team.screen.text
     await nadia.says("/people")
-    assert "Mehdi Tazrout: 0 of 6, away today" in nadia.screen.text
+    assert "Away today: Mehdi Tazrout" in nadia.screen.text
 
 
 async def test_who_comes_back_is_told_who_still_waits_and_nothing_where_nobody_does(

@@ -13,6 +13,7 @@ from tests.journey.outings import has_a_place
 from tests.journey.seeding import everything_kept, is_welcomed
 from tests.journey.test_certificate import has_confirmed_hours
 from tests.journey.test_confirming import AFTER, list_message
+from tests.journey.walking import reads_all
 
 PLANTING = "Lend a hand with planting"
 
@@ -66,8 +67,7 @@ async def test_an_erased_person_stays_in_the_statistics_and_nowhere_else(
     app: App, emulator: Emulator, ana: Person, nadia: Person, solene: Person
 ) -> None:
     await has_confirmed_hours(app, emulator, ana, solene)
-    await ana.says("/privacy")
-    assert "Your outings: 1" in ana.screen.text
+    assert "Your outings: 1" in await reads_all(ana, "/privacy")
     await ana.taps("Erase everything")
     await ana.taps("Yes, erase everything")
 

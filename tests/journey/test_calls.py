@@ -14,7 +14,7 @@ from bot.storage.database import Transaction
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.seeding import everything_kept, is_welcomed
 from tests.journey.shifts_there import a_shift, in_garden, roster_of
-from tests.journey.walking import buttons_of, joins
+from tests.journey.walking import buttons_of, joins, reads_all
 
 PLANTING = "Lend a hand with planting"
 TO_ALL = "Send to all"
@@ -194,8 +194,7 @@ async def test_no_more_calls_is_kept_shown_and_taken_back(
 
     await ana.taps("No more calls like this")
     assert "no more calls like this will reach you" in said_to(ana)
-    await ana.says("/privacy")
-    assert "You asked for no more calls for volunteers" in said_to(ana)
+    assert "You asked for no more calls for volunteers" in plain(await reads_all(ana, "/privacy"))
     await ana.says("/profile")
     assert any("You asked for no more calls" in message.text for message in ana.messages[-3:])
     await writes_call(nadia)
@@ -203,9 +202,9 @@ async def test_no_more_calls_is_kept_shown_and_taken_back(
     assert "1 was called in the last three days" in said_to(nadia)
 
     await ana.taps("Send me calls again")
-    await ana.says("/privacy")
-    assert "You asked for no more calls" not in said_to(ana)
-    assert "1 call for volunteers that reached you" in said_to(ana)
+    record = plain(await reads_all(ana, "/privacy"))
+    assert "You asked for no more calls" not in record
+    assert "1 call for volunteers that reached you" in record
 
 
 async def test_whoever_was_called_is_left_alone_for_three_days(
@@ -289,6 +288,9 @@ async def test_from_the_page_of_a_mission_and_of_a_date(emulator: Emulator, app:
     await nadia.taps("Send to the one who could come")
 
     assert "Market stall" in said_to(told["ana"])
+    await emulator.advance(timedelta(days=2))
+    await nadia.taps_data(f"n.call.{shift.id}")
+    assert "This date is over, or does not take place" in nadia.toasts[-1]
 
 
 async def test_only_the_team_calls_and_only_who_was_called_answers(

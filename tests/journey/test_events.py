@@ -11,7 +11,7 @@ from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from tests.journey.gatherings import SATURDAY, an_event, answer_of, said_to
 from tests.journey.seeding import everything_kept, is_welcomed
-from tests.journey.walking import buttons_of
+from tests.journey.walking import buttons_of, reads_all
 
 
 @pytest.fixture
@@ -201,8 +201,7 @@ async def test_photos_are_asked_about_once_and_the_answer_is_kept_and_erased(
     mine = await answer_of(app, event, ana)
     assert mine is not None
     assert mine.photos is False
-    await ana.says("/privacy")
-    assert "1 event: your answer" in ana.screen.text
+    assert "1 event: your answer" in await reads_all(ana, "/privacy")
     await ana.taps("Erase everything")
     await ana.taps("Yes, erase everything")
 

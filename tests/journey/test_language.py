@@ -190,6 +190,7 @@ async def test_notices_reach_each_reader_in_their_own_language(
 
     assert "Votre référent·e" in lea.screen.text
     await solene.taps("Ouvrir la fiche", chat=team)
+    await solene.taps("What they told of themselves")
     assert "First name: Léa" in solene.screen.text
     await lea.says("/human")
     await lea.says("Bonjour !")

@@ -144,6 +144,8 @@ async def test_erasing_with_a_mission_open_tells_the_group_and_leaves_nothing(
     await assert_nothing_is_left(app, ana, "Zéphyrine")
     await ana.says("/start")
     assert "Hello and welcome" in ana.screen.text
+    await ana.taps_data("n.erase")
+    assert "there is nothing to erase" in ana.toasts[-1]
 
 
 async def test_thinking_better_of_it_erases_nothing(app: App, ana: Person) -> None:
@@ -166,7 +168,7 @@ async def test_a_coordinator_who_erases_what_they_gave_stays_a_coordinator(app: 
 
     await nadia.says("/people")
 
-    assert "not linked yet" in nadia.screen.text
+    assert "Not linked yet" in nadia.screen.text
     assert (await everything_kept(app))["profiles"] == ""
 
 
@@ -182,7 +184,7 @@ async def test_a_referent_who_erases_is_told_truly_that_they_stay_one_and_how_to
     assert "Everything" not in solene.screen.text
     assert "To step down, ask a coordinator" in solene.screen.text
     await solene.says("/people")
-    assert "not linked yet" not in solene.screen.text
+    assert "Not linked yet" not in solene.screen.text
 
 
 async def test_what_the_team_read_of_somebody_erased_is_taken_back(

@@ -75,6 +75,7 @@ async def test_one_date_is_added_and_shown_before_it_is_there(
 async def test_a_series_skips_the_days_without(app: App, nadia: Person, watering: None) -> None:
     await adds(nadia, "Every week", "14/03/2026")
     await nadia.taps("Change something")
+    await nadia.taps("Other answers")
     await nadia.taps("Days without")
     await nadia.says("the 21st")
     assert "Please write each day in full" in nadia.screen.text
@@ -288,6 +289,7 @@ async def test_a_series_opened_again_has_its_words_in_every_language(
 ) -> None:
     await adds(nadia, "Every two weeks", "14/03/2026")
     await nadia.taps("Change something")
+    await nadia.taps("Other answers")
     await nadia.taps("Meeting point")
     await nadia.says("At the old well")
     await nadia.taps("Français")
@@ -297,7 +299,10 @@ async def test_a_series_opened_again_has_its_words_in_every_language(
     await nadia.taps("📅 Dates")
     await nadia.taps("🔁 Every other Saturday")
     await nadia.taps("✏️ Change the series")
+    for _leaf in range(2):
+        await nadia.taps("Other answers")
     assert "Au vieux puits" in nadia.screen.text
+    await nadia.taps("Other answers")
     await nadia.taps("Change something")
     await nadia.taps("Begins")
     await nadia.says("10:00")

@@ -74,6 +74,10 @@ async def test_who_is_proposed_something_else_may_keep_the_request(
     assert "would rather keep the request" in irene.screen.text
     await irene.taps("✅ Confirm")
     assert "it is a yes" in ana.screen.text
+    left = str([message.buttons for message in ana.messages])
+    assert "I prefer this one" not in left, "what is decided leaves nothing to choose"
+    await ana.taps_data("n.instead.1.1")
+    assert "Your request is answered by now" in ana.toasts[-1]
 
 
 async def test_whoever_lacks_the_level_is_never_offered_the_mission(ana: Person, irene: Person) -> None:

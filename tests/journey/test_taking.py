@@ -73,6 +73,7 @@ async def test_the_card_opens_in_private_and_never_in_the_group(
     await solene.taps("Ouvrir la fiche", chat=team)
 
     assert "Ana" in solene.screen.text
+    await solene.taps("What they told of themselves")
     assert "I am studying" in solene.screen.text
     assert len(team.messages) == before
 

@@ -97,6 +97,16 @@ async def link_referent(emulator: Emulator, nadia: Person, group: Group, name: s
     return person
 
 
+async def reads_all(person: Person, command: str) -> str:
+    """What a command tells, leaf by leaf."""
+    await person.says(command)
+    told = [person.screen.text]
+    while "Read on ›" in buttons_of(person):
+        await person.taps("Read on ›")
+        told.append(person.screen.text)
+    return "\n".join(told)
+
+
 def buttons_of(person: Person) -> list[str]:
     """Every label on the newest screen."""
     return [label for row in person.screen.buttons for label in row]

@@ -60,16 +60,16 @@ def test_a_walk_goes_through_pages_typed_words_and_both_ends() -> None:
         Words("why", say("Why?")),
     )["small_talk"]
 
-    seen = {step for step, _message in screens(talk, None)}
+    seen = {drawn.step for drawn in screens(talk, None)}
 
     assert {"hello", "mood", "why", "done", "cancelled"} <= seen
 
 
-async def test_a_prompt_longer_than_a_message_is_found(garden: GardenFile, catalogues: Catalogues) -> None:
-    walked = await check_words(garden, small_talk(Page("epic", say("word " * 900))), catalogues)
+async def test_a_message_longer_than_people_read_is_found(garden: GardenFile, catalogues: Catalogues) -> None:
+    walked = await check_words(garden, small_talk(Page("epic", say("word " * 130))), catalogues)
 
     assert walked.problems
-    assert all("small_talk.epic" in line and "Telegram takes 4096" in line for line in walked.problems)
+    assert all("small_talk.epic" in line and "people read 600" in line for line in walked.problems)
 
 
 def test_every_sheet_of_the_example_is_short_at_first(garden: GardenFile, catalogues: Catalogues) -> None:

@@ -8,11 +8,12 @@ from typing import Any, ClassVar, TypeAlias
 
 from bot.domain.text import Text, say
 from bot.engine.asking import Aside, Asking, Given, Reply
+from bot.engine.leaves import leaves
 from bot.engine.options import Option
 from bot.engine.state import MISSING, Answers, MaybeValue, Value
 from bot.engine.steps.base import Row, not_understood, shown
 from bot.engine.steps.choosing import Choose
-from bot.engine.steps.reading import Unfold, fold_or_unfold, folding
+from bot.engine.steps.reading import Unfold, fit, fold_or_unfold, folding, turned, turning
 from bot.engine.vocabulary import fold, is_small_talk
 from bot.marks import _
 
@@ -30,7 +31,8 @@ class Browse(Choose):
     Typed words that are no button are the answer of the step `looked_up_at`, itself where empty: {"words": …}. `note`
     describes the options of the page; `named` is what one is called that was chosen and is gone since. `asides` are
     options that do something beside the question, which stays. What `unfold` shows stands between the prompt and the
-    options; its button is there where it has something to show. `found` says whether typed words are all found.
+    options, or, too long for that, alone; its button is there where it has something to show. `found` says whether
+    typed words are all found.
     """
 
     note: About | None = None
@@ -71,18 +73,33 @@ class Browse(Choose):
     def page(self, asking: Asking) -> tuple[Option, ...]:
         return tuple(self.noted(asking, option) for option in super().page(asking))
 
+    def paragraphs(self, asking: Asking) -> tuple[Text, ...]:
+        if (read := self._read(asking)) is None:
+            return super().paragraphs(asking)
+        return read[asking.state.page % len(read)]
+
     def prompted(self, asking: Asking) -> tuple[Text, ...]:
         prompt = super().prompted(asking)
         return (*prompt, *self._more(asking)) if asking.state.unfolded else prompt
 
+    def _read(self, asking: Asking) -> list[tuple[Text, ...]] | None:
+        """The leaves of what was unfolded, where it is too long to stand between the prompt and the options."""
+        if not asking.state.unfolded or fit(super().paragraphs(asking)):
+            return None
+        return leaves(self._more(asking))
+
     def buttons(self, asking: Asking) -> Sequence[Row]:
-        rows = super().buttons(asking)
+        read = self._read(asking)
+        rows = super().buttons(asking) if read is None else turning(asking, len(read))
         return [*rows, (folding(self.unfold, asking),)] if self.unfold and self._more(asking) else rows
 
     def _more(self, asking: Asking) -> tuple[Text, ...]:
         return () if self.unfold is None else shown(self.unfold.paragraphs, asking)
 
     def press(self, asking: Asking, action: str) -> Reply | None:
+        read = self._read(asking)
+        if read is not None and (stays := turned(asking, action, len(read))):
+            return stays
         return (self.unfold and fold_or_unfold(asking, action)) or super().press(asking, action)
 
     def pick(self, asking: Asking, action: str) -> Reply | None:

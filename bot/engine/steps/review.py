@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bot.domain.text import Text, say
 from bot.engine.asking import Asking, Choice, Given, Reopens, Reply, Stays, code_of
+from bot.engine.leaves import ROOM, leaves, roughly
 from bot.engine.options import marked
 from bot.engine.state import MISSING, Key, MaybeValue, Value
 from bot.engine.steps.base import Row, Step, in_rows, lines, shortened, shown
@@ -17,6 +18,8 @@ CONFIRM = _("Everything is right")
 CHANGE = _("Change something")
 
 EDITS_A_PAGE = 14
+LEAST = 200
+"""Characters for answers on a leaf, however long the question is."""
 LONGEST_ANSWER = 150
 """Characters of a typed answer in the list: the whole has to fit one message."""
 
@@ -50,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Review(Step):
-    """All answers in words. *Change something* unfolds one button for each of them."""
+    """All answers in words, leaf by leaf. *Change something* unfolds one button for each of those shown."""
 
     confirm: Text = CONFIRM
     change: Text = CHANGE
@@ -68,26 +71,40 @@ class Review(Step):
         return True
 
     def paragraphs(self, asking: Asking) -> tuple[Text, ...]:
-        listed = [line.written() for line in lines_of(asking)]
+        listed = [line.written() for line in self._here(asking)]
         return super().paragraphs(asking) + ((lines(listed),) if listed else ())
+
+    def _leaves(self, asking: Asking) -> list[list[Line]]:
+        """The answers of each leaf."""
+        listed = lines_of(asking)
+        room = ROOM - sum(roughly(text) for text in super().paragraphs(asking))
+        cut: list[list[Line]] = []
+        for leaf in leaves([line.written() for line in listed], max(room, LEAST), EDITS_A_PAGE):
+            cut.append(listed[: len(leaf)])
+            listed = listed[len(leaf) :]
+        return cut
+
+    def _here(self, asking: Asking) -> list[Line]:
+        pages = self._leaves(asking)
+        return pages[asking.state.page % len(pages)]
+
+    def _others(self, asking: Asking) -> list[Row]:
+        pages = len(self._leaves(asking))
+        if pages == 1:
+            return []
+        return [(Choice(f"p{(asking.state.page + 1) % pages}", say(_("Other answers")), "more"),)]
 
     def buttons(self, asking: Asking) -> Sequence[Row]:
         confirm = Choice("right", marked(self.confirm), "yes")
         if not any(line.editable for line in lines_of(asking)):
             return [(confirm,)]
         if not asking.state.unfolded:
-            return [(confirm,), (Choice("unfold", marked(self.change), "no"),)]
-        return [*self._edits(asking), (confirm,)]
+            return [(confirm,), *self._others(asking), (Choice("unfold", marked(self.change), "no"),)]
+        return [*self._edits(asking), *self._others(asking), (confirm,)]
 
     def _edits(self, asking: Asking) -> list[Row]:
-        editable = [line for line in lines_of(asking) if line.editable]
-        pages = -(-len(editable) // EDITS_A_PAGE)
-        start = (asking.state.page % pages) * EDITS_A_PAGE
-        buttons = [Choice(f"e.{line.code}", line.button()) for line in editable[start : start + EDITS_A_PAGE]]
-        rows = in_rows(buttons, 2)
-        if pages > 1:
-            rows.append((Choice(f"p{(asking.state.page + 1) % pages}", say(_("Other answers")), "more"),))
-        return rows
+        editable = [line for line in self._here(asking) if line.editable]
+        return in_rows([Choice(f"e.{line.code}", line.button()) for line in editable], 2)
 
     def spoken(self, asking: Asking) -> Sequence[Choice]:
         on_screen = super().spoken(asking)
@@ -101,9 +118,7 @@ class Review(Step):
         if action == "unfold":
             return Stays(replace(asking.state, unfolded=True, remark=None, confirming=""))
         if action[:1] == "p" and action[1:].isdecimal() and len(action) < 6:
-            return Stays(
-                replace(asking.state, page=int(action[1:]), unfolded=True, remark=None, confirming="")
-            )
+            return Stays(replace(asking.state, page=int(action[1:]), remark=None, confirming=""))
         wanted = (line.key for line in lines_of(asking) if line.editable and f"e.{line.code}" == action)
         key = next(wanted, None)
         return None if key is None else Reopens(key)

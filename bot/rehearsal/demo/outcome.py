@@ -10,6 +10,7 @@ from bot.domain.mission import SignUp
 from bot.domain.person import Consent, Person, PersonId
 from bot.domain.referent import AssignmentState
 from bot.domain.text import Text, say
+from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
 from bot.storage import (
     assignments,
@@ -52,7 +53,7 @@ def _about(tx: Transaction, garden: Garden, person: Person) -> Iterator[Fact]:
         )
     profile = profiles.find_profile(tx, person.id, garden.id)
     if profile is not None:
-        yield Fact("profiles", describe_profile(profile, garden))
+        yield Fact("profiles", lines(describe_profile(profile, garden)))
     accepted = charters.acceptance_of(tx, person.id, garden.id)
     if accepted is not None:
         words = _("Charter: version {version}, accepted on {when}")

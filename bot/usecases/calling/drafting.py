@@ -8,7 +8,7 @@ from bot.domain.call import CallKind
 from bot.domain.garden import Garden
 from bot.domain.message import Message
 from bot.domain.mission import Mission, MissionId
-from bot.domain.shift import Roster, Shift, ShiftId
+from bot.domain.shift import Roster, Shift, ShiftId, ShiftState
 from bot.engine.state import Answers
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
@@ -66,6 +66,10 @@ class CallFacts:
     dates: tuple[Date, ...]
 
 
+class NothingTakesPlace(Refusal):
+    message = _("This date is over, or does not take place: nobody can be called for it.")
+
+
 def open_call(tx: Transaction, caller: Caller) -> Refusal | None:
     """/call: for which mission."""
     if not is_team(tx, caller.garden.id, caller.person.id):
@@ -92,6 +96,8 @@ def open_call_for_shift(tx: Transaction, caller: Caller, shift_id: ShiftId) -> R
         return NotAllowed()
     if shift is None or shift.garden_id != caller.garden.id:
         return NotFound()
+    if shift.state is not ShiftState.OPEN or shift.starts_at <= caller.now:
+        return NothingTakesPlace()
     return _begin(tx, caller, WRITING, f"{SHIFT}{shift.id}")
 
 

@@ -50,7 +50,7 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
         when_and_where(case),
         *_guests(case),
         *(
-            who_looks_after(case.referent)
+            who_looks_after(case.referent, in_short=True)
             if parcel.payload.get("joined")
             else _your_referent(case, first=first)
         ),
@@ -78,15 +78,20 @@ def _opening(case: ShiftCase) -> Text:
 def in_line(tx: Transaction, parcel: Parcel) -> Composed:
     """What waiting means, before a place comes free."""
     case = _case(tx, parcel)
-    if case is None or case.booking.state is not BookingState.WAITING:
+    if case is None:
         return None
+    waiting = say(
+        _("You are on the waiting list of “<b>{mission}</b>”, {when}."),
+        mission=case.mission.title,
+        when=_when(case),
+    )
+    if case.booking.state is BookingState.OFFERED:  # they are asked in a message of its own
+        return Message((waiting,)) if parcel.message_id else None
+    if case.booking.state is not BookingState.WAITING:
+        return _no_longer(case, parcel)
     return Message(
         (
-            say(
-                _("You are on the waiting list of “<b>{mission}</b>”, {when}."),
-                mission=case.mission.title,
-                when=_when(case),
-            ),
+            waiting,
             say(
                 _(
                     "If a place comes free, you are asked here and have a few hours to say yes. Never at night."

@@ -156,8 +156,11 @@ def _who(case: Case) -> tuple[Text, ...]:
     return who_looks_after(case.referent)
 
 
-def who_looks_after(referent: Referent | None) -> tuple[Text, ...]:
-    """The referent's name, what they look after and how they get in touch; the truth where there is nobody."""
+def who_looks_after(referent: Referent | None, *, in_short: bool = False) -> tuple[Text, ...]:
+    """The referent's name, what they look after and how they get in touch; the truth where there is nobody.
+
+    `in_short`: beside much else to know, what they look after is left to /referent.
+    """
     if referent is None:
         return (
             say(
@@ -168,7 +171,8 @@ def who_looks_after(referent: Referent | None) -> tuple[Text, ...]:
             ),
         )
     about = say(_("Your referent is <b>{name}</b>."), name=referent.name)
-    return (lines([text for text in (about, referent.looks_after, referent.contact) if text]),)
+    told = (about, referent.contact) if in_short else (about, referent.looks_after, referent.contact)
+    return (lines([text for text in told if text]),)
 
 
 def _next_step(case: Case) -> Text:
