@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
@@ -114,6 +114,12 @@ class Details:
         }
         found = {one for one, (before, after) in pairs.items() if before != after}
         return frozenset(found - ({Difference.ARRIVE} if now.arrive_at is None else set()))
+
+    def read_as(self, reading: Callable[[datetime], datetime]) -> Details:
+        """The same, each hour at the instant that other clocks read it."""
+        arrive_at = reading(self.arrive_at) if self.arrive_at else None
+        starts_at, ends_at = reading(self.starts_at), reading(self.ends_at)
+        return replace(self, starts_at=starts_at, ends_at=ends_at, arrive_at=arrive_at)
 
     def to_json(self) -> dict[str, Any]:
         return {

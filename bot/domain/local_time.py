@@ -25,6 +25,12 @@ def at_local(day: date, clock_time: time, zone: ZoneInfo) -> Instant:
     return _gap_end(instant, abs(before - after), zone)
 
 
+def same_hour(instant: Instant, before: ZoneInfo, after: ZoneInfo) -> Instant:
+    """When `after` reads the day and time of day that `before` reads at an instant."""
+    local = instant.astimezone(before)
+    return at_local(local.date(), local.time(), after)
+
+
 def _gap_end(instant: Instant, gap: timedelta, zone: ZoneInfo) -> Instant:
     """The first instant after the gap; `instant` is the swallowed reading by the offset before it."""
     low, high = instant - gap, instant

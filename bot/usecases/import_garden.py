@@ -35,6 +35,7 @@ from bot.usecases.import_events import import_events
 from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
 from bot.usecases.managing.team import BY_CHAT
 from bot.usecases.notify import tell_coordinators
+from bot.usecases.other_clocks import keep_hours
 from bot.usecases.pickups.weeks import plan_soon
 from bot.usecases.planning import open_rosters
 from bot.usecases.reminding.planning import plan_for_garden
@@ -50,6 +51,8 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
     before = gardens.find_garden_by_slug(tx, file.garden.slug)
     garden_id, change = gardens.save_garden(tx, garden_of(file), now)
     garden = replace(garden_of(file), id=garden_id)
+    if before is not None and before.zone != garden.zone:
+        keep_hours(tx, garden, before.zone, now)
     charter, words = charters.save_charter(tx, garden_id, articles_of(file), questions_of(file), now)
     team, left = _import_referents(tx, file, garden_id, now)
     pauses = import_breaks(tx, garden, file, now)

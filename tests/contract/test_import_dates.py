@@ -190,3 +190,25 @@ async def test_a_closed_mission_keeps_the_dates_people_come_to_and_plans_again_w
     later = await db.read(rosters.roster_of_shift, planned[-1].id)
     assert later is not None
     assert later.open
+
+
+async def test_another_time_zone_leaves_every_hour_as_it_is_written(
+    db: Database, garden_id: GardenId, tmp_path: Path
+) -> None:
+    garden, _mission, before = await all_of(db, garden_id)
+    await book_somebody(db, before[0])
+
+    report = await import_at(db, tmp_path, dated().replace(garden.zone.key, "Asia/Kolkata"))
+
+    now, _mission, after = await all_of(db, garden_id)
+    assert now.zone.key == "Asia/Kolkata"
+    assert [hours(one, now) for one in after] == [hours(one, garden) for one in before]
+    assert {one.id for one in after} == {one.id for one in before}
+    assert report.dates == Tally(unchanged=3)
+
+
+def hours(shift: Shift, garden: Garden) -> tuple[str, str]:
+    return (
+        f"{shift.starts_at.astimezone(garden.zone):%F %T}",
+        f"{shift.ends_at.astimezone(garden.zone):%F %T}",
+    )
