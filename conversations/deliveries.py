@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.domain.text import Brief, Cut, Listed, Text, say
+from bot.domain.text import Brief, Cut, Text, say
 from bot.engine.conditions import answered, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -34,14 +34,19 @@ def which_days(facts: DeliveryFacts, answers: Answers) -> tuple[Option, ...]:
 
 def _label(one: DeliveryDay) -> Text:
     mark = "" if one.now is None else "➡️ " if one.now.moved_to else "🚫 "
-    names = Cut(Listed(tuple(point.name for point in one.points)), LONGEST_POINTS)
-    return say("{mark}{day} · {points}", mark=mark, day=Brief(one.day), points=names)
+    points: Text = Cut(one.points[0].name, LONGEST_POINTS)
+    if len(one.points) > 1:
+        points = say(ngettext("{count} point", "{count} points"), count=len(one.points))
+    return say("{mark}{day} · {points}", mark=mark, day=Brief(one.day), points=points)
 
 
 def becomes(facts: DeliveryFacts, answers: Answers) -> tuple[Option, ...]:
     chosen = facts.chosen(answers)
-    ways = (Option(NO_BASKETS, _("No baskets that day")), Option(ANOTHER_DAY, _("On another day")))
-    return (*ways, Option(AS_USUAL, _("As usual after all"))) if chosen and chosen.now else ways
+    ways = (
+        Option(NO_BASKETS, say(_("No baskets that day"))),
+        Option(ANOTHER_DAY, say(_("On another day"))),
+    )
+    return (*ways, Option(AS_USUAL, say(_("As usual after all")))) if chosen and chosen.now else ways
 
 
 def stands(facts: DeliveryFacts, answers: Answers) -> tuple[Text, ...]:

@@ -23,7 +23,7 @@ def _kept_by(facts: KeeperFacts, number: str) -> Text:
 def who_could(facts: KeeperFacts, answers: Answers) -> tuple[Option, ...]:
     """The team, and nobody: then coordinators are asked what a keeper would be."""
     team = tuple(Option(str(one.id), one.name) for one in facts.team)
-    return (*team, Option(NOBODY, _("Nobody for now")))
+    return (*team, Option(NOBODY, say(_("Nobody for now"))))
 
 
 def preview(facts: KeeperFacts, answers: Answers) -> tuple[Text, ...]:

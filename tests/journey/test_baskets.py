@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.app import App
+from bot.domain.basket import Unclaimed
 from bot.domain.entry import Entry
 from bot.domain.pickup import PickupState
 from bot.domain.text import Words
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
-from bot.storage import contents, people
+from bot.storage import contents, people, points
 from bot.storage.contents import Contents
 from bot.storage.database import Transaction
 from bot.usecases.agenda.entries import entries_of
+from bot.usecases.garden_file import GardenFile
 from bot.usecases.import_garden import import_garden
-from tests.journey.baskets_there import SHOP, has_basket, pickups_of
+from tests.journey.baskets_there import SHOP, has_basket, pickups_of, point_called
 from tests.journey.conftest import example
 from tests.journey.shifts_there import in_garden
 from tests.journey.test_calls import plain
@@ -35,6 +39,17 @@ NOON = datetime(2026, 3, 5, 11, tzinfo=UTC)
 async def paloma(emulator: Emulator, nadia: Person, team: Group) -> Person:
     """Keeps the market hall in Sully."""
     return await link_referent(emulator, nadia, team, "Paloma Reuter")
+
+
+def keeping_baskets() -> GardenFile:
+    """The garden's rule is to keep what nobody fetched until the next day."""
+    file = example()
+    kept = file.rules.baskets.model_copy(update={"unclaimed": Unclaimed.KEEP})
+    return file.model_copy(update={"rules": file.rules.model_copy(update={"baskets": kept})})
+
+
+def has_room_for(tx: Transaction, slug: str, capacity: int) -> None:
+    points.save_point(tx, replace(point_called(tx, slug), capacity=capacity))
 
 
 def shown(person: Person) -> str:
@@ -142,9 +157,20 @@ async def test_before_the_cut_off_one_tap_takes_the_basket_to_the_garden_and_say
     number = await has_basket(app, emulator, "Ana Pereira", ana)
     await ana.says("/basket")
 
+    assert "You could also fetch it at the garden on Thursday 5 March" in shown(ana)
     await ana.taps("Another point or day")
     assert "At the garden you see where it all grows" in shown(ana)
     assert "one tap is enough" in shown(ana)
+    await app.db.run(has_room_for, SHOP, 0)
+    await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
+    assert "No room is left at The garden shop that day" in ana.toasts[-1]
+    await ana.says("/basket")
+    assert "at the garden" not in shown(ana)
+    await ana.taps("Another point or day")
+    assert not any("The garden shop" in one for one in buttons_of(ana)), "it is full"
+    await app.db.run(has_room_for, SHOP, 1)
+    await ana.says("/basket")
+    await ana.taps("Another point or day")
     await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
 
     await ana.says("/basket")
@@ -313,6 +339,28 @@ async def test_what_nobody_fetched_is_asked_about_once_then_goes_to_the_solidari
     assert (await pickups_of(app, number))[0].state is PickupState.DONATED
     assert "It goes to the solidarity programme" in shown(ana)
     assert len([text for text in said_to(ana) if "🧺 Your basket of" in text]) == 1
+
+
+async def test_where_the_garden_keeps_baskets_it_says_until_when_and_then_they_go(
+    app: App, emulator: Emulator, ana: Person, paloma: Person, nadia: Person
+) -> None:
+    number = await has_basket(app, emulator, "Ana Pereira", ana)
+    await has_basket(app, emulator, "Chloé", None)
+    await app.db.run(import_garden, keeping_baskets(), emulator.now)
+    await emulator.advance(to=datetime(2026, 3, 5, 17, tzinfo=UTC))
+    for keeper in (paloma, nadia):
+        await keeper.says("/keeper")
+        await keeper.taps(next(one for one in buttons_of(keeper) if "5 Mar" in one and "market hall" in one))
+
+    await asyncio.gather(*(keeper.taps("⬜ Chloé · Medium") for keeper in (paloma, nadia)))
+    assert ["Baskets fetched: 1 of 2" in shown(keeper) for keeper in (paloma, nadia)] == [True, True]
+    await emulator.advance(to=datetime(2026, 3, 5, 18, tzinfo=UTC))
+    assert "It is kept for you until Fri 6 Mar, 19:00" in shown(ana)
+    await emulator.advance(to=datetime(2026, 3, 6, 17, 59, tzinfo=UTC))
+    assert (await pickups_of(app, number))[0].state is PickupState.UNCLAIMED
+    await emulator.advance(to=datetime(2026, 3, 6, 18, tzinfo=UTC))
+
+    assert (await pickups_of(app, number))[0].state is PickupState.DONATED
 
 
 async def test_where_nobody_ticked_anything_nobody_is_asked(

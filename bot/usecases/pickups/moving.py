@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from bot.clock import at_local
+from bot.clock import Instant, at_local
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.pickup import PickupId
@@ -41,6 +41,21 @@ def list_points(tx: Transaction, caller: Caller, pickup_id: PickupId) -> Message
     told.append(_until(caller, case, found))
     rows = tuple((Button(_label(one), data=f"n.bmove.{pickup_id}.{one.point.id}"),) for one in found)
     return Message(tuple(told), (*rows, (Button(say(_("🧺 My basket")), data=f"n.basket.{pickup_id}"),)))
+
+
+def at_the_garden(tx: Transaction, case: PickupCase, now: Instant) -> list[Text]:
+    """That this basket could as well be fetched where it grows, as long as one tap is enough for it."""
+    if case.point.at_garden or now >= case.change_until:
+        return []
+    for one in elsewhere(tx, case, now):
+        if one.point.at_garden and not is_full(tx, one):
+            return [
+                say(
+                    _("🌱 You could also fetch it at the garden on {day}, and see where it grows."),
+                    day=one.day,
+                )
+            ]
+    return []
 
 
 def _label(one: Elsewhere) -> Text:

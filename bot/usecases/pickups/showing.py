@@ -28,6 +28,7 @@ from bot.usecases.pickups.case import (
     when_open,
 )
 from bot.usecases.pickups.kept import kept_for, until_gone, ways_after_closing
+from bot.usecases.pickups.moving import at_the_garden
 from bot.usecases.pickups.news_words import reason_of
 from bot.usecases.pickups.subjects import about_pickup
 from bot.usecases.reminding.part import Part
@@ -102,6 +103,7 @@ def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     closed = case.pickup.closes_at <= now
     if case.pickup.is_expected:
         told += [*_contents(case), until_gone(case) if closed else until_when(case, now)]
+        told += at_the_garden(tx, case, now)
     elif case.pickup.state is PickupState.UNCLAIMED:
         told.append(until_gone(case))
     following = _after(tx, case, now)
