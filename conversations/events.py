@@ -17,6 +17,7 @@ from bot.marks import Plural, _, ngettext
 from bot.usecases.events.cancelling import CANCELLING, CancelFacts, read_cancel_facts, take_cancelling
 from bot.usecases.events.cards import CIRCLES
 from bot.usecases.events.forms import days_of
+from bot.usecases.events.sending_photos import SENDING, NoPhoto, PhotoFacts, read_photo_facts, take_photo
 from bot.usecases.events.series import scope_of
 from bot.usecases.events.sheet import EVENT_KINDS
 from bot.usecases.events.writing import WRITING, EventFacts, read_event_facts, take_event
@@ -236,5 +237,38 @@ cancelling_event = Conversation(
         Choose("sure", _("Cancel it, with this reason?"),
                options=(Option("yes", _("Yes, cancel it")), Option("no", _("No, leave it"))),
                listed=False, human=False),
+    ],
+)  # fmt: skip
+
+
+def what_photo(facts: PhotoFacts, answers: Answers) -> Text:
+    return say(_("“<b>{event}</b>”: please send one photo for those who were there."), event=facts.title)
+
+
+def no_words(words: str) -> Text | None:
+    """Only a photo answers."""
+    return say(NoPhoto.message)
+
+
+def who_is_seen(facts: PhotoFacts, answers: Answers) -> tuple[Text, ...]:
+    """Who was there and must not be seen, by name."""
+    if not facts.unseen:
+        return (say(_("Everybody on the list agreed to be seen. Does everybody in the photo stand on it?")),)
+    names = Listed(facts.unseen)
+    return (say(_("Not to be seen in it: {names}."), names=names),
+            say(_("Is nobody of them in the photo, and did all others in it agree?")))  # fmt: skip
+
+
+sending_photo = Conversation(
+    SENDING,
+    title=_("Sending a photo"),
+    facts=read_photo_facts,
+    on_done=take_photo,
+    fleeting=True,
+    stopped=_("All right. Nothing was sent."),
+    steps=[
+        Words("photo", what_photo, summary=_("The photo"), check=no_words, encloses=True, human=False),
+        Choose("seen", who_is_seen, listed=False, human=False,
+               options=(Option("yes", _("Yes, send it")), Option("no", _("No, leave it")))),
     ],
 )  # fmt: skip

@@ -44,6 +44,7 @@ from bot.usecases.events.changing import CHANGED as EVENT_CHANGED
 from bot.usecases.events.listing import SHEET
 from bot.usecases.events.publishing import INVITATION
 from bot.usecases.events.ride_words import WORDS as RIDE_WORDS
+from bot.usecases.events.sending_photos import PHOTO, compose_photo
 from bot.usecases.house import Composed
 from bot.usecases.joining import WHO, compose_who_is_who
 from bot.usecases.keeping_talks import TALK_HANDED, compose_talk_handed
@@ -211,6 +212,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         event_places.FREE_NOW: about_events.free_now,
         event_places.LAPSED: about_events.lapsed,
         event_places.WAIT_OVER: about_events.wait_over,
+        PHOTO: compose_photo,
         event_sharing.SHARED: event_sharing.compose_shared,
         event_sharing.POSTER: event_sharing.compose_poster,
         event_agreements.MISSING: event_agreements.compose_missing,

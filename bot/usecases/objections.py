@@ -28,6 +28,7 @@ class Objection(StrEnum):
     SWAPS = "no_swaps"
     UNCLAIMED = "no_unclaimed"
     LATE = "no_late"
+    PHOTOS = "no_photos"
 
 
 OBJECTED = {
@@ -37,6 +38,8 @@ OBJECTED = {
     Objection.EVENTS: say(_("That you do not want invitations to events")),
     Objection.SWAPS: say(_("That you do not want to be asked to swap baskets")),
     Objection.UNCLAIMED: say(_("That you do not want to be asked about baskets after closing")),
+    Objection.LATE: say(_("That you do not want to be told who fetches a basket late")),
+    Objection.PHOTOS: say(_("That you do not want photos of events")),
 }
 """As people read them of themselves; that they want no calls is said with the way back."""
 
@@ -70,6 +73,7 @@ STOPPED: Mapping[Objection, Text] = {
         _("All right: I will not ask you after closing any more. The garden’s rule applies.")
     ),
     Objection.LATE: say(_("All right: who is late stands in the list alone. /keeper shows it.")),
+    Objection.PHOTOS: say(_("All right: no photos of events any more.")),
 }
 RESUMED = say(_("With pleasure: you will hear from me again."))
 

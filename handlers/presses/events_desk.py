@@ -13,6 +13,7 @@ from bot.usecases.events.cancelling import open_cancelling
 from bot.usecases.events.cards import event_card, manage_events, preview_event
 from bot.usecases.events.check_in import open_door, tick
 from bot.usecases.events.publishing import publish_draft
+from bot.usecases.events.sending_photos import open_sending
 from bot.usecases.events.sharing import choose_poster, owe_poster
 from bot.usecases.events.writing import open_copy, open_edit_event, open_new_event
 from bot.usecases.house import Caller
@@ -56,6 +57,7 @@ PRESSES: Mapping[str, Press] = {
     "evcancel": Press(NUMBER, lambda tx, caller, args: open_cancelling(tx, caller, _id(args))),
     "evpublish": Press(NUMBER, _publish),
     "evposter": Press(rf"{NUMBER}(\.({'|'.join(PaperSize)})-{LANGUAGE})?", _poster),
+    "evsend": Press(NUMBER, lambda tx, caller, args: open_sending(tx, caller, _id(args))),
     "evdoor": Press(rf"{NUMBER}\.[0-9]{{1,4}}", _door),
     "evin": Press(rf"{NUMBER}\.(on|off)", _tick),
 }

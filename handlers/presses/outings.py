@@ -22,7 +22,7 @@ from bot.usecases.thanking import open_word
 from handlers.presses.press import NOTHING, NUMBER, Press, done
 
 HANDLE = "[sr][0-9]{1,15}"
-KINDS = "reports|monthly|thanks|events|swaps|unclaimed|late"
+KINDS = "reports|monthly|thanks|events|swaps|unclaimed|late|photos"
 """What can be stopped, and asked for again."""
 
 

@@ -137,6 +137,23 @@ async def test_whoever_was_there_is_thanked_by_day_and_says_how_it_was(
     assert "1 was there" in nadia.screen.text
     assert "🙂 1" in nadia.screen.text
 
+    await nadia.taps("📷 Send a photo to who was there")
+    await nadia.says("Here it is")
+    assert "no photo" in nadia.screen.text
+    await nadia.sends_photo("Cheers")
+    assert "Not to be seen in it: Ana and Badr." in nadia.screen.text
+    await nadia.taps("Yes, send it")
+    assert "It goes to 1 person" in nadia.screen.text
+    assert "photo" in ana.screen.content
+    assert "Cheers" in ana.screen.text
+    assert said_to(badr, "Cheers") == []
+    assert "Cheers" not in (await everything_kept(app))["outbox"]
+    await ana.taps("No photos, please")
+    await nadia.taps("📷 Another photo")
+    await nadia.sends_photo("Once more")
+    await nadia.taps("Yes, send it")
+    assert "Nobody who was there can be sent it." in nadia.screen.text
+
 
 async def test_thanks_follow_an_event_that_was_moved(
     app: App, emulator: Emulator, nadia: Person, ana: Person

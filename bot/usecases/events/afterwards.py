@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.clock import Instant
-from bot.domain.event import Event, EventId, EventState, Face, RsvpId
+from bot.domain.event import Event, EventId, EventState, Face, Rsvp, RsvpId
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.quiet import next_allowed
@@ -44,7 +44,7 @@ def plan_thanks(tx: Transaction, garden: Garden, event: Event, now: Instant) -> 
 
 
 def thank_for_coming(tx: Transaction, timer: Timer, now: Instant) -> None:
-    """Whoever was ticked at the entrance; where nobody kept the list, whoever was expected."""
+    """Whoever came, once."""
     event = events.find_event(tx, EventId(timer.subject_id))
     garden = gardens.find_garden(tx, event.garden_id) if event else None
     if event is None or garden is None or event.state is not EventState.PUBLISHED:
@@ -52,9 +52,7 @@ def thank_for_coming(tx: Transaction, timer: Timer, now: Instant) -> None:
     if now < event.ends_at:
         plan_thanks(tx, garden, event, now)
         return
-    expected = rsvps.expected_at(tx, event.id)
-    there = [one for one in expected if one.checked_in_at is not None]
-    for one in there or expected:
+    for one in who_came(tx, event):
         if objects_to(tx, garden.id, one.person_id, Objection.THANKS):
             continue
         tell_person(
@@ -70,6 +68,12 @@ def thank_for_coming(tx: Transaction, timer: Timer, now: Instant) -> None:
             unasked=True,
             expires_after=PUZZLES_AFTER,
         )
+
+
+def who_came(tx: Transaction, event: Event) -> list[Rsvp]:
+    """Whoever was ticked at the entrance; where nobody kept the list, whoever was expected."""
+    expected = rsvps.expected_at(tx, event.id)
+    return [one for one in expected if one.checked_in_at is not None] or expected
 
 
 def compose_thanks(tx: Transaction, parcel: Parcel) -> Composed:
