@@ -131,6 +131,9 @@ def _look_at_standing(tx: Transaction, garden: Garden, roster: Roster, timer: Ti
     for booking in bookings.taken_bookings(tx, roster.id):
         if not lacks_agreement(tx, garden.id, booking.person_id):
             continue
+        if not roster.open:  # it rests: nobody waits for the place, and no parent is pressed
+            looks.append(now + REMINDED_AFTER)
+            continue
         since = _missing_since(tx, booking, timer)
         if now >= since + KEPT_FOR:
             _let_go(tx, garden, roster, booking, now)

@@ -115,6 +115,8 @@ def change_roster(tx: Transaction, garden: Garden, roster: Roster, now: Instant)
             bookings.decide_booking(tx, booking.id, BookingState.WAITING, now)
             surplus -= rosters.free_places(tx, booking.id, now)
             rosters.resize(tx, roster.id, roster.maximum, now)
+    if not roster.open:
+        take_back_offers(tx, roster.id, now)
     settle(tx, garden, roster.id, now)
 
 

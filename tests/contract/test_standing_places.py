@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.mission import MissionKind
+from bot.domain.mission import MissionKind, MissionState
 from bot.domain.shift import BookingState
 from bot.domain.terms import Terms
 from bot.storage import bookings, missions, rosters, sign_ups
 from bot.storage.database import Database, Transaction
 from bot.usecases.booking import accept_offer, decline_offer
 from bot.usecases.leaving import leave_mission
+from bot.usecases.planning import set_mission_state
 from bot.usecases.rosters import keep_standing, settle
 from bot.usecases.sign_up import join_mission, wait_for_mission
 from tests.contract.shift_world import MONDAY, Place, arrange, assert_every_place_is_accounted_for
@@ -95,3 +96,24 @@ def test_whoever_is_signed_up_has_a_place_and_nobody_else(
             await db.close()
 
     asyncio.run(play())
+
+
+async def test_while_the_mission_rests_no_offer_stands_and_the_turn_is_kept(db: Database) -> None:
+    def states(tx: Transaction) -> list[BookingState]:
+        there = arrange_role(tx, 1)
+        has, waits, actor = there.crowd[:3]
+        roster = rosters.find_roster(tx, there.roster_id)
+        assert roster is not None
+        found = []
+        for who, deed in ((has, "join"), (waits, "wait"), (has, "leave")):
+            act(tx, there, deed, there.crowd.index(who), 1, MONDAY)
+        for state in (None, MissionState.PAUSED, MissionState.OPEN):
+            if state is not None:
+                set_mission_state(tx, there.garden, roster.mission_id, state, actor, MONDAY)
+            mine = bookings.open_booking(tx, there.roster_id, waits)
+            assert mine is not None
+            found.append(mine.state)
+        return found
+
+    offered, waiting = BookingState.OFFERED, BookingState.WAITING
+    assert await db.run(states) == [offered, waiting, offered]

@@ -6,7 +6,8 @@ import pytest
 
 from bot.app import App
 from bot.domain.event import EventKind, RsvpState
-from bot.domain.mission import SignUp
+from bot.domain.mission import MissionState, SignUp
+from bot.domain.person import PersonId
 from bot.domain.shift import Booking
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
@@ -14,7 +15,7 @@ from bot.rehearsal.groups import Group
 from bot.storage import missions, people
 from bot.storage.database import Transaction
 from bot.usecases.agreements import AgreementMissing, ParentSaidNo
-from bot.usecases.planning import move_shift
+from bot.usecases.planning import move_shift, set_mission_state
 from bot.usecases.sign_up import join_mission
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.gatherings import an_event, answer_of
@@ -335,6 +336,12 @@ def has_a_place_without_a_date(tx: Transaction, person: Person, now: datetime) -
     assert isinstance(join_mission(tx, garden, known.id, mission.id, now), SignUp)
 
 
+def rests(tx: Transaction, state: MissionState, now: datetime) -> None:
+    mission = missions.find_mission_by_slug(tx, in_garden(tx).id, "planting")
+    assert mission is not None
+    set_mission_state(tx, in_garden(tx), mission.id, state, PersonId(1), now)
+
+
 async def test_a_place_without_a_date_waits_two_weeks_for_the_agreement(
     emulator: Emulator, app: App, nadia: Person, solene: Person, team: Group
 ) -> None:
@@ -350,6 +357,10 @@ async def test_a_place_without_a_date_waits_two_weeks_for_the_agreement(
     assert MOTHER in told
     assert "16 March" in told, "until when"
 
+    await app.db.run(rests, MissionState.PAUSED, emulator.now)
+    await emulator.advance(timedelta(days=7))
+    assert notices(lea, "You did nothing wrong") == [], "while the mission rests, the place does, too"
+    await app.db.run(rests, MissionState.OPEN, emulator.now)
     await emulator.advance(timedelta(days=7))
     assert "You did nothing wrong" in lea.screen.text
     assert "Léa has no place any more" in nadia.screen.text
