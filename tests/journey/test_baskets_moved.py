@@ -81,6 +81,10 @@ async def test_a_cancelled_delivery_leaves_nothing_to_fetch_and_by_night_nobody_
 ) -> None:
     await has_basket(app, emulator, "Ana Pereira", ana)
     await has_basket(app, emulator, "Chloé", None)
+    badr = emulator.person("Badr", language="en")
+    await has_basket(app, emulator, "Badr Amrani", badr)
+    await badr.says("/basket")
+    await badr.taps("Give it away")
     await emulator.advance(to=datetime(2026, 3, 2, 22, tzinfo=UTC))
     await imports_calendar(app.db, emulator, CLOSED)
     await emulator.advance(timedelta(hours=2))
@@ -94,6 +98,9 @@ async def test_a_cancelled_delivery_leaves_nothing_to_fetch_and_by_night_nobody_
     ]
     assert "No basket is handed out on Thursday 5 March" in kept
     assert "The reason: The hall is closed." in kept
+    assert news_of(badr) == [], "given away, it is nobody's way for nothing"
+    await badr.taps("After all, I fetch it")
+    assert "The garden hands out no basket that week" in shown(badr)
     await ana.taps("🧺 My basket")
     assert "The garden hands out no basket that week" in shown(ana)
     assert "The next one: Thursday 12 March" in shown(ana)

@@ -26,7 +26,7 @@ from bot.usecases.pickups.case import PickupCase, expected_case, own_case
 from bot.usecases.pickups.lateness import tell_keeper_of_late
 from bot.usecases.pickups.promises import tell_outcome
 from bot.usecases.pickups.subjects import about_list, about_pickup, about_request
-from bot.usecases.pickups.weeks import plan_closing, remind_holder
+from bot.usecases.pickups.weeks import plan_closing, plan_member, remind_holder
 from bot.usecases.refresh import refresh_subject
 from bot.usecases.reminding.planning import refresh_reminders
 
@@ -85,7 +85,7 @@ def donate(tx: Transaction, garden: Garden, pickup: Pickup, now: Instant) -> Non
 
 
 def take_back(tx: Transaction, caller: Caller, pickup_id: PickupId) -> Refusal | None:
-    """After all they fetch it, as long as it can still be kept for them."""
+    """After all they fetch it, as long as it can still be kept for them: on the day that the calendar says by now."""
     case = own_case(tx, caller, pickup_id)
     if isinstance(case, Refusal):
         return case
@@ -94,7 +94,10 @@ def take_back(tx: Transaction, caller: Caller, pickup_id: PickupId) -> Refusal |
     if caller.now >= case.donate_until:
         return AlreadyGone()
     changed = pickups.change_pickup(tx, case.pickup.id, caller.now, state=PickupState.EXPECTED.value)
-    _follow(tx, case.garden, changed, caller.now)
+    owner = members.find_member(tx, changed.member_id)
+    if owner is not None:
+        plan_member(tx, case.garden, owner, caller.now)
+    _follow(tx, case.garden, pickups.find_pickup(tx, changed.id) or changed, caller.now)
     return None
 
 
