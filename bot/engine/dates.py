@@ -17,6 +17,9 @@ _ORDINAL = re.compile(r"(\d+)(?:er|e|th|st|nd|rd)")
 LONGEST = 60
 """Characters that may still be a date."""
 
+JUST_BEEN = timedelta(days=45)
+"""Who writes a day that was so short a time ago means that one."""
+
 TYPO = 85
 """How alike, of 100, two words are where one is the other with a small typo."""
 
@@ -24,7 +27,8 @@ TYPO = 85
 def read_day(words: str, language: Language, today: date) -> date | None:
     """The day that the words name, seen from `today`; None where they name none, or more than one.
 
-    A day without a year, or a month, is the next one to come. 02/03 is the second of March.
+    A day without a year, or a month, is the next one to come; one that was only weeks ago is that one, not next
+    year's. 02/03 is the second of March.
     """
     if len(words) > LONGEST:
         return None
@@ -49,7 +53,7 @@ def _read_numeric(words: str, today: date) -> date | None:
     day, month, year = found[0]
     if year:
         return _day(int(year) if len(year) == 4 else 2000 + int(year), int(month), int(day))
-    return _next((_day(today.year + ahead, int(month), int(day)) for ahead in range(9)), today)
+    return _of_any_year(int(month), int(day), today)
 
 
 def _read_words(folded: str, words: Vocabulary, today: date) -> date | None:
@@ -91,7 +95,7 @@ def _candidates(numbers: list[int], month: int | None, today: date) -> Iterator[
             starts = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(15))
             return (_day(year, index + 1, day) for year, index in starts)
         case [day], int():
-            return (_day(today.year + ahead, month + 1, day) for ahead in range(9))
+            return iter((_of_any_year(month + 1, day, today),))
         case [day, year], int() if year > 31:
             return iter((_day(year, month + 1, day),))
         case _:
@@ -107,6 +111,12 @@ def _matching(days: Iterator[date | None], weekday: int | None, today: date) -> 
 
 def _weekday(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _of_any_year(month: int, day: int, today: date) -> date | None:
+    """The next one, or the one that has just been: next year's is meant by nobody so soon."""
+    years = (_day(today.year + ahead, month, day) for ahead in range(-1, 9))
+    return _next(years, today - JUST_BEEN)
 
 
 def _next(days: Iterator[date | None], today: date) -> date | None:
