@@ -58,6 +58,7 @@ async def test_one_tap_brings_a_file_with_the_date(
     assert ana.screen.file is not None
     assert ana.screen.file.name == "Market stall.ics"
     assert "your phone then offers to put it into its calendar" in ana.screen.text
+    assert buttons_of(ana) == ["💬 Talk to a human"], "no link to all dates where this bot serves none"
     (file,) = files_of(ana)
     assert (file.method, file.only.status, file.only.sequence) == ("PUBLISH", "CONFIRMED", 0)
     assert file.only.starts_at == SATURDAY

@@ -73,7 +73,8 @@ def compose_dates(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     later = say(_("If anything changes, or you cannot come, I send you a new file with the message."))
     document = _document(garden, there, parcel.created_at)
-    return Message((HOW, later), ((MY_CALENDAR,), (HUMAN,)), document)
+    ways = ((MY_CALENDAR,), (HUMAN,)) if parcel.payload.get("link") else ((HUMAN,),)
+    return Message((HOW, later), ways, document)
 
 
 def brought_up_to_date(
@@ -132,7 +133,7 @@ def _owe(tx: Transaction, caller: Caller, entries: Sequence[Entry]) -> None:
         caller.garden.id,
         caller.person.id,
         DATE_FILE,
-        {"subjects": [one.subject for one in entries]},
+        {"subjects": [one.subject for one in entries], "link": bool(caller.house.public_url)},
         dedupe=f"{DATE_FILE}:{caller.cause}",
         now=caller.now,
         lane=Lane.REPLY,
