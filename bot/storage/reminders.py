@@ -131,6 +131,12 @@ def count_due(tx: Transaction, garden_id: GardenId, until: datetime) -> int:
     ).scalar_one()
 
 
+def was_reminded(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> bool:
+    """Whether anything is, or was, to be said to them in this garden."""
+    theirs = (reminders.c.garden_id == garden_id, reminders.c.person_id == person_id)
+    return tx.connection.execute(select(reminders.c.id).where(*theirs).limit(1)).first() is not None
+
+
 def forget_past(tx: Transaction, before: datetime) -> int:
     """Delete what was about an occurrence before that instant; the number of rows."""
     return tx.connection.execute(delete(reminders).where(reminders.c.occurs_at < before)).rowcount

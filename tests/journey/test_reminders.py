@@ -158,6 +158,10 @@ async def test_one_tap_stops_them_and_one_brings_them_back(
     await ana.taps("After all, do remind me")
     await emulator.advance(to=EVE + timedelta(days=15))
     assert len(reminders_of(ana)) == 2
+    nobody = emulator.person("Nobody any more", language="en")
+    await nobody.says("/help")
+    await nobody.taps_data("n.hush.shift")
+    assert nobody.screen.text == "I remind you of nothing any more."
 
 
 async def test_reminders_are_set_in_a_talk_what_when_and_a_pause(

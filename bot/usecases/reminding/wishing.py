@@ -15,7 +15,7 @@ from bot.engine.state import Answers
 from bot.engine.steps.day import read_iso
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import reminder_wishes
+from bot.storage import reminder_wishes, reminders
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Next, Talk
@@ -73,6 +73,9 @@ def take_wishes(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
 
 def stop_topics(tx: Transaction, caller: Caller, topics: frozenset[Topic]) -> None:
     """No more of these; one tap takes it back. What is cancelled or moved is still told."""
+    if not reminders.was_reminded(tx, caller.garden.id, caller.person.id):  # they erased everything since
+        reply(tx, caller, Message((say(_("I remind you of nothing any more.")),)), about="hush")
+        return
     before = reminder_wishes.find_wishes(tx, caller.garden.id, caller.person.id)
     _save(tx, caller, replace(before, stopped=before.stopped | topics))
     back = Button(say(_("After all, do remind me")), data=f"n.unhush.{'-'.join(sorted(topics))}")
