@@ -115,8 +115,12 @@ def _dates(facts: EventFacts, answers: Answers) -> tuple[Text, ...]:
         changed = [one.starts_at.astimezone(facts.garden.zone).date() for one in facts.drafts(answers)]
         told = ngettext("{count} date is changed: {days}", "{count} dates are changed: {days}")
         return _listed(told, changed)
-    made = days_of(answers, date.fromisoformat(answers.text("day")))
-    return _listed(ngettext("{count} date is made: {days}", "{count} dates are made: {days}"), made)
+    first = date.fromisoformat(answers.text("day"))
+    made = days_of(answers, first, facts.breaks)
+    listed = _listed(ngettext("{count} date is made: {days}", "{count} dates are made: {days}"), made)
+    if len(days_of(answers, first)) > len(made):
+        return (*listed, say(_("None is made in the garden’s holidays.")))
+    return listed
 
 
 def _listed(told: Plural, days: Sequence[date]) -> tuple[Text, ...]:

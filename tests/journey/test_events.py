@@ -8,7 +8,6 @@ from bot.app import App
 from bot.domain.event import Answer, Circle, RsvpState
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
-from bot.rehearsal.groups import Group
 from tests.journey.gatherings import SATURDAY, an_event, answer_of, said_to
 from tests.journey.seeding import everything_kept, is_welcomed
 from tests.journey.walking import buttons_of, reads_all
@@ -145,10 +144,12 @@ async def test_a_party_that_does_not_fit_changes_nothing_and_says_how_many_could
 
 
 async def test_an_event_for_the_team_is_nobody_elses_business(
-    app: App, emulator: Emulator, ana: Person, nadia: Person, team: Group
+    app: App, emulator: Emulator, ana: Person, nadia: Person, solene: Person
 ) -> None:
     await is_welcomed(app, ana)
     event = await an_event(app, emulator, circle=Circle.TEAM)
+    await solene.taps("✅ I’m coming")
+    assert "You are expected" in solene.screen.text, "the team knows her name"
 
     assert said_to(ana, "Spring party") == []
     assert said_to(nadia, "Spring party") != []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.event import Circle, Details, Event, EventId, EventKind, EventState
 from bot.domain.garden import Place
 from bot.domain.mission import MissionId
+from bot.domain.shift import Break
 from bot.domain.text import Words
 from bot.engine.state import Answers, Key, Value
 from bot.usecases.events.forms import answers_of, days_of, event_from, on_day
@@ -77,6 +78,8 @@ def test_a_series_keeps_its_weekday_and_ends_in_time() -> None:
         date(2026, 3, 14), date(2026, 4, 11), date(2026, 5, 9), date(2026, 6, 13)
     ]  # fmt: skip
     assert days_of(Answers(PLAIN), date(2026, 3, 14)) == [date(2026, 3, 14)]
+    holidays = Break(Words({"en": "Away"}), date(2026, 3, 20), date(2026, 3, 28))
+    assert days_of(weekly, date(2026, 3, 14), [holidays]) == [date(2026, 3, 14), date(2026, 4, 4)]
 
 
 def test_each_date_of_a_series_begins_when_the_clocks_say_so() -> None:

@@ -11,7 +11,7 @@ from bot.domain.person import PersonId
 from bot.domain.seating import next_in_line, seats_left
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import events, profiles, rsvps
+from bot.storage import events, profiles, referents, rsvps
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.agenda.files import follow_in_calendar
@@ -116,7 +116,9 @@ def is_full(tx: Transaction, event_id: EventId) -> bool:
 def is_named(tx: Transaction, garden: Garden, event_id: EventId, person_id: PersonId) -> bool:
     """Whether the keeper of the list would know whom to expect."""
     mine = rsvps.rsvp_of(tx, event_id, person_id)
-    return bool(mine and mine.name) or profiles.find_profile(tx, person_id, garden.id) is not None
+    if (mine and mine.name) or profiles.find_profile(tx, person_id, garden.id) is not None:
+        return True
+    return referents.referent_of_person(tx, garden.id, person_id) is not None
 
 
 def _open_event(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
@@ -13,6 +13,7 @@ from bot.domain.hours import read_hour, write_hour
 from bot.domain.local_time import at_local
 from bot.domain.mission import MissionId
 from bot.domain.series import read_rule
+from bot.domain.shift import Break
 from bot.domain.text import Language
 from bot.engine.state import Answers, Key, Value
 from bot.usecases.managing.dates import ONCE, rule_from
@@ -79,13 +80,14 @@ def answers_of(event: Event, garden: Garden, main: Language) -> Mapping[Key, Val
     return given
 
 
-def days_of(answers: Answers, first: date) -> list[date]:
-    """The days on which it takes place: one, or those of a series up to its last day."""
+def days_of(answers: Answers, first: date, breaks: Sequence[Break] = ()) -> list[date]:
+    """The days on which it takes place: one, or those of a series up to its last day, but for the garden's breaks."""
     if answers.text("repeat") in ("", ONCE):
         return [first]
     until = _day(answers, "until") or first
     rule = read_rule(rule_from(answers, first), first).replace(until=datetime.combine(until, time()))
-    return [moment.date() for moment in islice(rule, MOST_DATES)] or [first]
+    days = (day for day in map(datetime.date, rule) if not any(one.covers(day) for one in breaks))
+    return list(islice(days, MOST_DATES)) or [first]
 
 
 def on_day(event: Event, day: date, garden: Garden) -> Details:

@@ -11,12 +11,13 @@ from bot.domain.event import Event, EventId, EventState, Scope, dates_meant
 from bot.domain.garden import Garden
 from bot.domain.message import Message
 from bot.domain.mission import Mission
+from bot.domain.shift import Break
 from bot.domain.text import Language, Text, say
 from bot.engine.state import Answers, Key, Value
 from bot.errors import NotFound, Refusal
 from bot.i18n import Catalogues
 from bot.marks import _
-from bot.storage import audit, events, missions
+from bot.storage import audit, events, missions, series
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.events.afterwards import plan_thanks
@@ -43,7 +44,7 @@ NEW = "new"
 
 
 class BeginsInThePast(Refusal):
-    message = _("That is over already. Please choose a day to come.")
+    message = _("{when} is over already. Please choose a later day, or a later hour.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class EventFacts:
     missions: tuple[Mission, ...]
     event: Event | None
     series: tuple[Event, ...]
+    breaks: tuple[Break, ...]
     now: Instant
 
     @property
@@ -140,6 +142,7 @@ def read_event_facts(tx: Transaction, talk: Talk) -> EventFacts:
         missions=tuple(missions.open_missions(tx, garden.id)),
         event=event,
         series=tuple(events.events_of_series(tx, event)) if event else (),
+        breaks=tuple(series.breaks_of(tx, garden.id)),
         now=talk.now,
     )
 
@@ -160,8 +163,9 @@ def take_event(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         answers = merged.answers
         reply(tx, talk.caller, BOTH_KEPT, about="other")
     drafts, stood = facts.drafts(answers), {one.id: one for one in facts.series}
-    if any(one.starts_at <= talk.now and not _begins_as(one, stood.get(one.id)) for one in drafts):
-        return BeginsInThePast()
+    over = [one for one in drafts if one.starts_at <= talk.now and not _begins_as(one, stood.get(one.id))]
+    if over:
+        return BeginsInThePast(when=over[0].starts_at)
     saved = _changed(tx, talk, facts.event, drafts) if facts.event else _added(tx, talk, answers, drafts[0])
     if answers.text("publish") == "yes" and saved.state is EventState.DRAFT:
         publish_event(tx, talk.garden, saved, talk.now)
@@ -174,7 +178,7 @@ def take_event(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
 def _added(tx: Transaction, talk: Talk, answers: Answers, draft: Event) -> Event:
     """The event, or each date of its series; the first of them."""
     first = draft.starts_at.astimezone(talk.garden.zone).date()
-    days = days_of(answers, first)
+    days = days_of(answers, first, series.breaks_of(tx, talk.garden.id))
     series_key = new_key() if len(days) > 1 else ""
     made = [
         replace(draft, key=new_key(), series_key=series_key, details=on_day(draft, day, talk.garden))
