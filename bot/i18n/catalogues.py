@@ -35,6 +35,7 @@ class Catalogue:
     ) -> None:
         self.language = language
         self.locale = _locale_of(language)
+        self.is_french = self.locale.language == "fr"
         self._source = source
         self._forms, self._plural_form = _read_forms(catalog) if catalog else ({}, _english_form)
         self._templates: dict[tuple[str, int], Template] = {}

@@ -14,6 +14,8 @@ def elided(literal: str, field: str) -> str:
 
     H and y are left alone: nobody can tell "d’Hélène" from "de Hans" by the letter.
     """
+    if not literal.endswith((" ", ">")):
+        return literal  # most words before a placeholder: told sooner than by the pattern
     found = _BEFORE.search(literal)
     if found is None or not _begins_with_vowel(field):
         return literal

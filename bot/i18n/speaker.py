@@ -74,15 +74,13 @@ class Speaker:
         literals = template.html if html else template.plain
         if not template.names:
             return literals[0]
-        parts = [literals[0]]
+        parts, french = [literals[0]], self.catalogue.is_french
         for name, literal in zip(template.names, literals[1:], strict=True):
             value = _field(phrase, name)
             field = self._render(value, html)
-            if self._is_french:
+            if french:
                 parts[-1] = elided(parts[-1], field)
-            if isinstance(value, float) and (
-                self._is_french or round(value * 60) % 15
-            ):  # no language says 2.33 h
+            if isinstance(value, float) and (french or round(value * 60) % 15):  # no language says 2.33 h
                 field, literal = of_work(value, literal) or (field, literal)
             parts += (field, literal)
         return "".join(parts)
@@ -102,7 +100,7 @@ class Speaker:
     def _day(self, day: date) -> str:
         """In full, without English's comma; French says "1er", which Unicode's patterns cannot."""
         written = _full(day, self._locale).replace(",", "", 1)
-        return written.replace(" 1 ", " 1er ", 1) if self._is_french and day.day == 1 else written
+        return written.replace(" 1 ", " 1er ", 1) if self.catalogue.is_french and day.day == 1 else written
 
     def _brief(self, moment: date) -> str:
         """The weekday and the day, shortened as Unicode's patterns do; of an instant, the time too."""
@@ -112,11 +110,11 @@ class Speaker:
         return f"{_short(local.date(), self._locale)}, {self._time(local.time())}"
 
     def _time(self, moment: time) -> str:
-        return on_the_clock(moment) if self._is_french else format_time(moment, "short", locale=self._locale)
-
-    @property
-    def _is_french(self) -> bool:
-        return self._locale.language == "fr"
+        return (
+            on_the_clock(moment)
+            if self.catalogue.is_french
+            else format_time(moment, "short", locale=self._locale)
+        )
 
     @property
     def _locale(self) -> Locale:

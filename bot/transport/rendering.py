@@ -70,6 +70,9 @@ def _label(button: Button, speaker: Speaker) -> str:
 
 
 def _fit(paragraphs: list[str], limit: int) -> str:
+    whole = "\n\n".join(filter(None, paragraphs))
+    if 2 * len(whole) <= limit:
+        return whole  # no sign is longer than two of Telegram's units, and what is parsed only gets shorter
     kept: list[str] = []
     room = limit - len("\n\n…")
     for paragraph in filter(None, paragraphs):
