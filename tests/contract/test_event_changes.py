@@ -224,7 +224,7 @@ async def test_several_dates_are_one_message_that_says_alike_what_is_alike(stage
     (told,) = stage.told[1]
     assert told.count("Hats") == 1
     assert "28 March 2026, 11:00 to 14:00" in told
-    assert "4 April 2026, 12:00 to 15:00" in told
+    assert "4 April 2026, 12:00 to 15:00 instead of 11:00 to 14:00." in told
 
 
 async def test_whoever_answered_after_the_edit_has_seen_it(stage: Stage) -> None:

@@ -22,7 +22,7 @@ from bot.usecases.events.sheet import Rows, clock_of, hours_of_event, map_row, w
 from bot.usecases.house import Composed
 from bot.usecases.replies import HUMAN
 
-MOST_DATES = 6
+MOST_CHANGED, MOST_CANCELLED = 4, 6
 """Dates that one message names: with their hours, more would not be read."""
 WHY = say(_("<i>You get this because you said that you come, or maybe.</i>"))
 
@@ -68,7 +68,7 @@ def compose_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
     else:
         told = say(_("“<b>{event}</b>” does not take place on these days:"), event=event.title)
         days = [say(_("📅 {when}"), when=hours_of_event(one.event.details, garden)) for one in cases]
-        when = lines(_shortened(days))
+        when = lines([*days[:MOST_CANCELLED], *_further(cases)])
     reason = (say(_("The reason: {reason}"), reason=event.reason),) if event.reason else ()
     thanks = say(_("Thank you for having wanted to come."))
     return _with_file(tx, parcel, Message((told, when, *reason, thanks), ((EVENTS, HUMAN),)), cases)
@@ -115,7 +115,7 @@ def _many_changed(changed: Sequence[Changed]) -> Message:
     told = [text for one in changed for text in _of_one_day(one, alike)]
     shown = [
         Button(say(_("See {day}"), day=Brief(one.now.starts_at)), data=f"n.event.{one.case.event.id}")
-        for one in changed[:MOST_DATES]
+        for one in changed[:MOST_CHANGED]
     ]
     rows = tuple(tuple(shown[start : start + 2]) for start in range(0, len(shown), 2))
     return Message((opening, lines([*alike, *_shortened(told)]), WHY), (*rows, (EVENTS, HUMAN)))
@@ -130,11 +130,21 @@ def _of_one_day(changed: Changed, alike: Sequence[Text]) -> list[Text]:
 
 
 def _shortened(days: Sequence[Text]) -> list[Text]:
-    more = len(days) - MOST_DATES
+    more = len(days) - MOST_CHANGED
     if more <= 0:
         return list(days)
     rest = say(ngettext("… and {count} more day: /events", "… and {count} more days: /events"), count=more)
-    return [*days[:MOST_DATES], rest]
+    return [*days[:MOST_CHANGED], rest]
+
+
+def _further(cases: Sequence[EventCase]) -> tuple[Text, ...]:
+    """What was cancelled is found nowhere else: up to which day."""
+    more = len(cases) - MOST_CANCELLED
+    if more <= 0:
+        return ()
+    last = cases[-1].event.starts_at.astimezone(cases[-1].garden.zone).date()
+    told = ngettext("… and {count} more day, {last}", "… and {count} more days, up to {last}")
+    return (say(told, count=more, last=last),)
 
 
 def _besides_when(changed: Changed) -> list[Text]:
@@ -151,6 +161,10 @@ def _when(changed: Changed) -> list[Text]:
     if Difference.WHEN not in changed.differences:
         return []
     before, now, garden = changed.before, changed.now, changed.case.garden
+    starts, ends = (one.astimezone(garden.zone) for one in (before.starts_at, before.ends_at))
+    if starts.date() == ends.date() == now.starts_at.astimezone(garden.zone).date():
+        return [say(_("📅 <b>{after}</b> instead of {start} to {end}."), after=hours_of_event(now, garden),
+                    start=starts.time(), end=ends.time())]  # fmt: skip
     return [say(_("📅 <b>{after}</b> instead of {before}."), before=hours_of_event(before, garden),
                 after=hours_of_event(now, garden))]  # fmt: skip
 
