@@ -163,10 +163,23 @@ def plan(
 ) -> tuple[Planned, ...]:
     """When each rule speaks, past instants included; a rule with no good moment before the occurrence is left out.
 
-    What falls into the quiet hours goes when they end, or where that were too late, before they begin.
+    What falls into the quiet hours goes when they end, or where that were too late, before they begin: unless
+    another rule speaks on that same day.
     """
     found = ((rule, _due(rule, occurrence, wishes, quiet, zone)) for rule in rules)
-    return tuple(Planned(rule, due, occurrence.matters_until) for rule, due in found if due is not None)
+    said = [(rule, due, _is_early(rule, due, occurrence)) for rule, due in found if due is not None]
+    others = {due for _rule, due, early in said if not early}
+    days = {due.astimezone(zone).date() for due in others}
+    return tuple(
+        Planned(rule, due, occurrence.matters_until)
+        for rule, due, early in said
+        if due in others or not (early and due.astimezone(zone).date() in days)
+    )
+
+
+def _is_early(rule: Rule, due: datetime, occurrence: Occurrence) -> bool:
+    """Whether a rule of hours speaks before its time, which lies in the night or on a day they did not choose."""
+    return bool(rule.hours) and due < occurrence.matters_until - timedelta(hours=rule.hours)
 
 
 def _due(

@@ -10,7 +10,7 @@ from bot.domain.text import Text, say
 from bot.engine.state import Answers
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import members, roles
+from bot.storage import members, roles, sign_ups
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
@@ -40,6 +40,7 @@ class ErasureFacts:
 
     parts: frozenset[Role]
     has_basket: bool = False
+    has_missions: bool = True
 
     @property
     def on_team(self) -> bool:
@@ -48,7 +49,8 @@ class ErasureFacts:
 
 def read_erasure_facts(tx: Transaction, talk: Talk) -> ErasureFacts:
     member = members.member_of_person(tx, talk.garden.id, talk.person.id)
-    return ErasureFacts(roles.roles_of(tx, talk.person.id, talk.garden.id), member is not None)
+    held = sign_ups.open_sign_ups(tx, talk.person.id, talk.garden.id)
+    return ErasureFacts(roles.roles_of(tx, talk.person.id, talk.garden.id), member is not None, bool(held))
 
 
 def open_erasing(tx: Transaction, caller: Caller) -> Refusal | None:
@@ -70,8 +72,9 @@ def what_is_erased(facts: ErasureFacts) -> tuple[Text, ...]:
             *_what_stays(facts),
             say(_("It cannot be undone.")),
         )  # fmt: skip
+    ends = _("Erase everything the garden keeps about you? Your missions end, and your referent is told.")
     return (
-        say(_("Erase everything the garden keeps about you? Your missions end, and your referent is told.")),
+        say(ends if facts.has_missions else _("Erase everything the garden keeps about you?")),
         *((BASKET_STAYS,) if facts.has_basket else ()),
         say(_("It cannot be undone.")),
     )

@@ -10,7 +10,7 @@ from bot.engine.steps.base import lines as stacked
 from bot.engine.steps.base import sentences
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import points, profiles, roles
+from bot.storage import members, points, profiles, roles
 from bot.storage.database import Transaction
 from bot.usecases.answers import answers_from
 from bot.usecases.claim import is_team
@@ -87,6 +87,9 @@ def _ways_of(tx: Transaction, caller: Caller) -> tuple[Text, tuple[tuple[Button,
     if roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
         manage = say(_("Do you want to manage the garden, see missions, or talk to a human?"))
         return manage, ((Button(say(_("Manage")), data="n.manage"),),)
+    if members.member_of_person(tx, caller.garden.id, caller.person.id) is not None:
+        basket = Button(say(_("🧺 My basket")), data="n.basket")
+        return say(_("Do you want to see your basket or missions, or talk to a human?")), ((basket,),)
     if is_welcomed(tx, caller):
         return say(_("Do you want to see missions, or talk to a human?")), ()
     begin_first = say(_("Do you want to begin, see missions, or talk to a human?"))

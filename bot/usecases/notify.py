@@ -149,9 +149,20 @@ def tell_coordinators(
     dedupe: str,
     now: Instant,
     subject: str = "",
+    not_before: datetime | None = None,
 ) -> int:
     """Owe every coordinator a notice in private; the number of those Telegram can reach."""
     return sum(
-        tell_person(tx, garden_id, coordinator.id, kind, payload, dedupe=dedupe, subject=subject, now=now)
+        tell_person(
+            tx,
+            garden_id,
+            coordinator.id,
+            kind,
+            payload,
+            dedupe=dedupe,
+            subject=subject,
+            now=now,
+            not_before=not_before,
+        )
         for coordinator in roles.coordinators(tx, garden_id)
     )

@@ -62,6 +62,7 @@ from bot.storage.threads import Thread
 from bot.usecases.converse import read_facts
 from bot.usecases.house import Caller, Talk
 from bot.usecases.objections import OBJECTED, Objection, objects_to
+from bot.usecases.purposes import what_for
 from bot.usecases.replies import read_on
 
 SHOWN = 200
@@ -73,12 +74,7 @@ def show_record(tx: Transaction, caller: Caller, page: int = 0) -> Message:
     garden = caller.garden
     told = (
         *_kept(tx, caller),
-        say(
-            _(
-                "Why: to find missions that suit you and to name your referent. Who sees it: the garden’s "
-                "referents and coordinators; in their group, only your first name and your mission."
-            )
-        ),
+        *what_for(tx, caller),
         say(
             _("How long: until you erase it, or {months} months after your last message."),
             months=garden.rules.retention_months,

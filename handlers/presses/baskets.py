@@ -33,7 +33,7 @@ from handlers.presses.press import NOTHING, NUMBER, Press, done
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 PAGE = "[0-9]{1,4}"
 THANKS = _("Thank you for telling us.")
-ASKED = _("It is late, so the keeper is asked. You hear at once.")
+ASKED = _("It is late, so the keeper is asked; at night, in the morning. You hear the answer here.")
 
 
 def _basket(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:

@@ -189,6 +189,8 @@ async def test_after_the_cut_off_the_keeper_is_asked_and_answers_with_one_tap(
     await ana.says("/basket")
     await ana.taps("Another point or day")
     await ana.taps(next(one for one in buttons_of(ana) if "market hall" in one))
+    assert "Ana Pereira asks" not in shown(paloma), "nobody is asked at night what can wait"
+    await emulator.advance(to=datetime(2026, 3, 5, 7, 30, tzinfo=UTC))
 
     assert "Ana Pereira asks to fetch the basket of this week at The market hall in Sully" in shown(paloma)
     await paloma.taps("Yes, that works")

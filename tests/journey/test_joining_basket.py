@@ -217,6 +217,8 @@ async def test_everything_the_list_says_is_shown_to_its_household(
 
     told = await reads_all(ana, "/privacy")
 
+    assert "whoever hands out baskets at your point" in ana.screen.text
+    assert "missions that suit you" not in ana.screen.text
     for kept in ("Foyer Silva, number 12", "The market hall in Sully", "+33600000000", "solidarity basket"):
         assert kept in told, kept
 
@@ -226,9 +228,12 @@ async def test_erasing_everything_parts_the_account_and_the_basket_goes_on(
 ) -> None:
     await is_coordinators(nadia)
     await ana.opens((await letters(nadia))[0])
+    await ana.says("And now?")
+    assert "🧺 My basket" in buttons_of(ana)
     await ana.says("/privacy")
     await ana.taps("Erase everything")
     assert "Your basket goes on" in ana.screen.text
+    assert "missions" not in ana.screen.text
 
     await ana.taps("Yes, erase everything")
 

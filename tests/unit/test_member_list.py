@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.basket import BasketRhythm
+from bot.domain.garden import PickupPoint, Place
 from bot.domain.member import Member, MemberId
 from bot.domain.phone import read_phone
 from bot.domain.point import PointId
-from bot.domain.text import Text
+from bot.domain.text import Text, Words
 from bot.i18n import Catalogues
 from bot.usecases.member_list.columns import Column, meaning_of
 from bot.usecases.member_list.comparing import compare
-from bot.usecases.member_list.reading import Household, MemberList
+from bot.usecases.member_list.reading import Household, MemberList, read_list
 from bot.usecases.member_list.understanding import Surroundings, household_of, understand
 from bot.usecases.member_list.unreadable import (
     Broken,
@@ -190,6 +192,18 @@ def test_every_problem_is_told_at_once_with_its_line_and_a_fix() -> None:
         "Line 4, Point de retrait: the pickup point is missing. Write one of: The hall · The station",
         "Line 4, Depuis: “31/02/2026” is no day. Write it as 31/12/2026 (day, month, year), or leave the cell empty.",
         "Line 5, Nom: a formula stands there, not what it gives. Copy the column and paste it as values.",
+    ]
+
+
+def test_a_point_without_hours_for_baskets_is_told_apart_from_an_unknown_one() -> None:
+    bare = PickupPoint("mairie", Words({"fr": "La mairie"}), "Place", Words({}), Place(47.7, 2.3))
+    garden = replace(HERE, pickup_points=(bare,))
+
+    found = read_list(csv_of([HEAD, (*ANA[:5], "Mairie", *ANA[6:])]), garden, POINTS)
+
+    assert told(found) == [
+        "Line 2, Point de retrait: no hours for baskets are known of “Mairie”. Give it [pickup_points.baskets] in the "
+        "garden file, or write one of: The hall · The station"
     ]
 
 

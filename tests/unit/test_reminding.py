@@ -146,7 +146,9 @@ def test_an_hour_that_does_not_exist_that_day_is_just_after_the_gap() -> None:
 
 
 def test_two_hours_before_an_early_closing_goes_before_the_night_since_the_morning_is_too_late() -> None:
-    assert due(instant("2026-06-02T08:30"), TWO_HOURS_BEFORE) == ["2026-06-01 20:30"]
+    early = instant("2026-06-02T08:30")
+    assert due(early, TWO_HOURS_BEFORE) == ["2026-06-01 20:30"]
+    assert due(early, DAY_BEFORE, TWO_HOURS_BEFORE) == ["2026-06-01 18:00"], "not twice in one evening"
 
 
 def test_what_is_due_at_night_waits_for_the_morning_where_that_is_soon_enough() -> None:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.domain.basket import BasketRhythm
-from bot.domain.garden import Garden
+from bot.domain.garden import Garden, PickupPoint
 from bot.domain.labels import LANGUAGE_NAMES
 from bot.domain.phone import read_phone
 from bot.domain.point import Point, PointId
@@ -138,6 +138,10 @@ class Reader:
                 say(_("the pickup point is missing")), say(_("Write one of: {points}"), points=listed)
             )
         what = say(_("{found} is none of the garden’s points"), found=found(one_line(cell)))
+        if any(written in _names(one) for one in self.garden.pickup_points):
+            what = say(_("no hours for baskets are known of {found}"), found=found(one_line(cell)))
+            how = _("Give it [pickup_points.baskets] in the garden file, or write one of: {points}")
+            raise Wrong(what, say(how, points=listed))
         if meant is not None:
             raise Wrong(what, say(_("Did you mean “{point}”?"), point=meant))
         raise Wrong(what, say(_("Write one of: {points}"), points=listed))
@@ -199,12 +203,11 @@ class Reader:
 
     def _point_names(self) -> dict[str, PointId]:
         """Each point by its slug and by its names, articles and accents left out."""
-        return {
-            _place(name): point.id
-            for point in self.points
-            for name in (point.slug, *point.name.by_language.values())
-            if _place(name)
-        }
+        return {name: point.id for point in self.points for name in _names(point)}
+
+
+def _names(point: Point | PickupPoint) -> set[str]:
+    return {_place(name) for name in (point.slug, *point.name.by_language.values())} - {""}
 
 
 _READERS: Mapping[Column, Callable[[Reader, Cell], Any]] = {

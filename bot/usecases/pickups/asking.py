@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.clock import Instant
+from bot.domain.garden import Garden
 from bot.domain.person import PersonId, Role
 from bot.domain.pickup import RequestKind
 from bot.domain.point import Point
+from bot.domain.quiet import next_allowed
 from bot.storage import pickup_requests, roles
 from bot.storage.database import Transaction
 from bot.usecases.notify import tell_coordinators, tell_person
@@ -15,6 +19,7 @@ from bot.usecases.pickups.subjects import about_pickup, about_request
 from bot.usecases.refresh import refresh_subject
 
 KEEPER_ASKED = "basket_asked"
+SOON_ENOUGH = timedelta(hours=2)
 
 
 def ask_keeper(
@@ -30,12 +35,35 @@ def ask_keeper(
     made = pickup_requests.add_request(tx, case.pickup, kind, now, point_id=point.id)
     plan_end(tx, made, ends_at)
     payload, dedupe, subject = {"request": made.id}, f"{KEEPER_ASKED}:{made.id}", about_request(made.id)
-    keeper = point.keeper_id
+    keeper, by_day = point.keeper_id, _by_day(case.garden, now, ends_at)
     if keeper is None or not tell_person(
-        tx, case.garden.id, keeper, KEEPER_ASKED, payload, dedupe=dedupe, subject=subject, now=now
+        tx,
+        case.garden.id,
+        keeper,
+        KEEPER_ASKED,
+        payload,
+        dedupe=dedupe,
+        subject=subject,
+        now=now,
+        not_before=by_day,
     ):
-        tell_coordinators(tx, case.garden.id, KEEPER_ASKED, payload, dedupe=dedupe, subject=subject, now=now)
+        tell_coordinators(
+            tx,
+            case.garden.id,
+            KEEPER_ASKED,
+            payload,
+            dedupe=dedupe,
+            subject=subject,
+            now=now,
+            not_before=by_day,
+        )
     refresh_subject(tx, about_pickup(case.pickup.id), now)
+
+
+def _by_day(garden: Garden, now: Instant, ends_at: Instant) -> Instant | None:
+    """By night it waits for the morning, where an answer is soon enough then."""
+    morning = next_allowed(now, garden.rules.quiet, garden.zone)
+    return morning if now < morning <= ends_at - SOON_ENOUGH else None
 
 
 def keeps(tx: Transaction, point: Point, person_id: PersonId) -> bool:

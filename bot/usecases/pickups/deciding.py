@@ -62,7 +62,8 @@ def compose_asked(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     question = _question(case, asked, point)
     if asked.state is not RequestState.OPEN:
-        return Message((question, _OUTCOME[asked.state]))
+        was_read = parcel.message_id is not None
+        return Message((question, _OUTCOME[asked.state])) if was_read else None
     asked_as = _AS_KEEPER if point.keeper_id == parcel.person_id else _AS_COORDINATOR
     why = say(asked_as, point=point.name)
     yes = Button(say(_("Yes, that works")), data=f"n.byes.{asked.id}")

@@ -99,9 +99,9 @@ def _coming(tx: Transaction, talk: Talk, member: Member) -> list[Pickup]:
 
 
 def _noted(garden: Garden, away: Away, concerned: list[Pickup]) -> Message:
-    told: list[Text] = [
-        say(_("🏖 Noted: away from {first} to {last}."), first=away.first_day, last=away.last_day)
-    ]
+    one_day = away.first_day == away.last_day
+    words = _("🏖 Noted: away on {first}.") if one_day else _("🏖 Noted: away from {first} to {last}.")
+    told: list[Text] = [say(words, first=away.first_day, last=away.last_day)]
     paused = sum(one.state is PickupState.PAUSED for one in concerned)
     if paused:
         told.append(

@@ -1,0 +1,32 @@
+"""Owns why the garden keeps what it keeps about somebody, and who sees it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.text import Text, say
+from bot.marks import _
+from bot.storage import members, profiles
+from bot.storage.database import Transaction
+from bot.usecases.house import Caller
+
+
+def what_for(tx: Transaction, caller: Caller) -> Iterator[Text]:
+    """What it is for and who sees it: of a volunteer, of a household with a basket, or of both."""
+    has_basket = members.member_of_person(tx, caller.garden.id, caller.person.id) is not None
+    if not has_basket or profiles.find_profile(tx, caller.person.id, caller.garden.id) is not None:
+        yield say(
+            _(
+                "Why: to find missions that suit you and to name your referent. Who sees it: the garden’s "
+                "referents and coordinators; in their group, only your first name and your mission."
+            )
+        )
+    if has_basket:
+        yield say(
+            _(
+                "Why, for your basket: to hand it out and to remind you. Who sees it: coordinators, and whoever hands "
+                "out baskets at your point, by the name of your household. A basket is forgotten after a year or so, "
+                "the household {months} months after it leaves the garden’s list."
+            ),
+            months=caller.garden.rules.retention_months,
+        )
