@@ -18,7 +18,7 @@ from bot.usecases.house import Composed
 from bot.usecases.reminding.part import Part
 from bot.usecases.reminding.parts import LOOKED_UP, PARTS
 
-WHY = say(_("<i>I remind you because you are expected. /reminders: what, when, or a pause.</i>"))
+WHY = say(_("<i>You are reminded because you are expected. /reminders: what, when, or a pause.</i>"))
 
 
 def compose_reminder(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
