@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.prints import Code, Printable
-from bot.domain.text import Text
+from bot.domain.text import Language, Text
 
 
 class Ask(StrEnum):
@@ -47,7 +47,8 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of ours: described here, printed in the reader's language when it is sent. `filename` has its ending.
+    """A file of ours: described here, printed when it is sent, in the reader's `language` unless it is for somebody
+    else's. `filename` has its ending.
 
     A QR code is a picture, shown in the chat; everything else comes to be opened or saved. `without` is all the message
     says where it cannot be made or sent; nothing there: a sentence is put below the caption.
@@ -56,6 +57,7 @@ class Document:
     filename: Text
     content: Printable
     without: tuple[Text, ...] = ()
+    language: Language = ""
 
     @property
     def kind(self) -> Media:

@@ -49,10 +49,11 @@ _NO_FILE_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message and who says it to its reader."""
+    """A message and who says it to its reader; `printer` says what stands in its document, where that is another."""
 
     message: Message
     speaker: Speaker
+    printer: Speaker | None = None
 
     def rendered(self) -> Rendered:
         return render(self.message, self.speaker)
@@ -101,7 +102,7 @@ class Postman:
 
     async def _hand_over(self, chat_id: int, thread_id: int, letter: Letter, document: Document) -> Outcome:
         try:
-            printed = await self._press(document.content, letter.speaker)
+            printed = await self._press(document.content, letter.printer or letter.speaker)
         except CannotPrint as error:
             log.error("incident %s: a document was not made: %s", new_incident(), error)
             return await self._write_bare(chat_id, thread_id, letter, say(NOT_PRINTED))

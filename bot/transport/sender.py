@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.delivery import Delayed, Dropped, Gone, Migrated, Outcome, Rejected, Sent, Unknown
 from bot.domain.garden import Garden
-from bot.domain.message import Message
+from bot.domain.message import Document, Message
 from bot.domain.person import GardenId, PersonId
 from bot.i18n import Speaker
 from bot.storage import gardens, outbox, people
@@ -89,7 +89,7 @@ class Sender:
         message = self._message_of(tx, original) if original else None
         if message is None or original is None:
             return None
-        letter = Letter(message, self._speaker_to(tx, parcel))
+        letter = Letter(message, self._speaker_to(tx, parcel), self._printer_of(tx, parcel, message))
         if original is parcel:
             return _Owed(letter)
         never_sent = original.message_id is None
@@ -100,6 +100,14 @@ class Sender:
             return TIMELY[parcel.kind](tx, parcel, self._clock.now())
         composer = COMPOSERS.get(parcel.kind)
         return composer(tx, parcel) if composer else None
+
+    def _printer_of(self, tx: Transaction, parcel: Parcel, message: Message) -> Speaker | None:
+        """A document for others than the reader speaks their language."""
+        document = message.attachment
+        if not isinstance(document, Document) or not document.language:
+            return None
+        garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
+        return self._speaker(document.language, garden)
 
     def _speaker_to(self, tx: Transaction, parcel: Parcel) -> Speaker:
         garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None

@@ -65,6 +65,8 @@ async def test_letters_are_printed_two_on_a_page_in_each_households_language(app
     assert [pages_of(content) for content in found] == [1, 1]
     assert "Hello Foyer Silva," in said[0]
     assert "Bonjour Foyer Ali," in said[1]
+    told = [one.text for one in nadia.messages if one.file and one.file.name.startswith("Letters ")]
+    assert len(told) == 2, "whoever prints them reads their own language above each"
     assert not any("olidair" in one or "olidarity" in one for one in said)
 
 

@@ -379,3 +379,19 @@ def test_a_number_with_its_country_is_the_number_at_home(digits: int) -> None:
     forms = {f"0{number}", f"+33{number}", f"0033 {number}", f"+33 (0) {number}", " ".join(f"0{number}")}
 
     assert {read_phone(form, "Europe/Paris") for form in forms} == {f"+33{number}"}
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("1er janvier 2026", date(2026, 1, 1)), ("le 3 février 2027", date(2027, 2, 3)),
+     ("2 March 2026", date(2026, 3, 2)), ("31 février 2026", None), ("mars 2026", None), ("demain", None)],
+)  # fmt: skip
+def test_a_day_in_words_is_read_where_its_year_stands_with_it(written: str, day: date | None) -> None:
+    rows = [("Numéro", "Nom", "Point", "Depuis"), ("7", "Ana", "halle", written), ("8.0", "Ben", "halle", "")]
+    found = read(csv_of(rows))
+
+    if day is None:
+        assert "is no day" in told(found)[0]
+    else:
+        assert values(found)["since"] == day
+        assert [one.key for one in found.households] == ["7", "8"], "8.0 is what a spreadsheet makes of 8"

@@ -103,7 +103,7 @@ def compose_letters(tx: Transaction, parcel: Parcel) -> Composed:
         count=len(letters),
     )
     filename = say(_("Letters {number}.pdf"), number=parcel.payload["part"])
-    return Message((told,), (), Document(filename, content))
+    return Message((told,), (), Document(filename, content, language=parcel.payload["written_in"]))
 
 
 def _owe(tx: Transaction, caller: Caller, waiting: Iterable[Member]) -> None:
@@ -122,7 +122,12 @@ def _owe(tx: Transaction, caller: Caller, waiting: Iterable[Member]) -> None:
                 caller.garden.id,
                 caller.person.id,
                 LETTERS,
-                {"until": until.isoformat(), "part": part, "language": language, "text": {"letters": secret}},
+                {
+                    "until": until.isoformat(),
+                    "part": part,
+                    "written_in": language,
+                    "text": {"letters": secret},
+                },
                 dedupe=f"{LETTERS}:{part}:{caller.cause}",
                 now=caller.now,
                 lane=Lane.REPLY,

@@ -18,6 +18,7 @@ from bot.domain.point import Point, PointId
 from bot.domain.slugs import LONGEST as LONGEST_SLUG
 from bot.domain.slugs import slugged
 from bot.domain.text import Listed, Text, say
+from bot.engine.dates import read_day
 from bot.marks import _
 from bot.usecases.member_list.columns import Column, plain
 from bot.usecases.member_list.grid import Cell
@@ -27,6 +28,8 @@ LONGEST_KEY, LONGEST_NAME, LONGEST_EMAIL = 64, 120, 254
 
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"]+@[^\s@,;:<>()\[\]\"]+\.[^\s@,;:<>()\[\]\".]{2,}")
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
+_YEAR = re.compile(r"\b[12]\d{3}\b")
+_TYPED_NUMBER = re.compile(r"(\d+)[.,]0+")
 _SEVERAL = re.compile(r"[/;,|]| ou | or | et | and ")
 _ARTICLES = re.compile(r"^(?:(?:la|le|les|l|the|au|aux|a la|a l|chez) )+")
 _YES = frozenset(["oui", "o", "yes", "y", "x", "vrai", "true", "1", "ok", "solidaire", "solidarity"])
@@ -90,6 +93,8 @@ class Reader:
         key = (
             _number(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else one_line(cell)
         )
+        if whole := _TYPED_NUMBER.fullmatch(key):
+            key = whole[1]
         if not key:
             raise Wrong(say(_("the number is missing")), say(_("Give each household a number of its own.")))
         return _short(key, LONGEST_KEY)
@@ -273,4 +278,11 @@ def _read_day(written: str) -> date | None:
             return date(year + 2000 if year < 100 else year, month, day)
         return datetime.fromisoformat(written).date()
     except ValueError:
+        return _day_in_words(written)
+
+
+def _day_in_words(written: str) -> date | None:
+    """1er janvier 2026, 2 March 2026; never without its year."""
+    if _YEAR.search(written) is None:
         return None
+    return next((day for one in ("fr", "en") if (day := read_day(written, one, date(1900, 1, 1)))), None)
