@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, func, insert, select, update
 
 from bot.domain.garden import Place
 from bot.domain.person import GardenId, PersonId
@@ -15,7 +15,7 @@ from bot.domain.referent import ReferentId
 from bot.storage.columns import place_column, words_column, words_from
 from bot.storage.database import Transaction
 from bot.storage.saving import Change, save_row
-from bot.storage.tables import delivery_changes, points, referents
+from bot.storage.tables import delivery_changes, members, pickups, points, referents
 
 CLOCK = "%H:%M"
 
@@ -73,6 +73,22 @@ def list_points(tx: Transaction, garden_id: GardenId, *, closed_too: bool = Fals
     if not closed_too:
         statement = statement.where(points.c.closed_at.is_(None))
     return [_from_row(row) for row in tx.connection.execute(statement)]
+
+
+def points_in_use(tx: Transaction, garden_id: GardenId, today: date) -> list[Point]:
+    """The garden's points, closed ones as well while a basket is still planned there."""
+    planned = exists().where(pickups.c.point_id == points.c.id, pickups.c.day >= today)
+    here = (points.c.garden_id == garden_id, points.c.closed_at.is_(None) | planned)
+    return [_from_row(row) for row in tx.connection.execute(_all().where(*here).order_by(points.c.id))]
+
+
+def households_at_closed(tx: Transaction, garden_id: GardenId) -> list[tuple[str, int]]:
+    """The slugs of closed points at which the list still has households, and how many."""
+    there = (members.c.point_id == points.c.id) & members.c.left_at.is_(None)
+    closed = (points.c.garden_id == garden_id, points.c.closed_at.is_not(None))
+    counted = select(points.c.slug, func.count()).join(members, there).where(*closed)
+    rows = tx.connection.execute(counted.group_by(points.c.id, points.c.slug).order_by(points.c.id))
+    return [(slug, number) for slug, number in rows]
 
 
 def points_kept_by(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> list[Point]:

@@ -15,7 +15,7 @@ from bot.domain.garden import Garden
 from bot.domain.mission import Mission, MissionState
 from bot.domain.person import GardenId, Role
 from bot.domain.referent import Absence, Referent, ReferentId
-from bot.storage import charters, gardens, missions, referents, roles, rosters, series
+from bot.storage import charters, gardens, missions, points, referents, roles, rosters, series
 from bot.storage.database import Transaction
 from bot.storage.saving import Change
 from bot.usecases.garden_file.calendar import series_of
@@ -79,6 +79,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
         left_with_people=left,
         kept_from_chat=tuple(work.kept),
         still_booked=_still_booked(tx, garden, work.dates),
+        points_with_households=tuple(Stranded(*one) for one in points.households_at_closed(tx, garden.id)),
     )
 
 

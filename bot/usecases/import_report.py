@@ -51,7 +51,7 @@ class Overfull:
 
 @dataclass(frozen=True, slots=True)
 class Stranded:
-    """A mission or referent gone from the file, and how many people still count on them."""
+    """A mission, referent or point gone from the file, and how many people (or households) still count on them."""
 
     slug: str
     people: int
@@ -86,6 +86,7 @@ class ImportReport:
     left_with_people: tuple[Stranded, ...] = ()
     kept_from_chat: tuple[str, ...] = ()
     still_booked: tuple[StillBooked, ...] = ()
+    points_with_households: tuple[Stranded, ...] = ()
 
     @property
     def changed_nothing(self) -> bool:
@@ -114,6 +115,8 @@ class ImportReport:
             yield f"look at {closed.slug}: closed, people signed up: {closed.people}; tell them what comes next"
         for left in self.left_with_people:
             yield f"look at {left.slug}: left, people followed: {left.people}; hand them over to somebody"
+        for point in self.points_with_households:
+            yield f"look at {point.slug}: no hours for baskets, households: {point.people}; give them another point"
         for slug in self.kept_from_chat:
             yield f"look at {slug}: changed in the chat, left as it is there; `coupdemain export --garden` writes it"
         for date in self.still_booked:

@@ -11,7 +11,7 @@ from bot.rehearsal.client import Person
 from bot.storage.database import Database
 from bot.usecases.garden_file.schema import DeliverySheet
 from bot.usecases.import_garden import import_garden
-from tests.journey.baskets_there import has_basket, pickups_of
+from tests.journey.baskets_there import HALL, has_basket, pickups_of
 from tests.journey.conftest import example
 from tests.journey.test_baskets import paloma, said_to, shown  # noqa: F401
 from tests.journey.test_baskets_in_calendars import files_of, takes_all_dates
@@ -34,6 +34,27 @@ async def imports_calendar(db: Database, emulator: Emulator, *deliveries: Delive
     changed = file.model_copy(update={"deliveries": [*file.deliveries, *deliveries]})
     await db.run(import_garden, changed, emulator.now)
     await emulator.settle()
+
+
+async def test_a_point_gone_from_the_file_hands_out_until_the_list_says_otherwise(
+    app: App,
+    emulator: Emulator,
+    ana: Person,
+    paloma: Person,  # noqa: F811
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    file = example()
+    points = [
+        one if one.slug != HALL else one.model_copy(update={"baskets": None}) for one in file.pickup_points
+    ]
+
+    closed = file.model_copy(update={"pickup_points": points})
+    report = await app.db.run(import_garden, closed, emulator.now)
+
+    assert f"look at {HALL}: no hours for baskets, households: 1; give them another point" in report.lines()
+    await paloma.says("/keeper")
+    await paloma.taps(buttons_of(paloma)[0])
+    assert "Baskets fetched: 0 of 1" in " ".join(said_to(paloma))
 
 
 def news_of(person: Person) -> list[str]:

@@ -120,7 +120,7 @@ def _moved_to(answers: Answers, day: date) -> date | None:
 def _days(tx: Transaction, garden: Garden, today: date) -> tuple[DeliveryDay, ...]:
     unusual = points.deliveries_of(tx, garden.id)
     usual: dict[date, list[Point]] = {}
-    for point in points.list_points(tx, garden.id):
+    for point in points.points_in_use(tx, garden.id, today):
         for number in range(WEEKS):
             day = monday_of(today) + number * WEEK + timedelta(days=point.weekday - 1)
             usual.setdefault(day, []).append(point)

@@ -12,14 +12,14 @@ from bot.domain.basket import opening
 from bot.domain.basket_words import short_size
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
-from bot.domain.person import GardenId, PersonId, Role
+from bot.domain.person import GardenId, PersonId
 from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState
 from bot.domain.point import Point, PointId
 from bot.domain.text import Brief, Cut, Text, counted, say
 from bot.engine.steps.base import lines
 from bot.errors import NotFound, Refusal
 from bot.marks import _
-from bot.storage import gardens, members, outbox, pickups, points, roles
+from bot.storage import gardens, members, outbox, pickups, points
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.usecases.house import Caller, Composed
@@ -74,10 +74,9 @@ def open_lists(tx: Transaction, caller: Caller) -> Message | Refusal:
 
 
 def points_of(tx: Transaction, caller: Caller) -> list[Point]:
-    """Those that the caller keeps; all of them for coordinators."""
-    if roles.has_role(tx, caller.person.id, caller.garden.id, Role.COORDINATOR):
-        return points.list_points(tx, caller.garden.id)
-    return points.points_kept_by(tx, caller.garden.id, caller.person.id)
+    """Those that the caller keeps; all of them for coordinators. A closed one, too, as long as people fetch there."""
+    in_use = points.points_in_use(tx, caller.garden.id, caller.now.astimezone(caller.garden.zone).date())
+    return [one for one in in_use if keeps(tx, one, caller.person.id)]
 
 
 def show_list(tx: Transaction, caller: Caller, point_id: PointId, day: date) -> Refusal | None:
