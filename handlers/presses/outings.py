@@ -16,6 +16,7 @@ from bot.usecases.confirming import confirm_rest, not_held, show_list
 from bot.usecases.house import Caller
 from bot.usecases.logging_hours import open_logging, open_month
 from bot.usecases.objections import Objection, ask_again, stop_sending
+from bot.usecases.pickups.swapping import decline_swaps
 from bot.usecases.season import turn_words
 from bot.usecases.telling import open_telling
 from bot.usecases.thanking import open_word
@@ -53,7 +54,10 @@ def _month(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
 
 
 def _stop(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    stop_sending(tx, caller, Objection(f"no_{args[0]}"))
+    stopped = Objection(f"no_{args[0]}")
+    stop_sending(tx, caller, stopped)
+    if stopped is Objection.SWAPS:
+        decline_swaps(tx, caller)
     return None
 
 

@@ -263,6 +263,11 @@ async def test_what_was_asked_ends_in_an_answer_even_where_nobody_gives_one(
     await badr.taps("No, thank you")
     assert badr.toasts[-1] == "Thank you for telling us."
     assert "Nobody could swap with you this week. Your basket stays here: The market hall" in shown(ana)
+    await ana.taps("🧺 My basket")
+    await ana.taps("Swap")
+    await ana.taps(buttons_of(ana)[0])
+    await badr.taps("Do not ask me to swap")
+    assert len([text for text in said_to(ana) if "Nobody could swap with you" in text]) == 2
 
     await emulator.advance(to=datetime(2026, 3, 5, 15, 30, tzinfo=UTC))
     await badr.says("/basket")

@@ -106,6 +106,15 @@ def answer_swap(tx: Transaction, caller: Caller, request_id: RequestId, *, grant
     return None
 
 
+def decline_swaps(tx: Transaction, caller: Caller) -> None:
+    """Whoever wants no such questions says no to those that wait, too."""
+    member = members.member_of_person(tx, caller.garden.id, caller.person.id)
+    for pickup in pickups.pickups_to_fetch(tx, member.id, caller.now) if member else ():
+        for asked in pickup_requests.open_requests(tx, pickup.id):
+            if asked.other_id == pickup.id:
+                answer_swap(tx, caller, asked.id, granted=False)
+
+
 def compose_swap_asked(tx: Transaction, parcel: Parcel) -> Composed:
     """The question to the other member, or what became of it."""
     asked = pickup_requests.find_request(tx, RequestId(parcel.payload["request"]))
