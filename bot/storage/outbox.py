@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, bindparam, case, delete, func, select, update
 
 from bot.storage.claims import claim_in_turns
 from bot.storage.due import first_due
@@ -169,9 +169,8 @@ def throttle(tx: Transaction, chat_id: int, until: datetime) -> None:
 
 def throttled_until(tx: Transaction, chat_id: int, now: datetime) -> datetime | None:
     """When the throttle on `chat_id` or on everything ends; None where there is none."""
-    return tx.connection.execute(
-        _throttled_until, {"chats": [EVERYTHING, chat_id], "now": now}
-    ).scalar_one_or_none()
+    given = {"everything": EVERYTHING, "chat": chat_id, "now": now}
+    return tx.connection.execute(_throttled_until, given).scalar_one_or_none()
 
 
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
@@ -346,7 +345,7 @@ _mark_ended = (
     )
 )
 _throttled_until = select(func.max(throttles.c.until)).where(
-    throttles.c.chat_id.in_(bindparam("chats", expanding=True)),
+    throttles.c.chat_id.in_((bindparam("everything", type_=BigInteger), bindparam("chat", type_=BigInteger))),
     throttles.c.until > bindparam("now", type_=UtcDateTime),
 )
 _by_message = select(outbox).where(

@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Row, case, delete, func, select, update
+from sqlalchemy import Insert, Row, bindparam, case, delete, func, select, update
 
 from bot.storage.insert import insert, insert_on
-from bot.storage.tables import timers
+from bot.storage.tables import UtcDateTime, timers
 from bot.storage.transaction import Transaction
 
 
@@ -71,17 +71,17 @@ def bring_forward(
 
 def is_set(tx: Transaction, key: str) -> bool:
     """Whether a timer of this key is waiting."""
-    return tx.connection.execute(select(timers.c.id).where(timers.c.key == key)).first() is not None
+    return find_timer(tx, key) is not None
 
 
 def find_timer(tx: Transaction, key: str) -> Timer | None:
     """The timer of this key, if one is waiting."""
-    row = tx.connection.execute(select(timers).where(timers.c.key == key)).one_or_none()
+    row = tx.connection.execute(_by_key, {"name": key}).one_or_none()
     return None if row is None else Timer.from_row(row)
 
 
 def cancel_timer(tx: Transaction, key: str) -> None:
-    tx.connection.execute(delete(timers).where(timers.c.key == key))
+    tx.connection.execute(_cancel, {"name": key})
 
 
 def cancel_timers(tx: Transaction, kind: str, subject_id: int) -> None:
@@ -91,9 +91,7 @@ def cancel_timers(tx: Transaction, kind: str, subject_id: int) -> None:
 
 def due_timers(tx: Transaction, now: datetime, limit: int) -> list[Timer]:
     """The timers due, earliest first; `lock_due` says which of them still are when their turn comes."""
-    rows = tx.connection.execute(
-        select(timers).where(timers.c.due_at <= now).order_by(timers.c.due_at, timers.c.id).limit(limit)
-    )
+    rows = tx.connection.execute(_due, {"now": now, "most": limit})
     return [Timer.from_row(row) for row in rows]
 
 
@@ -106,14 +104,12 @@ def next_timers(tx: Transaction, limit: int, but: Collection[str] = ()) -> list[
 
 def lock_due(tx: Transaction, timer_id: int, now: datetime) -> Timer | None:
     """The timer, held until the transaction ends, if it is still there and still due."""
-    row = tx.connection.execute(
-        select(timers).where(timers.c.id == timer_id, timers.c.due_at <= now).with_for_update()
-    ).one_or_none()
+    row = tx.connection.execute(_still_due, {"number": timer_id, "now": now}).one_or_none()
     return None if row is None else Timer.from_row(row)
 
 
 def finish_timer(tx: Transaction, timer_id: int) -> None:
-    tx.connection.execute(delete(timers).where(timers.c.id == timer_id))
+    tx.connection.execute(_finish, {"number": timer_id})
 
 
 def postpone_timer(tx: Transaction, timer_id: int, until: datetime, error: str) -> None:
@@ -127,12 +123,30 @@ def postpone_timer(tx: Transaction, timer_id: int, until: datetime, error: str) 
 
 def next_due(tx: Transaction) -> datetime | None:
     """When the earliest timer is due; None where there is none."""
-    return tx.connection.execute(select(func.min(timers.c.due_at))).scalar_one_or_none()
+    return tx.connection.execute(_first).scalar_one_or_none()
+
+
+# Statements are built once: building one costs more than running it, and every beat asks what is due.
+
+_now = bindparam("now", type_=UtcDateTime)
+_number, _name = timers.c.id == bindparam("number"), timers.c.key == bindparam("name")
+_by_key, _cancel, _finish = (
+    select(timers).where(_name),
+    delete(timers).where(_name),
+    delete(timers).where(_number),
+)
+_still_due = select(timers).where(_number, timers.c.due_at <= _now).with_for_update()
+_due = (
+    select(timers)
+    .where(timers.c.due_at <= _now)
+    .order_by(timers.c.due_at, timers.c.id)
+    .limit(bindparam("most"))
+)
+_first = select(func.min(timers.c.due_at))
 
 
 @cache
 def _bring_forward(dialect: str) -> Insert:
-    """Built once: building it costs more than running it."""
     new = insert_on(dialect, timers)
     sooner = case((new.excluded.due_at < timers.c.due_at, new.excluded.due_at), else_=timers.c.due_at)
     return new.on_conflict_do_update(index_elements=["key"], set_={"due_at": sooner})
