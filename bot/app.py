@@ -56,7 +56,8 @@ from bot.usecases.hold import hold_all
 from bot.usecases.house import House
 from bot.usecases.link_group import lose_chat, lose_topic
 from bot.usecases.member_list.importing import IMPORTING, find_households, import_chunk
-from bot.usecases.member_list.receiving import FORGETTING, READING, forget_list, keep_list
+from bot.usecases.member_list.reading_again import READING
+from bot.usecases.member_list.receiving import FORGETTING, forget_list, keep_list
 from bot.usecases.monthly import MONTHLY, ask_for_month
 from bot.usecases.nudge import NUDGE, send_nudge
 from bot.usecases.pickups.closing import GONE, close_point, give_left

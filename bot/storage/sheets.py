@@ -60,6 +60,19 @@ def keep_reading(
     _update(tx, sheet_id, state=state.value, summary=dict(summary), households=households)
 
 
+def any_importing(tx: Transaction, garden_id: GardenId) -> bool:
+    """Whether a list of the garden is being written into the members."""
+    here = (sheets.c.garden_id == garden_id, sheets.c.state == SheetState.IMPORTING.value)
+    return tx.connection.execute(select(sheets.c.id).where(*here).limit(1)).first() is not None
+
+
+def read_again(tx: Transaction, garden_id: GardenId) -> list[SheetId]:
+    """Those that wait for a decision are to be read once more; which they are."""
+    here = (sheets.c.garden_id == garden_id, sheets.c.state == SheetState.READY.value)
+    again = update(sheets).where(*here).values(state=SheetState.READING.value, households=None)
+    return [SheetId(number) for number in tx.connection.execute(again.returning(sheets.c.id)).scalars()]
+
+
 def note_done(tx: Transaction, sheet_id: SheetId, done: int, summary: Mapping[str, Any]) -> None:
     """So many households are written."""
     _update(tx, sheet_id, done=done, summary=dict(summary), state=SheetState.IMPORTING.value)

@@ -47,7 +47,8 @@ from bot.usecases.confirming import CONFIRM
 from bot.usecases.events.coming import of_event
 from bot.usecases.hold import hold_until
 from bot.usecases.member_list.importing import IMPORTING
-from bot.usecases.member_list.receiving import FORGETTING, READING
+from bot.usecases.member_list.reading_again import READING
+from bot.usecases.member_list.receiving import FORGETTING
 from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
 from bot.usecases.pickups.closing import GONE

@@ -124,6 +124,21 @@ async def test_a_list_nobody_decides_on_is_forgotten_after_a_day(
     assert await app.db.read(kept_rows) == [None]
 
 
+async def test_what_another_import_changed_meanwhile_is_shown_before_anything_is_written(
+    app: App, nadia: Person
+) -> None:
+    await sends_list(nadia, SILVA, ALI)
+    first = nadia.screen
+    assert "2 new households" in first.text
+    await sends_list(nadia, (SILVA[0], "Silva and Costa", *SILVA[2:]))
+    await nadia.taps("✅ Import")
+
+    shown = next(one for one in nadia.messages if one.id == first.id)
+    assert "1 new household\n1 household changes" in shown.text
+    await nadia.taps_data(shown.inline_keyboard[0][0]["callback_data"], shown)
+    assert (await known(app))["12"].name == "Foyer Silva"
+
+
 async def test_two_taps_import_once(app: App, nadia: Person) -> None:
     await sends_list(nadia, SILVA)
     shown, data = nadia.screen, nadia.screen.inline_keyboard[0][0]["callback_data"]

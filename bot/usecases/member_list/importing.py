@@ -15,6 +15,7 @@ from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.member_list.comparing import compare
 from bot.usecases.member_list.reading import Household
+from bot.usecases.member_list.reading_again import read_others_again
 from bot.usecases.member_list.understanding import household_of
 from bot.usecases.pickups.weeks import plan_soon
 from bot.usecases.refresh import about_sheet, refresh_subject
@@ -95,6 +96,7 @@ def _finish(tx: Transaction, sheet: Sheet, garden: Garden, now: Instant, *, leav
         "gone": left
     }
     sheets.end_sheet(tx, sheet.id, SheetState.DONE, details)
+    read_others_again(tx, garden.id, now)
     plan_soon(tx, garden.id, now)
     audit.note(
         tx,

@@ -19,6 +19,7 @@ from bot.storage.timers import Timer
 from bot.usecases.house import Caller
 from bot.usecases.managing.access import may_manage
 from bot.usecases.member_list.importing import plan_chunk
+from bot.usecases.member_list.reading_again import plan_reading
 from bot.usecases.member_list.understanding import Surroundings, Understood
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_sheet, refresh_subject
@@ -26,8 +27,8 @@ from bot.usecases.refresh import about_sheet, refresh_subject
 if TYPE_CHECKING:
     from collections.abc import Container
 
-READING, FORGETTING = "members_read", "members_forget"
-"""The timers of a list: it is fetched and read; it is forgotten, where nobody decided."""
+FORGETTING = "members_forget"
+"""The timer of a list: it is forgotten, where nobody decided."""
 SENT_LIST = "members_sheet"
 KEPT = timedelta(days=1)
 ENDINGS: Container[str] = frozenset({"csv", "tsv", "xlsx", "xlsm", "xls", "ods"})
@@ -35,6 +36,12 @@ ENDINGS: Container[str] = frozenset({"csv", "tsv", "xlsx", "xlsm", "xls", "ods"}
 
 class DecidedAlready(Refusal):
     message = _("That is settled already: send the list again to import it anew.")
+
+
+class AnotherIsImported(Refusal):
+    message = _(
+        "Another list is being imported: I look at yours again right after it, then please tap once more."
+    )
 
 
 def is_list(tx: Transaction, caller: Caller, sent: Enclosed) -> bool:
@@ -51,10 +58,11 @@ def take_list(tx: Transaction, caller: Caller, sent: Enclosed, message_id: int) 
         return refusal
     garden_id, now = caller.garden.id, caller.now
     sheet_id = sheets.add_sheet(tx, garden_id, caller.person.id, sent.relay.file_id, message_id, now)
-    for kind, due_at in ((READING, now), (FORGETTING, now + KEPT)):
-        timers.set_timer(
-            tx, kind=kind, subject_id=sheet_id, key=f"{kind}:{sheet_id}", due_at=due_at, garden_id=garden_id
-        )
+    plan_reading(tx, sheet_id, garden_id, now)
+    key = f"{FORGETTING}:{sheet_id}"
+    timers.set_timer(
+        tx, kind=FORGETTING, subject_id=sheet_id, key=key, due_at=now + KEPT, garden_id=garden_id
+    )
     tell_person(
         tx,
         garden_id,
@@ -93,6 +101,8 @@ def confirm_list(tx: Transaction, caller: Caller, sheet_id: SheetId, *, leave: b
     sheet = _waiting(tx, caller, sheet_id)
     if isinstance(sheet, Refusal):
         return sheet
+    if sheets.any_importing(tx, sheet.garden_id):
+        return AnotherIsImported()
     sheets.note_done(tx, sheet.id, 0, sheet.summary)
     plan_chunk(tx, sheet.id, sheet.garden_id, caller.now, leave=leave)
     timers.cancel_timer(tx, f"{FORGETTING}:{sheet_id}")
