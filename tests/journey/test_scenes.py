@@ -162,7 +162,7 @@ async def test_an_event_moved_by_a_day_is_told_once_and_a_place_given_up_goes_on
         await theatre.plays("event_moved")
 
         ana, badr = theatre.newcomers
-        moved = "au lieu de" if language == "fr" else "instead of"
+        moved = "au lieu du" if language == "fr" else "instead of"
         assert len([message for message in ana.messages if moved in message.text]) == 1
         expected = "On vous attend" if language == "fr" else "You are expected"
         assert any(expected in message.text for message in badr.messages)
