@@ -19,7 +19,6 @@ from bot.domain.labels import (
 )
 from bot.domain.mission import MissionKind, MissionState
 from bot.domain.person import DayPart, Level, Slot, Weekday
-from bot.domain.slugs import spelled
 from bot.domain.text import Text, say
 from bot.engine.checks import Check, at_most, not_blank
 from bot.engine.conditions import Condition, answered
@@ -97,7 +96,7 @@ def places(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
 
 
 def domains(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(domain, spelled(domain)) for domain in facts.domains)
+    return tuple(Option(domain, facts.garden.field_name(domain)) for domain in facts.domains)
 
 
 def chosen_skills(facts: SheetFacts, answers: Answers) -> tuple[Option, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.domain.labels import AGES, DAY_PARTS, LANGUAGE_NAMES, SHORT_WEEKDAYS, SKILLS, slot_name
 from bot.domain.person import DayPart, Slot, Weekday
-from bot.domain.slugs import spelled
 from bot.domain.text import Text, counted, say
 from bot.engine.checks import is_name
 from bot.engine.conversation import Conversation
@@ -36,7 +35,7 @@ LANGUAGES = tuple(Option(code, say("{name}", name=name)) for code, name in LANGU
 
 
 def known_fields(facts: ReferentFacts, answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(domain, spelled(domain)) for domain in facts.domains)
+    return tuple(Option(domain, facts.garden.field_name(domain)) for domain in facts.domains)
 
 
 def possible_deputies(facts: ReferentFacts, answers: Answers) -> tuple[Option, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.basket import BasketRules
 from bot.domain.person import GardenId
+from bot.domain.slugs import spelled
 from bot.domain.terms import NOTHING_SAID
-from bot.domain.text import Language, Words
+from bot.domain.text import Language, Text, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,11 @@ class Garden:
     towns: tuple[Town, ...]
     pickup_points: tuple[PickupPoint, ...]
     identity: Identity = field(default_factory=Identity)
+    fields: Mapping[str, Words] = field(default_factory=dict)
+
+    def field_name(self, slug: str) -> Text:
+        """What a referent looks after, as people read it; as it is spelled where the garden gave it no name."""
+        return self.fields.get(slug) or spelled(slug)
 
     def town(self, slug: str) -> Town | None:
         return next((town for town in self.towns if town.slug == slug), None)

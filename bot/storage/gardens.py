@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.domain.basket import BasketRules, Unclaimed
 from bot.domain.garden import (
@@ -22,6 +24,7 @@ from bot.domain.garden import (
     Town,
 )
 from bot.domain.person import GardenId
+from bot.domain.text import Words
 from bot.storage.columns import place_column, place_from, words_column, words_from
 from bot.storage.database import Transaction
 from bot.storage.saving import Change, save_row
@@ -70,9 +73,18 @@ def save_garden(tx: Transaction, garden: Garden, now: datetime) -> tuple[GardenI
         "towns": [_town_column(town) for town in garden.towns],
         "pickup_points": [_pickup_column(point) for point in garden.pickup_points],
         "identity": _identity_column(garden.identity),
+        "fields": {slug: words_column(name) for slug, name in garden.fields.items()},
     }
     number, change = save_row(tx, gardens, {"slug": garden.slug}, values, at_first={"created_at": now})
     return GardenId(number), change
+
+
+def name_fields(tx: Transaction, garden: Garden, names: Mapping[str, Words]) -> Garden:
+    """Keep what fields are called that were named in the chat, beside those that have a name."""
+    named = {**names, **garden.fields}
+    kept = {slug: words_column(name) for slug, name in named.items()}
+    tx.connection.execute(update(gardens).where(gardens.c.id == garden.id).values(fields=kept))
+    return replace(garden, fields=named)
 
 
 def _from_row(row: Row[Any]) -> Garden:
@@ -91,6 +103,7 @@ def _from_row(row: Row[Any]) -> Garden:
         towns=tuple(Town(town["slug"], town["name"], place_from(town)) for town in row.towns),
         pickup_points=tuple(_pickup_from(point) for point in row.pickup_points),
         identity=_identity_from(row.identity),
+        fields={slug: words_from(name) for slug, name in row.fields.items()},
     )
 
 

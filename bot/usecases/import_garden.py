@@ -49,8 +49,9 @@ __all__ = ["ImportReport", "Overfull", "StillBooked", "Stranded", "Tally", "impo
 def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportReport:
     """Bring the database in line with a garden file; a second time changes nothing."""
     before = gardens.find_garden_by_slug(tx, file.garden.slug)
-    garden_id, change = gardens.save_garden(tx, garden_of(file), now)
-    garden = replace(garden_of(file), id=garden_id)
+    named = {**(before.fields if before else {}), **garden_of(file).fields}  # some were named in the chat
+    garden_id, change = gardens.save_garden(tx, replace(garden_of(file), fields=named), now)
+    garden = replace(garden_of(file), id=garden_id, fields=named)
     if before is not None and before.zone != garden.zone:
         keep_hours(tx, garden, before.zone, now)
     charter, words = charters.save_charter(tx, garden_id, articles_of(file), questions_of(file), now)

@@ -45,7 +45,7 @@ async def writes_sheet(nadia: Person, kind: str = "A role that goes on") -> None
     await nadia.taps("4")
     await nadia.taps("You learn by doing, beside somebody who…")
     await nadia.says("Watering cans, and a tap that works")
-    await nadia.taps("cultures")
+    await nadia.taps("Growing")
 
 
 async def publishes(nadia: Person) -> None:

@@ -34,9 +34,9 @@ async def names_zoe(nadia: Person) -> None:
     await nadia.taps("👥 The team of referents")
     await nadia.taps("➕ Name a referent")
     await nadia.says("Zoé Lambert")
-    await nadia.taps("cultures")
+    await nadia.taps("Growing")
     await nadia.taps("Done")
-    await nadia.says("ruches")
+    await nadia.says("Ruches")
     await nadia.taps("English")
     await nadia.taps("Done")
     await nadia.taps("5")
@@ -47,8 +47,9 @@ async def names_zoe(nadia: Person) -> None:
 
 async def test_a_referent_is_named_invited_and_joins(app: App, emulator: Emulator, nadia: Person) -> None:
     await names_zoe(nadia)
-    assert "Fields: cultures" in nadia.screen.text
+    assert "Fields: Growing" in nadia.screen.text
     await nadia.taps("Save")
+    assert "Fields: Growing and Ruches" in nadia.screen.text
     zoe = await referent_called(app, "Zoé Lambert")
     assert zoe is not None
     assert (zoe.domains, zoe.capacity, zoe.person_id) == ({"cultures", "ruches"}, 5, None)

@@ -40,6 +40,9 @@ gardens = Table(
     Column("pickup_points", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("identity", JSON, nullable=False, server_default="{}"),  # as certificates name the association
+    Column(
+        "fields", JSON, nullable=False, server_default="{}"
+    ),  # what referents look after, by slug, in words
 )
 
 breaks = Table(  # holidays: no series has a shift in them

@@ -269,6 +269,7 @@ class GardenFile(Sheet):
     garden: GardenSheet
     identity: IdentitySheet | None = None
     rules: RulesSheet = RulesSheet()
+    domains: dict[Slug, Title] = {}
     towns: Annotated[list[TownSheet], Field(min_length=1, max_length=100)]
     pickup_points: Annotated[list[PickupSheet], Field(max_length=100)] = []
     deliveries: Annotated[list[DeliverySheet], Field(max_length=100)] = []

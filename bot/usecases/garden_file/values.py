@@ -57,6 +57,7 @@ def garden_of(file: GardenFile) -> Garden:
         towns=tuple(Town(town.slug, town.name, _point(town)) for town in file.towns),
         pickup_points=tuple(_pickup_of(point) for point in file.pickup_points),
         identity=_identity_of(file.identity),
+        fields=dict(file.domains),
     )
 
 

@@ -65,6 +65,8 @@ class _Writer:
         yield from self.section("[rules]", self.about_rules(self.garden.rules))
         if self.garden.identity.can_sign:
             yield from self.section("[identity]", self.about_identity())
+        if self.garden.fields:
+            yield from self.section("[domains]", self.garden.fields)
         for town in self.garden.towns:
             yield from self.section("[[towns]]", {"slug": town.slug, "name": town.name, **_point(town.place)})
         for point in self.garden.pickup_points:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.person import Role
 from bot.domain.referent import Referent, ReferentId
-from bot.domain.slugs import free_slug, spelled
-from bot.domain.text import Language, Text, Words, counted, say
+from bot.domain.slugs import free_slug
+from bot.domain.text import Language, Listed, Text, Words, counted, say
 from bot.engine.state import Answers, Key, Value
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
-from bot.storage import assignments, audit, missions, referents, roles
+from bot.storage import assignments, audit, gardens, missions, referents, roles
 from bot.storage.database import Transaction
 from bot.usecases.claim import hand_over
 from bot.usecases.converse import begin
@@ -58,6 +59,7 @@ def referent_card(tx: Transaction, caller: Caller, referent_id: ReferentId) -> R
     one = _of_team(tx, caller, referent_id)
     if isinstance(one, Refusal):
         return one
+    fields = tuple(caller.garden.field_name(slug) for slug in sorted(one.domains))
     said: list[Text] = [
         counted(
             ngettext(
@@ -71,7 +73,7 @@ def referent_card(tx: Transaction, caller: Caller, referent_id: ReferentId) -> R
         ),
         one.looks_after,
         one.contact,
-        say(_("Fields: {fields}"), fields=", ".join(sorted(map(spelled, one.domains)))),
+        say(_("Fields: {fields}"), fields=Listed(fields)),
     ]
     deputy = referents.find_referent(tx, one.deputy_id) if one.deputy_id else None
     if deputy is not None:
@@ -127,6 +129,8 @@ def take_referent(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     """Keep the referent; whoever is new gets a link to pass on."""
     facts = read_referent_facts(tx, talk)
     number, _change = referents.save_referent(tx, _referent(tx, talk, answers, facts))
+    new = {slug: Words({facts.main: name}) for slug, name in _new_fields(answers).items()}
+    garden = gardens.name_fields(tx, talk.garden, new) if new else talk.garden
     deputy = answers.text("deputy")
     referents.set_deputy(tx, number, ReferentId(int(deputy)) if deputy not in ("", NOBODY) else None)
     audit.note(
@@ -145,7 +149,7 @@ def take_referent(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
             )
         )
         reply(tx, talk.caller, Message((note,)), about="file")
-    card = referent_card(tx, talk.caller, number)
+    card = referent_card(tx, replace(talk.caller, garden=garden), number)
     if isinstance(card, Message):
         reply(tx, talk.caller, card, about="referent")
     return None
@@ -189,8 +193,7 @@ def _forget_as_deputy(tx: Transaction, facts: ReferentFacts) -> None:
 
 def _referent(tx: Transaction, talk: Talk, answers: Answers, facts: ReferentFacts) -> Referent:
     one, main = facts.one, facts.main
-    typed = answers.text("own_field")
-    new = {free_slug(part, "field", ()) for part in typed.split(",") if part.strip()}
+    new = _new_fields(answers)
     taken = {each.slug for each in facts.others}
     capacity = answers.of("capacity")
     return Referent(
@@ -210,6 +213,12 @@ def _referent(tx: Transaction, talk: Talk, answers: Answers, facts: ReferentFact
         absences=(),
         last_assigned_at=None,
     )
+
+
+def _new_fields(answers: Answers) -> Mapping[str, str]:
+    """Fields typed in the chat, by their slugs."""
+    typed = (part.strip() for part in answers.text("own_field").split(","))
+    return {free_slug(part, "field", ()): part for part in typed if part}
 
 
 def _answers(one: Referent, main: Language) -> dict[Key, Value]:
