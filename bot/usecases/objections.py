@@ -27,6 +27,7 @@ class Objection(StrEnum):
     EVENTS = "no_events"
     SWAPS = "no_swaps"
     UNCLAIMED = "no_unclaimed"
+    PROMPTS = "no_prompts"
     LATE = "no_late"
     PHOTOS = "no_photos"
 
@@ -40,6 +41,7 @@ OBJECTED = {
     Objection.UNCLAIMED: say(_("That you do not want to be asked about baskets after closing")),
     Objection.LATE: say(_("That you do not want to be told who fetches a basket late")),
     Objection.PHOTOS: say(_("That you do not want photos of events")),
+    Objection.PROMPTS: say(_("That you do not want to be asked whether you have met those you follow")),
 }
 """As people read them of themselves; that they want no calls is said with the way back."""
 
@@ -74,6 +76,7 @@ STOPPED: Mapping[Objection, Text] = {
     ),
     Objection.LATE: say(_("All right: who is late stands in the list alone. /keeper shows it.")),
     Objection.PHOTOS: say(_("All right: no photos of events any more.")),
+    Objection.PROMPTS: say(_("All right: I will not ask any more. /people shows who has gone quiet.")),
 }
 RESUMED = say(_("With pleasure: you will hear from me again."))
 

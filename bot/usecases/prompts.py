@@ -20,6 +20,7 @@ from bot.storage.timers import Timer
 from bot.usecases.house import Composed
 from bot.usecases.notices.case import Case, case_of_assignment
 from bot.usecases.notify import tell_person
+from bot.usecases.objections import Objection, objects_to
 from bot.usecases.refresh import about_sign_up
 
 MEET = "meet"
@@ -112,6 +113,7 @@ def _buttons(assignment: Assignment, met: Text) -> tuple[tuple[Button, ...], ...
         (Button(met, data=f"n.met.{assignment.id}"),),
         (Button(say(_("Write to them")), data=f"n.write.{assignment.id}"),),
         (Button(say(_("Hand over")), data=f"n.over.{assignment.id}"),),
+        (Button(say(_("Do not ask me this")), data="n.stop.prompts"),),
     )
 
 
@@ -123,7 +125,9 @@ def _in_contact_since(case: Case, parcel: Parcel) -> bool:
 def _tell(
     tx: Transaction, referent: Referent, assignment: Assignment, kind: str, dedupe: str, now: Instant
 ) -> None:
-    if referent.person_id is None:
+    if referent.person_id is None or objects_to(
+        tx, assignment.garden_id, referent.person_id, Objection.PROMPTS
+    ):
         return
     tell_person(
         tx,

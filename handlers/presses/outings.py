@@ -15,7 +15,7 @@ from bot.usecases.changing_hours import open_changing
 from bot.usecases.confirming import confirm_rest, not_held, show_list
 from bot.usecases.house import Caller
 from bot.usecases.logging_hours import open_logging, open_month
-from bot.usecases.objections import Objection, ask_again, stop_sending
+from bot.usecases.objections import STOPPED, Objection, ask_again, stop_sending
 from bot.usecases.pickups.swapping import decline_swaps
 from bot.usecases.season import turn_words
 from bot.usecases.telling import open_telling
@@ -23,7 +23,7 @@ from bot.usecases.thanking import open_word
 from handlers.presses.press import NOTHING, NUMBER, Press, done
 
 HANDLE = "[sr][0-9]{1,15}"
-KINDS = "reports|monthly|thanks|events|swaps|unclaimed|late|photos"
+KINDS = "|".join(one.removeprefix("no_") for one in STOPPED)
 """What can be stopped, and asked for again."""
 
 

@@ -10,7 +10,7 @@ from bot.storage import gardens, instances, missions, people, roles
 from bot.storage.database import Transaction
 from bot.storage.instances import Instance
 from tests.journey.conftest import COORDINATOR_ID
-from tests.journey.walking import buttons_of
+from tests.journey.walking import buttons_of, reads_all
 
 SHEET = (
     "Water the seedlings",
@@ -294,5 +294,4 @@ async def test_managing_is_for_coordinators_only(nadia: Person, ana: Person) -> 
     await ana.taps_data("n.mclose.1")
     assert "Only a coordinator of the garden can do this." in ana.toasts[-1] + ana.screen.text
 
-    await nadia.says("/help")
-    assert "/manage" in nadia.screen.text
+    assert "/manage" in await reads_all(nadia, "/help")

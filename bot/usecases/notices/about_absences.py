@@ -54,7 +54,8 @@ def referent_away(tx: Transaction, parcel: Parcel) -> Composed:
             _("What you wrote or asked is not lost: <b>{name}</b> steps in and answers you here."),
             name=deputy.name,
         )
-    return Message((away, kept), ((Button(say(_("💬 Talk to a human")), data="n.human"),),))
+    why = say(_("<i>You get this once, because you are waiting for a word of theirs.</i>"))
+    return Message((away, kept, why), ((Button(say(_("💬 Talk to a human")), data="n.human"),),))
 
 
 def welcome_back(tx: Transaction, parcel: Parcel) -> Composed:
