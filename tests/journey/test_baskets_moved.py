@@ -62,7 +62,10 @@ def news_of(person: Person) -> list[str]:
 
 
 async def test_a_moved_delivery_is_told_once_and_moved_back_in_time_to_nobody(
-    app: App, emulator: Emulator, ana: Person
+    app: App,
+    emulator: Emulator,
+    ana: Person,
+    paloma: Person,  # noqa: F811
 ) -> None:
     number = await has_basket(app, emulator, "Ana Pereira", ana)
     taken = (await takes_all_dates(ana)).dates[0]
@@ -84,6 +87,8 @@ async def test_a_moved_delivery_is_told_once_and_moved_back_in_time_to_nobody(
     assert "📅 Fri 6 Mar, 17:00 instead of Thu 5 Mar, 17:00. 🚫 Thu 12 Mar, 17:00: no basket." in told
     assert told.count("The reason: The hall is closed.") == 1
     assert "please say it again" in told
+    (kept,) = [text for text in said_to(paloma) if "has changed a delivery" in text]
+    assert "📅 Fri 6 Mar, 17:00 instead of Thu 5 Mar, 17:00. 🚫 Thu 12 Mar, 17:00: no basket." in kept
     moved = next(one for one in files_of(ana)[1].dates if one.uid == taken.uid)
     assert moved.sequence > taken.sequence
     assert moved.starts_at == datetime(2026, 3, 6, 16, tzinfo=UTC)

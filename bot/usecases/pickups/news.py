@@ -15,6 +15,7 @@ from bot.domain.garden import Garden
 from bot.domain.member import MemberId
 from bot.domain.person import GardenId
 from bot.domain.pickup import Pickup, PickupId, PickupState
+from bot.domain.point import PointId
 from bot.domain.quiet import next_allowed
 from bot.storage import basket_news, gardens, pickups, points, timers
 from bot.storage.basket_news import Known, News
@@ -77,14 +78,14 @@ def tell_news(tx: Transaction, timer: Timer, now: Instant, found: Chapter) -> No
         by_holder.setdefault(one.holder, []).append(one)
     for theirs in by_holder.values():
         _tell(tx, theirs, there, now)
-    _tell_keepers(tx, still, there, timer.payload["begun"], now)
+    keepers = _tell_keepers(tx, still, there, timer.payload.get("keepers", []), now)
     _forget_answers(tx, still, there, now)
     begun = datetime.fromisoformat(timer.payload["begun"])
     soon = found.later + NEAR if found.later is not None else None
     if basket_news.has_news(tx, garden_id, soon):
-        _plan(tx, garden_id, begun, now)
+        _plan(tx, garden_id, begun, now, keepers)
     elif found.later is not None and basket_news.has_news(tx, garden_id):
-        _plan(tx, garden_id, begun, found.later)
+        _plan(tx, garden_id, begun, found.later, keepers)
 
 
 def _is_other(one: Placing) -> bool:
@@ -130,29 +131,46 @@ def _ends_at(known: Known, pickup: Pickup) -> Instant:
 
 
 def _tell_keepers(
-    tx: Transaction, told: Sequence[News], there: Mapping[PickupId, Pickup], begun: str, now: Instant
-) -> None:
-    """Whoever keeps a point hears once of each of its days that went elsewhere, or falls through."""
+    tx: Transaction,
+    told: Sequence[News],
+    there: Mapping[PickupId, Pickup],
+    before: Sequence[str],
+    now: Instant,
+) -> list[str]:
+    """Whoever keeps a point hears once of its days that went elsewhere, or fall through; `before`: which they heard of.
+
+    Which days they know of by now.
+    """
     moved = [(one.known, there[one.known.pickup_id]) for one in told if one.known.pickup_id in there]
-    days = {
-        (one.point_id, one.day, pickup.opens_at): (one, pickup)
-        for one, pickup in moved
-        if pickup.point_id == one.point_id and _counts(one, pickup, now)
-    }
-    for (point_id, day, _opens_at), (known, pickup) in days.items():
-        point = points.find_point(tx, point_id)
-        if point is not None and point.keeper_id is not None:
-            tell_person(
-                tx,
-                point.garden_id,
-                point.keeper_id,
-                DELIVERY_CHANGED,
-                {"known": to_payload(known)},
-                dedupe=f"{DELIVERY_CHANGED}:{point_id}:{day}:{pickup.opens_at.isoformat()}:{pickup.state}:{begun}",
-                subject=about_pickup(pickup.id),
-                now=now,
-                expires_after=_ends_at(known, pickup) - now,
-            )
+    days = {_day(*one): one for one in moved if one[0].point_id == one[1].point_id and _counts(*one, now)}
+    new = {name: one for name, one in days.items() if name not in before}
+    for point_id in sorted({known.point_id for known, _pickup in new.values()}):
+        here = sorted(name for name, (known, _pickup) in new.items() if known.point_id == point_id)
+        _tell_keeper(tx, point_id, [new[name] for name in here], f"{DELIVERY_CHANGED}:{here[0]}:{now}", now)
+    return [*before, *new]
+
+
+def _day(known: Known, pickup: Pickup) -> str:
+    return f"{known.point_id}:{known.day}:{pickup.opens_at.isoformat()}:{pickup.state}"
+
+
+def _tell_keeper(
+    tx: Transaction, point_id: PointId, days: Sequence[tuple[Known, Pickup]], dedupe: str, now: Instant
+) -> None:
+    point = points.find_point(tx, point_id)
+    if point is None or point.keeper_id is None:
+        return
+    tell_person(
+        tx,
+        point.garden_id,
+        point.keeper_id,
+        DELIVERY_CHANGED,
+        {"point": point_id, "known": [to_payload(known) for known, _pickup in days]},
+        dedupe=dedupe,
+        subject=about_pickup(days[0][1].id),
+        now=now,
+        expires_after=max(_ends_at(*one) for one in days) - now,
+    )
 
 
 def _forget_answers(
@@ -167,7 +185,9 @@ def _forget_answers(
         refresh_subjects(tx, [*(about_pickup(one.id) for one in other), *sorted(lists)], now)
 
 
-def _plan(tx: Transaction, garden_id: GardenId, begun: Instant, due_at: Instant) -> None:
+def _plan(
+    tx: Transaction, garden_id: GardenId, begun: Instant, due_at: Instant, keepers: Sequence[str] = ()
+) -> None:
     timers.set_timer(
         tx,
         kind=NEWS,
@@ -175,7 +195,7 @@ def _plan(tx: Transaction, garden_id: GardenId, begun: Instant, due_at: Instant)
         key=_key(garden_id),
         due_at=due_at,
         garden_id=garden_id,
-        payload={"begun": begun.isoformat()},
+        payload={"begun": begun.isoformat(), "keepers": [*keepers]},
     )
 
 

@@ -68,23 +68,23 @@ def compose_basket_changed(tx: Transaction, parcel: Parcel) -> Composed:
 
 
 def compose_delivery_changed(tx: Transaction, parcel: Parcel) -> Composed:
-    """For whoever keeps the point: one of its days went elsewhere, or falls through."""
-    known = _known(parcel.payload["known"])
-    case = case_of_pickup(tx, known.pickup_id)
-    point = points.find_point(tx, known.point_id)
-    if case is None or point is None or point.keeper_id != parcel.person_id:
+    """For whoever keeps the point: some of its days went elsewhere, or fall through."""
+    point = points.find_point(tx, parcel.payload["point"])
+    if point is None or point.keeper_id != parcel.person_id:
         return None
-    change = Change(known, case)
-    told = _what_changed(tx, change)
-    if not told:
+    read = ((held, case_of_pickup(tx, held["pickup"])) for held in parcel.payload["known"])
+    found = [Change(_known(held), case) for held, case in read if case is not None]
+    found = [one for one in found if _what_changed(tx, one)]
+    if not found:
         return None
-    reason = reason_of(tx, case)
+    told = _what_changed(tx, found[0]) if len(found) == 1 else [lines([_in_short(tx, one) for one in found])]
+    reasons = dict.fromkeys(reason for one in found if (reason := reason_of(tx, one.case)))
     heading = say(_("🧺 The garden has changed a delivery at {point}:"), point=point.name)
     why = say(_("<i>You get this because you hand out baskets there.</i>"))
-    day = case.pickup.day
+    day = found[0].case.pickup.day
     its_list = Button(say(_("🧺 The list of {day}"), day=Brief(day)), data=f"n.blist.{point.id}.{day}")
-    rows = () if change.is_cancelled else ((its_list,),)
-    return Message((heading, *told, *((reason,) if reason else ()), why), (*rows, (HUMAN,)))
+    rows = () if found[0].is_cancelled else ((its_list,),)
+    return Message((heading, *told, *reasons, why), (*rows, (HUMAN,)))
 
 
 def reason_of(tx: Transaction, case: PickupCase) -> Text | None:
