@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from bot.domain.text import Text, say
+from bot.domain.text import Text, counted, say
 from bot.engine.conditions import fact
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Option, Words
 from bot.marks import _, ngettext
 from bot.usecases.managing.halting import HALTING, HaltFacts, read_halt_facts, take_halt
+
+_ONLY_OFFERED = ngettext(
+    "Without a word, only the person who is offered a place is told: the offer is taken back, the turn stays theirs.",
+    "Without a word, only the {count} people who are offered a place are told: offers go back, turns stay.",
+)
 
 somebody_is_in_it = fact("somebody is in it", lambda facts: facts.people > 0)
 
@@ -36,7 +41,9 @@ def why(facts: HaltFacts, answers: Answers) -> tuple[Text, ...]:
     ask = say(_("Say why, in a sentence that volunteers read."))
     if facts.closes:
         return (*what_it_means(facts), ask)
-    quiet = say(_("Without a word, nobody is told: nothing changes for them."))
+    quiet = counted(
+        _ONLY_OFFERED, facts.offered, _("Without a word, nobody is told: nothing changes for them.")
+    )
     return (*what_it_means(facts), ask, quiet)
 
 
@@ -47,7 +54,9 @@ def before(facts: HaltFacts, answers: Answers) -> tuple[Text, ...]:
     reason = answers.text("reason")
     if reason:
         return (say(_("Each of them reads once: “{reason}”"), reason=reason),)
-    return (say(_("They are told without a reason.") if facts.closes else _("Nobody is told.")),)
+    if facts.closes:
+        return (say(_("They are told without a reason.")),)
+    return (counted(_ONLY_OFFERED, facts.offered, _("Nobody is told.")),)
 
 
 def ways(facts: HaltFacts, answers: Answers) -> tuple[Option, ...]:

@@ -48,10 +48,20 @@ def tell_of_closing(tx: Transaction, mission: Mission, reason: str, now: Instant
 
 
 def tell_of_pause(tx: Transaction, mission: Mission, reason: str, now: Instant) -> None:
-    """Everybody in it reads why. Without a reason nobody is told: they keep all they have."""
-    for person_id, mine in in_it(tx, mission, now).items() if reason else ():
-        payload = {"text": reason, **_how(tx, mission, person_id, mine)}
-        _tell(tx, mission, person_id, MISSION_PAUSED, payload, now)
+    """Everybody in it reads why. Without a reason only those who lose an offer are told: others keep all.
+
+    To be asked before offers are taken back.
+    """
+    for person_id, mine in in_it(tx, mission, now).items():
+        offered = _is_offered(tx, mine)
+        if reason or offered:
+            payload = {"text": reason, "offered": offered, **_how(tx, mission, person_id, mine)}
+            _tell(tx, mission, person_id, MISSION_PAUSED, payload, now)
+
+
+def hold_offers(tx: Transaction, mission: Mission, now: Instant) -> int:
+    """How many people are offered a place at the moment."""
+    return sum(_is_offered(tx, mine) for mine in in_it(tx, mission, now).values())
 
 
 def compose_paused(tx: Transaction, parcel: Parcel) -> Composed:
@@ -61,6 +71,8 @@ def compose_paused(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     told = [say(_("The team pauses the mission “<b>{mission}</b>” for a while."), mission=mission.title)]
     told += _why(parcel)
+    if parcel.payload.get("offered"):
+        told.append(say(_("The place you were offered is not given away for now.")))
     if parcel.payload.get("waits"):
         told.append(say(_("Your turn on the waiting list stays yours. No place is given until it goes on.")))
         told.append(say(_("You get this message because you are on the waiting list.")))
@@ -135,8 +147,16 @@ def _how(tx: Transaction, mission: Mission, person_id: PersonId, mine: list[Book
 
 
 def _has_place(tx: Transaction, number: BookingId) -> bool:
+    return _stands(tx, number) is BookingState.TAKEN
+
+
+def _is_offered(tx: Transaction, mine: Iterable[BookingId]) -> bool:
+    return any(_stands(tx, number) is BookingState.OFFERED for number in mine)
+
+
+def _stands(tx: Transaction, number: BookingId) -> BookingState | None:
     booking = bookings.find_booking(tx, number)
-    return booking is not None and booking.state is BookingState.TAKEN
+    return booking.state if booking else None
 
 
 def _dates(tx: Transaction, numbers: Iterable[int]) -> list[Instant]:

@@ -115,6 +115,7 @@ def change_roster(tx: Transaction, garden: Garden, roster: Roster, now: Instant)
             bookings.decide_booking(tx, booking.id, BookingState.WAITING, now)
             surplus -= rosters.free_places(tx, booking.id, now)
             rosters.resize(tx, roster.id, roster.maximum, now)
+            refresh_subject(tx, about_booking(booking.id), now)
     if not roster.open:
         take_back_offers(tx, roster.id, now)
     settle(tx, garden, roster.id, now)
@@ -187,6 +188,7 @@ def _lapse(tx: Transaction, roster: Roster, line: Iterable[Booking], now: Instan
 def _end(tx: Transaction, booking: Booking, state: BookingState, kind: str, now: Instant) -> bool:
     bookings.decide_booking(tx, booking.id, state, now)
     rosters.free_places(tx, booking.id, now)
+    refresh_subject(tx, about_booking(booking.id), now)
     _tell(tx, booking, kind, now)
     return True
 

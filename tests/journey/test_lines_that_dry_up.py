@@ -63,6 +63,7 @@ async def test_a_lapsed_offer_that_nobody_else_wants_is_still_there_in_one_tap(
 
     await emulator.advance(timedelta(hours=4, minutes=1))
 
+    assert not any("Yes, I take it" in str(message.buttons) for message in badr.messages)
     over = next(message for message in badr.messages if "It is still free" in message.text)
     assert len(asked(others)) == 3, "and others are asked as well"
     await badr.taps("Yes, I come", message=over)
@@ -87,6 +88,7 @@ async def test_whoever_loses_the_race_reads_that_somebody_was_quicker(
 
     assert "Somebody was quicker" in zoe.toasts[-1]
     assert "You stay on the waiting list" in zoe.screen.text
+    assert "Il y a assez de monde, et d’autres attendent une place." in said_in(team)
     assert "Yes, I come" not in buttons_of(zoe)
 
 
@@ -126,7 +128,7 @@ async def test_where_those_in_line_are_too_many_for_the_place_a_stand_in_is_soug
     assert len(asked(others)) == 2
     await others[0].taps("Yes, count me in")
     assert "You are expected at “Market stall”" in others[0].screen.text
-    assert "Il y a encore assez de monde" in said_in(team)
+    assert "Il y a assez de monde, et d’autres attendent une place." in said_in(team)
 
 
 async def test_whoever_cannot_be_told_is_passed_over_and_keeps_their_turn(
@@ -160,10 +162,15 @@ async def test_a_pause_takes_an_offer_back_and_nobody_is_called(
 
     await opens(nadia, "Market stall")
     await nadia.taps("⏸ Pause")
-    await nadia.says("The van is broken.")
+    assert "only the person who is offered a place is told" in nadia.screen.text
+    await nadia.taps("Without a word")
+    assert "only the person who is offered a place is told" in nadia.screen.text
     await nadia.taps("Yes, pause it")
     assert not any("Yes, I take it" in str(message.buttons) for message in badr.messages)
-    assert "Your turn on the waiting list stays yours" in badr.screen.text
+    assert any("is not given away for now. Your turn" in message.text for message in badr.messages)
+    for said in ("The place you were offered is not given away", "Your turn on the waiting list stays yours"):
+        assert said in badr.screen.text
+    assert "La mission est en pause : la place n’est donnée à personne pour l’instant." in said_in(team)
     await emulator.advance(timedelta(days=5))
 
     assert not any("goes to the next" in message.text for message in badr.messages)

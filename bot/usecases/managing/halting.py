@@ -10,7 +10,7 @@ from bot.engine.state import Answers
 from bot.errors import Refusal
 from bot.storage import missions, shifts
 from bot.storage.database import Transaction
-from bot.usecases.closing import in_it
+from bot.usecases.closing import hold_offers, in_it
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import mission_to_manage
@@ -21,12 +21,13 @@ HALTING = "halting"
 
 @dataclass(frozen=True, slots=True)
 class HaltFacts:
-    """The mission to be paused or closed: who is in it, and how many dates it has to come."""
+    """The mission to be paused or closed: who is in it, how many of them are offered a place, and its dates to come."""
 
     title: Text
     closes: bool
     has_dates: bool
     people: int
+    offered: int
     dates: int
 
 
@@ -48,12 +49,13 @@ def read_halt_facts(tx: Transaction, talk: Talk) -> HaltFacts:
     mission = missions.find_mission(tx, mission_id)
     closes = state is MissionState.CLOSED
     if mission is None or mission.garden_id != talk.garden.id:
-        return HaltFacts("", closes, has_dates=False, people=0, dates=0)
+        return HaltFacts("", closes, has_dates=False, people=0, offered=0, dates=0)
     return HaltFacts(
         title=mission.title,
         closes=closes,
         has_dates=mission.has_dates,
         people=len(in_it(tx, mission, talk.now)),
+        offered=hold_offers(tx, mission, talk.now),
         dates=len(shifts.shifts_of_mission(tx, mission.id, talk.now)),
     )
 

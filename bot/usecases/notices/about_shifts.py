@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.clock import Instant
 from bot.domain.message import Button, Message
-from bot.domain.mission import SignUpId, SignUpState
+from bot.domain.mission import MissionState, SignUpId, SignUpState
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState, Vacancy
 from bot.domain.text import Text, counted, say
 from bot.marks import _, ngettext
@@ -124,6 +124,10 @@ def _not_coming(case: ShiftCase) -> Text:
 
 def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
     others = bookings.open_bookings(tx, case.roster.id)
+    if case.mission.state is MissionState.PAUSED:
+        return say(_("The mission is paused: the place is given to nobody for now."))
+    if case.shift is not None and case.shift.state is not ShiftState.OPEN:
+        return say(_("This date does not take place."))
     if any(one.state is BookingState.OFFERED for one in others):
         return say(_("The place is offered to the next person on the waiting list."))
     why = {place.reason for place in rosters.places_of(tx, case.roster.id) if place.is_vacant}
@@ -133,7 +137,9 @@ def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
         return say(_("Those on the waiting list are asked: whoever says yes first has the place."))
     if Vacancy.TOO_FEW in why:
         return say(_("Those on the waiting list come together, and there are not enough places for them."))
-    coming = count_coming(tx, case.roster)
+    coming, waits = count_coming(tx, case.roster), any(one.state is BookingState.WAITING for one in others)
+    if waits and coming >= case.roster.minimum:
+        return say(_("There are enough people, and others wait for a place."))
     if coming < case.roster.minimum:
         left = ngettext(
             "Nobody is on the waiting list: {count} person is left, and at least {minimum} are needed.",

@@ -280,6 +280,7 @@ def _no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
     if parcel.message_id is None:
         return None
     title, when = case.mission.title, _when(case)
+    is_cancelled = case.shift is not None and case.shift.state is ShiftState.CANCELLED
     match case.booking.state:
         case BookingState.TAKEN:
             return Message(
@@ -289,8 +290,27 @@ def _no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
             return Message(
                 (say(_("You do not come to “<b>{mission}</b>”, {when}."), mission=title, when=when),)
             )
+        case BookingState.WAITING | BookingState.OFFERED:
+            return _waits_again(case)
+        case BookingState.LAPSED:
+            gone = _("The time for this offer is over: “<b>{mission}</b>”, {when}.")
+        case _ if is_cancelled:
+            gone = _("“<b>{mission}</b>” does not take place on {when}.")
+        case _ if parcel.kind == "booked":
+            gone = _("You are no longer expected at “<b>{mission}</b>”, {when}.")
         case _:
-            return Message((say(_("This is over: “<b>{mission}</b>”, {when}."), mission=title, when=when),))
+            gone = _("You are no longer on the waiting list of “<b>{mission}</b>”, {when}.")
+    return Message((say(gone, mission=title, when=when),))
+
+
+def _waits_again(case: ShiftCase) -> Message:
+    """What was offered is not given away for now: nobody declined it, nobody was too late."""
+    withdrawn = _(
+        "The place at “<b>{mission}</b>”, {when}, is not given away for now. Your turn on the waiting list stays yours."
+    )
+    leave = Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}")
+    told = say(withdrawn, mission=case.mission.title, when=_when(case))
+    return Message((told,), ((leave,), (TALK_TO_A_HUMAN,)))
 
 
 def _guests(case: ShiftCase) -> tuple[Text, ...]:
