@@ -8,7 +8,7 @@ from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from tests.journey.gatherings import an_event, said_to
 from tests.journey.seeding import everything_kept, is_welcomed
-from tests.journey.walking import buttons_of
+from tests.journey.walking import buttons_of, reads_all
 
 
 @pytest.fixture
@@ -117,6 +117,19 @@ async def test_a_driver_who_cannot_come_leaves_nobody_waiting_at_the_roadside(
     kept = await everything_kept(app)
     assert len(kept["lifts"].splitlines()) == 1
     assert kept["rides"] == ""
+
+
+async def test_a_driver_of_whom_nothing_is_kept_is_not_named(ana: Person, badr: Person, party: Event) -> None:
+    await offers(ana)
+    await looks(badr)
+    await badr.taps("Ask Ana for a seat")
+    await ana.taps("Yes, gladly")
+    await reads_all(ana, "/privacy")
+    await ana.taps("Erase everything")
+    await ana.taps("Yes, erase everything")
+
+    assert said_to(badr, "takes you along") == []
+    assert "Whoever offered you a seat to “Spring party” is not here any more." in badr.screen.text
 
 
 async def test_sharing_the_way_is_for_those_who_come_and_nobody_answers_for_another(

@@ -9,7 +9,7 @@ from bot.domain.person import PersonId
 from bot.domain.text import Cut, Text, counted, say
 from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
-from bot.storage import lifts
+from bot.storage import lifts, rsvps
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.events.case import EventCase
@@ -75,6 +75,11 @@ def answered(tx: Transaction, parcel: Parcel) -> Composed:
         case.event.title,
     )
     see = (Button(say(_("🚗 Other seats")), data=f"n.evlift.{case.event.id}"),)
+    if (
+        rsvps.rsvp_of(tx, case.event.id, PersonId(parcel.payload["driver"])) is None
+    ):  # erased: nobody is named
+        gone = say(_("Whoever offered you a seat to “<b>{event}</b>” is not here any more."), event=event)
+        return Message((gone, say(_("Perhaps somebody else has a seat."))), (see,))
     if parcel.payload["taken_back"]:
         sorry = say(_("{name} cannot take you along to “<b>{event}</b>” after all."), name=name, event=event)
         return Message((sorry, say(_("Perhaps somebody else has a seat."))), (see,))
