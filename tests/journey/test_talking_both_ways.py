@@ -212,8 +212,8 @@ async def test_what_comes_while_the_answer_is_written_still_waits(
     ("later", "promise"),
     [
         (timedelta(0), None),
-        (NIGHT, "you will have an answer tomorrow from 8:30."),
-        (FRIDAY_EVENING, "you will have an answer on Monday from 8:30."),
+        (NIGHT, "you will have an answer tomorrow from 08:30."),
+        (FRIDAY_EVENING, "you will have an answer on Monday from 08:30."),
     ],
     ids=["at work", "in the evening", "over the weekend"],
 )
