@@ -100,7 +100,7 @@ from bot.usecases.pickups.swapping import (
     compose_swapped,
 )
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
-from bot.usecases.proposing import mission_proposed, request_kept
+from bot.usecases.proposing import mission_proposed, proposal_taken, request_kept
 from bot.usecases.reminding.answering import LATE, compose_late
 from bot.usecases.reminding.firing import REMINDER
 from bot.usecases.reminding.saying import compose_reminder, look_up_reminders
@@ -158,6 +158,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "request_declined": to_volunteer.request_declined,
         "mission_proposed": mission_proposed,
         "request_kept": request_kept,
+        "proposal_taken": proposal_taken,
         "guardian_recorded": to_volunteer.guardian_recorded,
         "guardian_needed": to_volunteer.guardian_needed,
         "sign_up_rechecked": to_volunteer.sign_up_rechecked,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.clock import Instant
 from bot.domain.garden import Garden
-from bot.domain.mission import SignUp, SignUpId
+from bot.domain.mission import MissionId, SignUp, SignUpId
 from bot.domain.person import PersonId
 from bot.errors import NotFound, Refusal
 from bot.storage import audit, sign_ups
@@ -16,9 +16,19 @@ from bot.usecases.sign_up import release_places
 
 
 def leave_mission(
-    tx: Transaction, garden: Garden, sign_up_id: SignUpId, person_id: PersonId, now: Instant, words: str = ""
+    tx: Transaction,
+    garden: Garden,
+    sign_up_id: SignUpId,
+    person_id: PersonId,
+    now: Instant,
+    words: str = "",
+    *,
+    instead: MissionId | None = None,
 ) -> SignUp | Refusal:
-    """The person lets go of a mission and of every shift to come in it; `words` are theirs, kept with the sign-up."""
+    """The person lets go of a mission and of every shift to come in it; `words` are theirs, kept with the sign-up.
+
+    `instead` is the mission that the team proposed to them, and that they take.
+    """
     sign_up = sign_ups.lock_sign_up(tx, sign_up_id)
     if sign_up is None or sign_up.garden_id != garden.id or sign_up.person_id != person_id:
         return NotFound()
@@ -31,7 +41,7 @@ def leave_mission(
         tx,
         garden.id,
         "left_mission",
-        {"sign_up": left.id},
+        {"sign_up": left.id, "instead": instead},
         dedupe=f"left_mission:{left.id}",
         subject=about_sign_up(left.id),
         now=now,

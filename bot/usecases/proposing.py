@@ -142,7 +142,8 @@ def take_instead(
     joined = join_mission(tx, caller.garden, caller.person.id, mission_id, caller.now)
     if isinstance(joined, Refusal):
         return joined
-    left = leave_mission(tx, caller.garden, sign_up.id, caller.person.id, caller.now)
+    _tell_referent(tx, caller, sign_up.id, "proposal_taken", {"mission": mission_id})
+    left = leave_mission(tx, caller.garden, sign_up.id, caller.person.id, caller.now, instead=mission_id)
     return left if isinstance(left, Refusal) else None
 
 
@@ -153,18 +154,37 @@ def keep_request(tx: Transaction, caller: Caller, sign_up_id: SignUpId) -> Refus
         return NotFound()
     if case.sign_up.state is not SignUpState.REQUESTED:
         return Answered()
-    if case.referent is not None and case.referent.person_id is not None:
+    _tell_referent(tx, caller, sign_up_id, "request_kept", {})
+    return None
+
+
+def _tell_referent(
+    tx: Transaction, caller: Caller, sign_up_id: SignUpId, kind: str, payload: dict[str, MissionId]
+) -> None:
+    """Whose it was to answer the request hears what came of the proposal."""
+    case = case_of_sign_up(tx, sign_up_id)
+    if case is not None and case.referent is not None and case.referent.person_id is not None:
         tell_person(
             tx,
             caller.garden.id,
             case.referent.person_id,
-            "request_kept",
-            {"sign_up": sign_up_id},
-            dedupe=f"request_kept:{sign_up_id}:{caller.cause}",
+            kind,
+            {"sign_up": sign_up_id, **payload},
+            dedupe=f"{kind}:{sign_up_id}:{caller.cause}",
             subject=about_sign_up(sign_up_id),
             now=caller.now,
         )
-    return None
+
+
+def proposal_taken(tx: Transaction, parcel: Parcel) -> Composed:
+    """To the referent: what was proposed suits, and the request is answered by that."""
+    case = case_of_sign_up(tx, SignUpId(parcel.payload["sign_up"]))
+    mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
+    if case is None or mission is None:
+        return None
+    told = _("<b>{name}</b> says yes to what was proposed: “<b>{other}</b>” instead of “<b>{mission}</b>”.")
+    why = say(_("You get this message because the request was yours to answer. You have nothing more to do."))
+    return Message((say(told, name=case.name, other=mission.title, mission=case.mission.title), why))
 
 
 def request_kept(tx: Transaction, parcel: Parcel) -> Composed:

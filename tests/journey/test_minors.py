@@ -219,6 +219,7 @@ async def test_without_the_agreement_the_place_goes_on_the_day_before_and_nothin
 
     await emulator.advance(timedelta(days=2))
     assert "You did nothing wrong" in lea.screen.text
+    assert notices(lea, "You are no longer expected at “Market stall”"), "the day is still to come"
     assert "Léa has no place any more" in nadia.screen.text
     assert "A place has come free at “Market stall”" in tom.screen.text
     await tom.taps("Yes, I take it")

@@ -56,7 +56,12 @@ async def test_something_else_is_proposed_and_taken_with_one_tap(
     await ana.taps("Yes, I prefer this one")
     assert "You are signed up for" in ana.screen.text
     assert FRENCH not in ana.screen.text
-    assert "Ana quitte" in "".join(message.text for message in team.messages)
+    read = "".join(message.text for message in team.messages)
+    assert "comme cela lui a été proposé" in read
+    assert "Il n’y a plus besoin de s’en occuper." in read
+    assert "Ana quitte" not in read
+    assert "says yes to what was proposed" in irene.screen.text
+    assert "I prefer this one" not in str([message.buttons for message in ana.messages])
 
 
 async def test_who_is_proposed_something_else_may_keep_the_request(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.clock import Instant
 from bot.domain.message import Button, Message
-from bot.domain.mission import MissionState, SignUpId, SignUpState
+from bot.domain.mission import MissionId, MissionState, SignUpId, SignUpState
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState, Vacancy
 from bot.domain.text import Text, counted, say
 from bot.marks import _, ngettext
@@ -67,6 +67,10 @@ def left_mission(tx: Transaction, parcel: Parcel) -> Composed:
         return Message((GONE,)) if parcel.message_id else None
     if case.sign_up.state is not SignUpState.WITHDRAWN:
         return None
+    number = parcel.payload.get("instead")
+    if number and (other := missions.find_mission(tx, MissionId(number))):
+        took = _("<b>{name}</b> takes “<b>{other}</b>” instead of “<b>{mission}</b>”, as was proposed.")
+        return Message((say(took, name=case.name, other=other.title, mission=case.mission.title),))
     told = say(
         _("<b>{name}</b> leaves “<b>{mission}</b>”, and told us so. The place is free."),
         name=case.name,

@@ -82,7 +82,7 @@ def _standing(case: Case) -> Text:
     if state is SignUpState.DECLINED:
         return say(_("The request was declined."))
     if state is SignUpState.WITHDRAWN:
-        return say(_("They have withdrawn. Nothing more to do."))
+        return say(_("Nobody needs to see to this any more."))
     if case.referent is None or case.assignment is None:
         return say(_("Nobody has been found for them yet. Who can take them?"))
     if case.assignment.state is AssignmentState.TAKEN:
