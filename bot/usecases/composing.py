@@ -113,6 +113,7 @@ from bot.usecases.sharing import CODE, compose_code
 from bot.usecases.shift_changes import CHANGED, compose_change
 from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, WELCOME_BACK
 from bot.usecases.talks import ANSWER, REQUEST, SETTLED
+from bot.usecases.team_dates import TEAM_DATES, compose_team_dates
 from bot.usecases.unanswered import STILL_WAITING
 
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
@@ -175,6 +176,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         LET_GO: about_agreements.let_go,
         "guardian_refused": to_volunteer.guardian_refused,
         "first_time": about_shifts.first_time,
+        TEAM_DATES: compose_team_dates,
         "dropped_out": about_shifts.dropped_out,
         MISSION_ENDED: compose_ended,
         MISSION_PAUSED: compose_paused,

@@ -120,6 +120,7 @@ def tell_group(
     dedupe: str,
     now: Instant,
     subject: str = "",
+    not_before: datetime | None = None,
 ) -> bool:
     """Owe the referents' group a notice; False where the garden has no group, and coordinators should know."""
     group = groups.live_group(tx, garden_id)
@@ -136,6 +137,7 @@ def tell_group(
         lane=Lane.NOTICE,
         now=now,
         garden_id=garden_id,
+        not_before=not_before,
     )
     return True
 

@@ -28,6 +28,7 @@ from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.reporting import REPORT, plan_reports, withdraw_reports
 from bot.usecases.rosters import change_roster, keep_standing, settle, take_back_offers
 from bot.usecases.shift_changes import tell_of_change, waiting_notice
+from bot.usecases.team_dates import tell_team_of_change
 from bot.usecases.watch import WATCH, plan_watch
 
 SERIES = "series"
@@ -144,6 +145,7 @@ def move_shift(
     if shift is None or roster is None or shift.garden_id != garden.id or shift.state is not ShiftState.OPEN:
         return NotFound()
     shifts.move_shift(tx, shift.id, starts_at, ends_at, told=True)
+    tell_team_of_change(tx, shift, roster, now)
     moved = shifts.find_shift(tx, shift.id) or shift
     change_roster(tx, garden, _moved(roster, shift, moved), now)
     plan_watch(tx, garden, moved, now)
@@ -208,6 +210,7 @@ def cancel_shift(
         return 0
     cancelled = shifts.find_shift(tx, shift.id) or shift
     told = _tell_of_cancelling(tx, cancelled, now) if telling else 0
+    tell_team_of_change(tx, shift, roster, now)
     for booking in bookings.open_bookings(tx, roster.id):
         bookings.decide_booking(tx, booking.id, BookingState.RELEASED, now)
         rosters.free_places(tx, booking.id, now)

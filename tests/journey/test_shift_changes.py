@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.app import App
 from bot.domain.shift import Shift
@@ -18,7 +19,7 @@ from tests.journey.shifts_there import a_shift, books, in_garden
 from tests.journey.test_calls import plain
 
 SATURDAY = datetime(2026, 3, 14, 8, 0, tzinfo=UTC)
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 async def ana_comes(app: App, emulator: Emulator, ana: Person) -> Shift:
@@ -40,10 +41,10 @@ def moving(shift: Shift, by: timedelta, emulator: Emulator) -> Callable[[Transac
 
 
 async def test_a_storm_of_changes_is_one_notice_with_what_changed_from_what_people_knew(
-    app: App, emulator: Emulator, ana: Person, team: Group
+    app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
 ) -> None:
     shift = await ana_comes(app, emulator, ana)
-    read = len(ana.messages)
+    read, read_by_team = len(ana.messages), len(team.messages)
     boots = Words({"en": "Boots, please"})
 
     for hours in (1, 5, 2):
@@ -62,19 +63,58 @@ async def test_a_storm_of_changes_is_one_notice_with_what_changed_from_what_peop
     assert "9:00" in old or "09:00" in old
     assert "to 14:00" in new
     assert "17:00" not in told
+    heard, when = plain(team.messages[-1].text), "samedi 14 mars 2026"
+    assert f"{when}, de 9 h à 12 h : maintenant {when}, de 11 h à 14 h" in heard
+    assert "09:00 to 12:00: now Saturday 14 March 2026, 11:00 to 14:00" in plain(solene.screen.text)
+    assert "because you were to welcome Ana." in solene.screen.text
+    assert len(team.messages) == read_by_team + 1, "the group hears once"
+    assert "de 11 h à 14 h" in plain(to_welcome(team)), "where she is to be welcomed is put right"
+
+
+async def test_cancelled_nobody_of_the_team_is_left_waiting_for_somebody(
+    app: App, emulator: Emulator, ana: Person, solene: Person, team: Group
+) -> None:
+    first, second = await ana_comes(app, emulator, ana), await a_shift(app, emulator, SATURDAY + 7 * DAY)
+    await books(app, emulator, ana, second)
+    read = len(team.messages)
+
+    for shift in (first, second):
+        off = partial(cancel_shift, shift_id=shift.id, reason="Storm", actor=None, now=emulator.now)
+        await changes(app, emulator, lambda tx, off=off: off(tx, in_garden(tx)))
+    await emulator.advance(5 * MINUTE)
+
+    assert len(team.messages) == read + 1, "both dates in one message"
+    heard = plain(team.messages[-1].text)
+    assert "samedi 14 mars 2026, de 9 h à 12 h : n’aura pas lieu. La raison : Storm" in heard
+    assert "samedi 21 mars 2026" in heard
+    assert "14 March 2026, 09:00 to 12:00: does not take place" in plain(solene.screen.text)
+    assert "because you were to welcome Ana." in solene.screen.text
+    assert "Ana ne vient donc pas" in to_welcome(team)
+    expected = [one.text for one in ana.messages if "You are expected at" in one.text]
+    assert not expected, "what they keep in their chat says so, too"
+
+
+def to_welcome(team: Group) -> str:
+    """The one message that asks somebody to welcome Ana."""
+    (found,) = [
+        one.text
+        for one in team.messages
+        if "pour la première fois" in one.text or "ne vient donc pas" in one.text
+    ]
+    return found
 
 
 async def test_moved_and_put_right_at_once_nobody_hears_of_it(
     app: App, emulator: Emulator, ana: Person, team: Group
 ) -> None:
     shift = await ana_comes(app, emulator, ana)
-    read = len(ana.messages)
+    read = len(ana.messages) + len(team.messages)
 
     await changes(app, emulator, moving(shift, HOUR, emulator))
     await changes(app, emulator, moving(shift, timedelta(), emulator))
     await emulator.advance(10 * MINUTE)
 
-    assert len(ana.messages) == read
+    assert len(ana.messages) + len(team.messages) == read
 
 
 async def test_two_changes_far_apart_are_two_notices_each_from_what_was_told_before(

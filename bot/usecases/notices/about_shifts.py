@@ -27,7 +27,7 @@ def first_time(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None or case.shift is None:
         return Message((GONE,)) if parcel.message_id else None
     if case.booking.state is not BookingState.TAKEN:
-        return None if parcel.message_id is None else Message((_not_coming(case),))
+        return None if parcel.message_id is None else Message((_not_there(case),))
     told: list[Text] = [
         say(
             _("🌱 <b>{name}</b> comes for the first time: “<b>{mission}</b>”, {when}."),
@@ -115,6 +115,15 @@ def _numbers(tx: Transaction, parcel: Parcel, *, too_few: bool) -> Composed:
         return Message((told, say(_("Nobody loses their place. Please see together who does what."))))
     enough = say(_("✅ “<b>{mission}</b>”, {when}: the numbers are right."), mission=title, when=when)
     return Message((enough,)) if parcel.message_id else None
+
+
+def _not_there(case: ShiftCase) -> Text:
+    """They cannot come, or nobody does: then nobody is to be welcomed."""
+    if case.shift is None or case.shift.state is not ShiftState.CANCELLED:
+        return _not_coming(case)
+    off = _("“<b>{mission}</b>” does not take place on {when}: <b>{name}</b> does not come then.")
+    when = hours_of(case.shift, case.garden)
+    return say(off, name=case.name, mission=case.mission.title, when=when)
 
 
 def _not_coming(case: ShiftCase) -> Text:
