@@ -33,6 +33,9 @@ AT_A_TIME = 5
 
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=10), timedelta(hours=2)
 
+LOOKS_AGAIN = timedelta(days=1)
+"""Where nobody is left to ask, the next look comes after so long at most: whoever was asked lately is free again."""
+
 
 class CallKind(StrEnum):
     """A draft waits for somebody to say whom it goes to; a stand-in is looked for by the bot itself."""
@@ -153,8 +156,14 @@ def slot_at(instant: datetime, zone: ZoneInfo) -> Slot:
     return Slot(list(Weekday)[local.weekday()], part)
 
 
-def next_wave(now: datetime, begins_at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime | None:
+def next_wave(
+    now: datetime,
+    begins_at: datetime,
+    quiet: QuietHours,
+    zone: ZoneInfo,
+    longest: timedelta = LONGEST_WAIT,
+) -> datetime | None:
     """When the next people are asked to stand in: sooner as the shift comes near, never at night; None: too late."""
-    wait = min(LONGEST_WAIT, max(SHORTEST_WAIT, (begins_at - now) / 6))
+    wait = min(longest, max(SHORTEST_WAIT, (begins_at - now) / 6))
     then = next_allowed(now + wait, quiet, zone)
     return then if then < begins_at else None

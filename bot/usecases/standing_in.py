@@ -14,6 +14,8 @@ from bot.storage.people import out_of_reach
 STAND_IN = "stand_in"
 """The timer whose deed asks suitable people; its subject is the roster."""
 
+IDLE = "idle"
+
 NEAR = timedelta(days=2)
 """So near, nobody to spare is too few: whoever falls ill then cannot be replaced in time."""
 
@@ -62,9 +64,24 @@ def _coming(everybody: Iterable[Booking]) -> int:
     return sum(one.size for one in everybody if one.state is not BookingState.WAITING)
 
 
-def plan_search(tx: Transaction, roster: Roster, due_at: Instant) -> None:
-    """Ask the first people, or the next ones, at `due_at`."""
-    key = f"{STAND_IN}:{roster.id}"
+def plan_search(tx: Transaction, roster: Roster, due_at: Instant, *, idle: bool = False) -> None:
+    """Ask the first people, or the next ones, at `due_at`. `idle`: nobody was left to ask at the last look."""
     timers.set_timer(
-        tx, kind=STAND_IN, subject_id=roster.id, key=key, due_at=due_at, garden_id=roster.garden_id
+        tx,
+        kind=STAND_IN,
+        subject_id=roster.id,
+        key=_key(roster),
+        due_at=due_at,
+        garden_id=roster.garden_id,
+        payload={IDLE: idle},
     )
+
+
+def is_idle(tx: Transaction, roster: Roster) -> bool:
+    """Whether a search runs without anybody to ask: those asked last have had their time to answer."""
+    planned = timers.find_timer(tx, _key(roster))
+    return planned is not None and bool(planned.payload.get(IDLE))
+
+
+def _key(roster: Roster) -> str:
+    return f"{STAND_IN}:{roster.id}"

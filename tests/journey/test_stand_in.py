@@ -16,6 +16,7 @@ from tests.journey.walking import buttons_of
 
 TUESDAY = MONDAY_MORNING + timedelta(days=1)
 ASKED = "Could you come in their place?"
+NOBODY_ELSE = "personne d’autre à solliciter"
 FREE_AGAIN = "that we asked you about is free again"
 
 
@@ -121,7 +122,7 @@ async def test_the_next_five_are_asked_after_a_while_or_once_all_have_declined(
     for one in others:
         if "Not this time" in buttons_of(one):
             await one.taps("Not this time")
-    assert "Personne d’autre ne convient" in notice(team)
+    assert NOBODY_ELSE in notice(team)
     assert team.screen.buttons == [["Appeler des bénévoles"]]
 
 
@@ -156,7 +157,7 @@ async def test_whoever_is_busy_then_wants_no_calls_or_was_asked_lately_is_left_a
     await badr.taps("I can’t come", message=badr.screen)
     for one in (ana, chloe, dina):
         assert ASKED not in said_to(one)
-    assert "Personne d’autre ne convient" in notice(team)
+    assert NOBODY_ELSE in notice(team)
 
 
 async def test_somebody_in_line_gets_the_place_and_nobody_else_is_asked(
@@ -245,3 +246,25 @@ async def test_a_place_lost_twice_is_looked_for_until_there_are_enough(
 
     assert "Volunteer2 et Volunteer3" in notice(team)
     assert "Somebody was quicker" in others[2].toasts[-1]
+
+
+async def test_silence_holds_nothing_up_and_whoever_was_asked_lately_is_asked_later(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr = await volunteers(emulator, app, 2)
+    for begins in (TUESDAY, TUESDAY + timedelta(days=6)):
+        await books(app, emulator, ana, await a_shift(app, emulator, begins, minimum=1))
+    sooner, later = [message for message in ana.messages if "I can’t come" in str(message.buttons)]
+    await ana.taps("I can’t come", message=sooner)
+    assert NOBODY_ELSE not in notice(team)
+
+    await emulator.advance(timedelta(hours=3))
+    assert NOBODY_ELSE in notice(team), "whoever is silent had the time to answer"
+    await ana.taps("I can’t come", message=later)
+    assert "personne n’a pu être sollicité" in notice(team), "asked an hour ago for another date"
+    assert NOBODY_ELSE in notice(team)
+
+    await emulator.advance(timedelta(days=5))
+    assert "Monday 9 March" in badr.screen.text, "left alone for three days, and asked in time"
+    assert ASKED in badr.screen.text
+    assert "1 personne à qui cela convient a été sollicitée" in notice(team)

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Instant
-from bot.domain.call import AT_A_TIME, Call, CallAnswer, CallId, CallKind, next_wave, search_for
+from bot.domain.call import (
+    AT_A_TIME,
+    LONGEST_WAIT,
+    LOOKS_AGAIN,
+    Call,
+    CallAnswer,
+    CallId,
+    CallKind,
+    next_wave,
+    search_for,
+)
 from bot.domain.garden import Garden
 from bot.domain.matching import rank_missions
 from bot.domain.person import PersonId
@@ -133,8 +143,13 @@ def _ask(tx: Transaction, call: Call, people: Sequence[PersonId], now: Instant) 
 
 
 def _plan_next(tx: Transaction, garden: Garden, roster: Roster, *, asked: bool, now: Instant) -> None:
-    """The next ones after a while; where nobody is left to ask, only the end of the search is looked at."""
+    """The next ones after a while; where nobody is left to ask, it is looked again later: somebody may be free by then.
+
+    However often it is looked, the search ends as sign-ups do.
+    """
     if roster.begins_at is None:
         return
-    then = next_wave(now, roster.begins_at, garden.rules.quiet, garden.zone) if asked else None
-    plan_search(tx, roster, then or roster.sign_up_until or roster.begins_at)
+    over = roster.sign_up_until or roster.begins_at
+    longest = LONGEST_WAIT if asked else LOOKS_AGAIN
+    then = next_wave(now, roster.begins_at, garden.rules.quiet, garden.zone, longest)
+    plan_search(tx, roster, min(then or over, over), idle=not asked)

@@ -18,6 +18,7 @@ from bot.storage.outbox import Parcel
 from bot.usecases.calling.case import CallCase, asked_since, case_of_call, still_needed
 from bot.usecases.calling.sending import is_under_way
 from bot.usecases.house import Composed
+from bot.usecases.standing_in import is_idle
 
 NOTHING_SENT = Message((say(_("This call was not sent. Nobody has read it.")),))
 
@@ -47,9 +48,11 @@ def stand_in(tx: Transaction, parcel: Parcel) -> Composed:
         return Message((where, told, _asked(case.call)))
     if case.call.ended_at is not None:
         return Message((where, say(_("We no longer look for a stand-in.")), _asked(case.call)))
-    if case.call.total and calls.open_questions(tx, case.call.id):
+    if case.call.total and case.roster and not is_idle(tx, case.roster):
         return Message((say(_("🔎 A stand-in is looked for: {where}."), where=where), _asked(case.call)))
-    alone = say(_("Nobody else suits and is free then: please look around yourselves, too."))
+    alone = say(
+        _("Nobody else can be asked for now. Please look around yourselves, too; the search goes on.")
+    )
     rows = ((Button(say(_("Call for volunteers")), data=f"n.call.{case.shift.id}"),),)
     return Message(
         (say(_("🔎 A stand-in is looked for: {where}."), where=where), _asked(case.call), alone), rows
