@@ -73,8 +73,9 @@ def more_on_data(facts: WelcomeFacts, answers: Answers) -> tuple[Text, ...]:
         ),
         say(
             _(
-                "Telegram carries the messages; groups there are not end-to-end encrypted, so in the referents’ "
-                "group only your first name and your mission appear."
+                "Telegram carries the messages; groups there are not end-to-end encrypted. The referents’ group "
+                "reads your first name, your mission, why it suits you, when you come or cannot, and what you write "
+                "to the team; all else opens in private."
             )
         ),
         say(

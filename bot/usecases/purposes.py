@@ -18,7 +18,15 @@ def what_for(tx: Transaction, caller: Caller) -> Iterator[Text]:
         yield say(
             _(
                 "Why: to find missions that suit you and to name your referent. Who sees it: the garden’s "
-                "referents and coordinators; in their group, only your first name and your mission."
+                "referents and coordinators."
+            )
+        )
+        yield say(
+            _(
+                "What the referents’ group on Telegram reads: your first name, your mission and your dates; why it "
+                "suits you (when you are free, what you know, what you wish for, how far away you live); that you come "
+                "for the first time, are late or cannot come, never why; and whatever you write, say or photograph "
+                "for the team."
             )
         )
     if has_basket:
@@ -29,4 +37,10 @@ def what_for(tx: Transaction, caller: Caller) -> Iterator[Text]:
                 "the household {months} months after it leaves the garden’s list."
             ),
             months=caller.garden.rules.retention_months,
+        )
+        yield say(
+            _(
+                "What you write to the team is read in the referents’ group, with the number of your household in "
+                "the garden’s list."
+            )
         )

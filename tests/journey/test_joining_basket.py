@@ -219,8 +219,9 @@ async def test_everything_the_list_says_is_shown_to_its_household(
 
     told = await reads_all(ana, "/privacy")
 
-    assert "whoever hands out baskets at your point" in ana.screen.text
-    assert "missions that suit you" not in ana.screen.text
+    assert "whoever hands out baskets at your point" in told
+    assert "missions that suit you" not in told
+    assert "What you write to the team is read in the referents’ group" in told
     for kept in ("Foyer Silva, number 12", "The market hall in Sully", "+33600000000", "solidarity basket"):
         assert kept in told, kept
 

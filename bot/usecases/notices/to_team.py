@@ -1,4 +1,4 @@
-"""Owns what the referents' group reads: first name and mission, nothing else; details open in private."""
+"""Owns what the referents' group reads: first name, mission and why it suits; details open in private."""
 
 from __future__ import annotations
 
