@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.domain.hours import read_hour, write_hour
 from bot.domain.series import BadRule, read_rule
-from bot.domain.text import Brief, Text, say
+from bot.domain.text import Brief, Listed, Text, counted, say
 from bot.engine.conditions import answered, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -117,18 +117,38 @@ def closings(facts: DateFacts, answers: Answers) -> tuple[Option, ...]:
     return tuple(Option(hours, label) for hours, label in named.items())
 
 
+MOST_SOON = 60
+_SOON = ngettext("{count} of them opens at once, the others eight weeks ahead.",
+                 "{count} of them open at once, the others eight weeks ahead.")  # fmt: skip
+
+
 def what_comes(facts: DateFacts, answers: Answers) -> tuple[Text, ...]:
     """The dates that will be there, before they are."""
-    days = facts.coming(answers, 9)
+    days = facts.coming(answers, MOST_SOON)
     shown: list[Text] = [say("• {day}", day=day) for day in islice(days, 8)]
     if not days:
         return (say(_("With these answers, no date is to come. Please change something.")),)
     more = (say(_("… and so on.")),) if len(days) > 8 else ()
     pauses = [say("{name}", name=one.name) for one in facts.breaks if one.last_day >= facts.today]
-    resting = (say(_("None during: {breaks}."), breaks=lines(pauses)),) if pauses and len(days) > 1 else ()
+    during = Listed(tuple(pauses), apart=True)
+    resting = (say(_("None during: {breaks}."), breaks=during),) if pauses and len(days) > 1 else ()
     heading = say(ngettext("This date will be there to sign up for:", "These dates will be there to sign up for:"),
                   count=len(days))  # fmt: skip
-    return (heading, lines([*shown, *more]), *resting, say(_("Is everything right?")))
+    return (
+        heading,
+        lines([*shown, *more]),
+        *_when_they_open(facts, answers, days),
+        *resting,
+        say(_("Is everything right?")),
+    )
+
+
+def _when_they_open(facts: DateFacts, answers: Answers, days: list[date]) -> tuple[Text, ...]:
+    """A series is made some weeks ahead, week by week."""
+    soon = sum(facts.is_made_at_once(day) for day in days)
+    if answers.text("repeat") == ONCE or soon == len(days):
+        return ()
+    return (counted(_SOON, soon, _("They open eight weeks ahead.")),)
 
 
 dates = Conversation(

@@ -1,5 +1,6 @@
 """A coordinator adds dates, one or a series, and moves, cancels or resizes one; whoever comes is told."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -80,6 +81,8 @@ async def test_a_series_skips_the_days_without(app: App, nadia: Person, watering
     await nadia.says("the 21st")
     assert "Please write each day in full" in nadia.screen.text
     await nadia.says("21/03/2026")
+    assert "6 of them open at once, the others eight weeks ahead." in nadia.screen.text
+    assert re.search(r"None during: [^\n]+ · [^\n]+\.", nadia.screen.text), "in one line"
     await nadia.taps("Yes, these dates")
 
     days = [shift.starts_at.date() for shift in await dates_of(app)]

@@ -29,7 +29,7 @@ from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, mission_to_manage
 from bot.usecases.managing.cards import show_mission
 from bot.usecases.managing.sheets import IN, main_language, written_in
-from bot.usecases.planning import change_terms, plan_series, schedule_shift
+from bot.usecases.planning import HORIZON, change_terms, plan_series, schedule_shift
 from bot.usecases.replies import reply
 
 DATES = "dates"
@@ -88,6 +88,10 @@ class DateFacts:
             return list(islice(occurrences(planned, self.breaks, start, start + LOOKED_AHEAD), count))
         except BadRule:
             return []
+
+    def is_made_at_once(self, day: date) -> bool:
+        """Whether it is there to sign up for as soon as the series is; later ones follow week by week."""
+        return day <= self.today + HORIZON
 
 
 def open_dates(tx: Transaction, caller: Caller, mission_id: MissionId) -> Refusal | None:
