@@ -27,6 +27,7 @@ from bot.domain.mission import Mission, MissionId
 from bot.domain.person import Form, Level, Motivation, Profile, Travel
 from bot.domain.reasons import (
     NO_EXPERIENCE,
+    NOTHING_AGAINST,
     Reason,
     distance_reason,
     form_reason,
@@ -78,7 +79,11 @@ class Match:
     def why(self) -> tuple[Reason, ...]:
         """Those that weigh the same keep the order of the table above."""
         best = sorted(self.grounds, key=_points, reverse=True)[:REASONS_SHOWN]
-        return tuple(make(points, *about) for points, make, about in best) or (NO_EXPERIENCE,)
+        return tuple(make(points, *about) for points, make, about in best) or (self._otherwise,)
+
+    @property
+    def _otherwise(self) -> Reason:
+        return NOTHING_AGAINST if self.mission.on_request else NO_EXPERIENCE
 
     @property
     def reasons(self) -> tuple[Text, ...]:

@@ -73,11 +73,14 @@ _RHYTHM_ABOUT: Mapping[Rhythm, Phrase] = {
 }
 
 _NO_EXPERIENCE = say(_("no experience is needed")), say(_("starts without experience"))
+_NOTHING_AGAINST = say(_("nothing you said speaks against it")), say(_("nothing they said speaks against it"))
 _FROM_HOME = say(_("it can be done from home")), say(_("prefers to help from home"))
 _NEXT_DOOR = say(_("less than a kilometre from you")), say(_("lives less than a kilometre away"))
 
 NO_EXPERIENCE = Reason(0, lambda: _NO_EXPERIENCE)
 """What is said where nothing else speaks for a mission: whoever is offered it meets what it requires."""
+NOTHING_AGAINST = Reason(0, lambda: _NOTHING_AGAINST)
+"""The same where a referent looks at each request: nobody promises that no experience is needed."""
 
 
 def slots_reason(points: int, slots: Iterable[Slot]) -> Reason:

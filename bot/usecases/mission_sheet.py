@@ -60,7 +60,9 @@ def _what_it_asks(mission: Mission) -> Iterator[Text]:
     if mission.places_left is not None and not mission.has_dates:
         asks.append(say(_("Places left: {left}"), left=mission.places_left))
     yield lines(asks)
-    if mission.on_request:
+    if mission.on_request and not mission.required:
+        yield say(_("A referent looks at each request here, and answers you."))
+    elif mission.on_request:
         yield say(_("Some experience is needed here: a referent looks at your request and answers you."))
 
 

@@ -3,7 +3,7 @@
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
-from tests.journey.walking import introduces, joins
+from tests.journey.walking import introduces, joins, link_referent
 
 FRENCH = "Run a French workshop"
 TEACHER = {"skills": ["Teaching French", "Done"], "skill_level": ["I could teach it"]}
@@ -23,10 +23,12 @@ async def test_a_request_is_confirmed_and_its_referent_takes_the_newcomer(
 
 
 async def test_a_request_is_declined_with_a_reason_that_the_volunteer_reads(
-    ana: Person, irene: Person, team: Group
+    emulator: Emulator, ana: Person, nadia: Person, team: Group
 ) -> None:
     await introduces(ana, **TEACHER)
     await joins(ana, FRENCH)
+    assert "no referent is free" in nadia.screen.text
+    irene = await link_referent(emulator, nadia, team, "Irène Vauclair")
 
     await irene.taps("Décliner", chat=team)
     await irene.says("The groups are complete until June.")
@@ -37,6 +39,8 @@ async def test_a_request_is_declined_with_a_reason_that_the_volunteer_reads(
         "Confirmer" in b for r in team.screen.buttons for b in r
     ) else None
     assert "déclinée" in team.screen.text
+    asked = next(one.text for one in nadia.messages if f"Ana for “{FRENCH}” was declined" in one.text)
+    assert "has left" not in asked
 
 
 async def test_something_else_is_proposed_and_taken_with_one_tap(

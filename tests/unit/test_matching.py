@@ -146,6 +146,15 @@ def test_a_mission_that_nothing_speaks_for_asks_for_no_experience():
     assert (match.score, words(match.reasons)) == (0, ["no experience is needed"])
 
 
+def test_a_mission_on_request_never_promises_that_no_experience_is_needed():
+    on_request = replace(HARVEST, on_request=True)
+
+    [match] = rank_missions(ANA, [on_request], GARDEN)
+
+    assert words(match.reasons) == ["nothing you said speaks against it"]
+    assert words(match.about) == ["nothing they said speaks against it"]
+
+
 @pytest.mark.parametrize("state", [MissionState.PAUSED, MissionState.CLOSED])
 def test_a_mission_that_is_not_open_is_not_offered(state: MissionState):
     assert refusal(ANA, replace(HARVEST, state=state)) == "It is not open at the moment."

@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.domain.assignment import LACKS, Lack
 from bot.domain.message import Button, Message
-from bot.domain.mission import MissionId, MissionState
+from bot.domain.mission import MissionId, MissionState, SignUpState
 from bot.domain.person import GardenId, PersonId
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Text, from_json, say
@@ -108,8 +108,15 @@ def _solved(case: Case | None, parcel: Parcel) -> Composed:
     """What a call for help says once it was heard; one not yet sent is not sent any more."""
     if parcel.message_id is None:
         return None
-    if case is None or case.referent is None or not case.sign_up.state.holds_a_place:
+    if case is None:
         return Message((say(_("This volunteer has left. Nothing more to do.")),))
+    name, mission = case.name, case.mission.title
+    if case.sign_up.state is SignUpState.DECLINED:
+        declined = _("The request of {name} for “{mission}” was declined.")
+        return Message((say(declined, name=name, mission=mission),))
+    if case.referent is None or not case.sign_up.state.holds_a_place:
+        left = _("{name} no longer takes part in “{mission}”. Nothing more to do.")
+        return Message((say(left, name=name, mission=mission),))
     return Message(
         (say(_("✅ {name}: {referent} takes care of them."), name=case.name, referent=case.referent.name),)
     )

@@ -62,13 +62,14 @@ def _was_taken(tx: Transaction, case: Case) -> bool:
 
 def _heading(case: Case, *, known: bool) -> Text:
     if case.sign_up.state is SignUpState.REQUESTED:
-        return say(
+        asked = (
             _(
                 "✋ <b>{name}</b> would like to do “<b>{mission}</b>”. This mission asks for a level: please confirm."
-            ),
-            name=case.name,
-            mission=case.mission.title,
+            )
+            if case.mission.required
+            else _("✋ <b>{name}</b> would like to do “<b>{mission}</b>”. Please say yes or no.")
         )
+        return say(asked, name=case.name, mission=case.mission.title)
     if known:
         passed_on = _("🤝 <b>{name}</b> is handed over, for “<b>{mission}</b>”.")
         return say(passed_on, name=case.name, mission=case.mission.title)

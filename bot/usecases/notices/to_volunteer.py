@@ -142,6 +142,13 @@ def _opening(case: Case) -> Text:
                 ),
                 mission=case.mission.title,
             )
+        case _ if not case.mission.required:
+            return say(
+                _(
+                    "Your request for “<b>{mission}</b>” has been sent: a referent looks at it and answers you here."
+                ),
+                mission=case.mission.title,
+            )
         case _:
             return say(
                 _(
