@@ -64,6 +64,14 @@ def taken_bookings(tx: Transaction, roster_id: RosterId) -> list[Booking]:
     return [one for one in open_bookings(tx, roster_id) if one.state is BookingState.TAKEN]
 
 
+def let_lapse(tx: Transaction, roster_id: RosterId) -> frozenset[PersonId]:
+    """Who left an offer of this roster unanswered."""
+    here = (bookings.c.roster_id == roster_id, bookings.c.state == BookingState.LAPSED.value)
+    return frozenset(
+        PersonId(one) for one in tx.connection.scalars(select(bookings.c.person_id).where(*here))
+    )
+
+
 def dropped_bookings(tx: Transaction, roster_id: RosterId) -> list[Booking]:
     """Who gave up a place here, or a turn in the line."""
     here = (bookings.c.roster_id == roster_id, bookings.c.state == BookingState.DROPPED.value)

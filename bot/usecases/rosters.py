@@ -69,6 +69,7 @@ def pass_on(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) 
     roster = rosters.find_roster(tx, roster_id)
     if roster is not None:
         look_for_stand_in(tx, roster, now)
+        _retell(tx, roster, now)
 
 
 def look_at_roster(tx: Transaction, timer: Timer, now: Instant) -> None:

@@ -42,6 +42,7 @@ async def test_once_the_only_one_in_line_says_no_or_is_gone_a_stand_in_is_sought
 
     await badr.taps("No, thank you")
     assert len(asked(others)) == 3
+    assert "La place est proposée à la personne suivante" not in said_in(team)
 
     found, waits, silent = others
     await found.taps("Yes, count me in")
@@ -66,6 +67,7 @@ async def test_a_lapsed_offer_that_nobody_else_wants_is_still_there_in_one_tap(
     assert not any("Yes, I take it" in str(message.buttons) for message in badr.messages)
     over = next(message for message in badr.messages if "It is still free" in message.text)
     assert len(asked(others)) == 3, "and others are asked as well"
+    assert "in their place" not in str([m.text for m in badr.messages]), "silent once is enough"
     await badr.taps("Yes, I come", message=over)
     assert "You are expected at “Market stall”" in badr.screen.text
 

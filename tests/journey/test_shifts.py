@@ -152,7 +152,7 @@ async def test_shortly_before_the_start_the_place_goes_to_whoever_says_yes_first
     await badr.taps("Yes, I come")
     assert badr.toasts[-1].startswith("Somebody was quicker")
     await emulator.advance(timedelta(hours=1))
-    assert "No place came free" in badr.screen.text
+    assert "the waiting list ends here" in badr.screen.text
 
 
 async def test_before_dawn_nobody_is_woken_for_a_place_that_comes_free(
@@ -169,7 +169,7 @@ async def test_before_dawn_nobody_is_woken_for_a_place_that_comes_free(
     assert len(badr.messages) == told
     await emulator.advance(to=SATURDAY.replace(hour=9))
 
-    assert "No place came free" in badr.screen.text
+    assert "the waiting list ends here" in badr.screen.text
     assert len(badr.messages) == told + 1, "what could no longer be used is not offered afterwards"
 
 

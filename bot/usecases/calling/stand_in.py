@@ -25,7 +25,7 @@ from bot.domain.matching import rank_missions
 from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
 from bot.domain.shift import Roster, RosterId
-from bot.storage import calls, gardens, missions, profiles, rosters, shifts, suitable
+from bot.storage import bookings, calls, gardens, missions, profiles, rosters, shifts, suitable
 from bot.storage.calls import CALL_MESSAGE
 from bot.storage.database import Transaction
 from bot.storage.mailing import queue_for_many
@@ -63,6 +63,8 @@ def find_candidates(tx: Transaction, timer: Timer, now: Instant) -> Candidates:
     search = replace(search_for(garden, mission, shift, roster), at_once=True)
     own = running.id if running else CallId(0)
     promising = suitable.best_people(tx, search, asked_since(now), own, roster.id, LOOKED_AT)
+    told = bookings.let_lapse(tx, roster.id)  # offered this very place, they did not answer
+    promising = [one for one in promising if one not in told]
     wanted = replace(search.mission, places=None)
     points: dict[PersonId, int] = {}
     for person_id in promising:

@@ -201,7 +201,9 @@ def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None:
         return None
     told = say(
-        _("No place came free at “<b>{mission}</b>”, {when}. Thank you for waiting!"),
+        _(
+            "Sign-ups for “<b>{mission}</b>”, {when}, are closed: the waiting list ends here. Thank you for waiting!"
+        ),
         mission=case.mission.title,
         when=_when(case),
     )
