@@ -136,9 +136,12 @@ def drop_out(
     person_id: PersonId,
     now: Instant,
     cause: DropCause = DropCause.UNSAID,
+    *,
+    heard: bool = False,
 ) -> Booking | Refusal:
     """Give up a place or a turn in the line: it goes to the next, and the team knows. Never held against anybody.
 
+    `heard`: the team hears of it in another message of this moment.
     A mission without dates is left as a whole: see `leave_mission`.
     """
     found = _mine(tx, garden, booking_id, person_id)
@@ -154,6 +157,7 @@ def drop_out(
     refresh_subject(tx, about_booking(booking.id), now)
     if had_place:
         forget_reminders(tx, about_booking(booking.id), now)
+    if had_place and not heard:
         _tell_team(tx, booking, DROPPED_OUT, now)
     _note(tx, booking, person_id, "booking.dropped", now)
     return dropped or booking

@@ -101,6 +101,7 @@ from bot.usecases.pickups.swapping import (
 )
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
 from bot.usecases.proposing import mission_proposed, proposal_taken, request_kept
+from bot.usecases.regulars import STOPPED_COMING
 from bot.usecases.reminding.answering import LATE, compose_late
 from bot.usecases.reminding.firing import REMINDER
 from bot.usecases.reminding.saying import compose_reminder, look_up_reminders
@@ -182,6 +183,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         MISSION_PAUSED: compose_paused,
         "kind_word": about_shifts.kind_word,
         "left_mission": about_shifts.left_mission,
+        STOPPED_COMING: about_shifts.stopped_coming,
         "call": to_called.call,
         "call_sample": to_called.sample,
         "call_desk": to_callers.desk,

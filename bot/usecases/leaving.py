@@ -36,12 +36,12 @@ def leave_mission(
     if left is None:
         return NotFound()
     end_assignment(tx, left, now)
-    release_places(tx, garden, left, now)
+    dates = release_places(tx, garden, left, now)
     tell_group(
         tx,
         garden.id,
         "left_mission",
-        {"sign_up": left.id, "instead": instead},
+        {"sign_up": left.id, "instead": instead, "dates": dates},
         dedupe=f"left_mission:{left.id}",
         subject=about_sign_up(left.id),
         now=now,

@@ -14,7 +14,11 @@ from bot.storage import bookings, rosters, series, shifts
 from bot.storage.database import Transaction
 from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.booking import book, drop_out
+from bot.usecases.notify import tell_group
 from bot.usecases.refresh import about_booking, refresh_subject
+
+STOPPED_COMING = "stopped_coming"
+"""What the team reads about somebody who comes to a series no longer every time."""
 
 
 class RegularAlready(Refusal):
@@ -64,13 +68,28 @@ def stop_regular(
         booking for booking in bookings.bookings_in_mission(tx, person_id, one.mission_id) if booking.regular
     ]
     dropped = [
-        about_booking(booking.id)
+        booking
         for booking in mine
-        if not isinstance(drop_out(tx, garden, booking.id, person_id, now), Refusal)
+        if not isinstance(drop_out(tx, garden, booking.id, person_id, now, heard=True), Refusal)
     ]
-    follow_in_calendar(tx, garden, person_id, dropped, now)
+    follow_in_calendar(tx, garden, person_id, [about_booking(booking.id) for booking in dropped], now)
+    places = sum(booking.state is BookingState.TAKEN for booking in dropped)
+    if places:
+        _tell_team(tx, one, person_id, places, now)
     _refresh_own(tx, person_id, one, now)
     return len(dropped)
+
+
+def _tell_team(tx: Transaction, one: Series, person_id: PersonId, dates: int, now: Instant) -> None:
+    """One message, however many dates are free again."""
+    tell_group(
+        tx,
+        one.garden_id,
+        STOPPED_COMING,
+        {"person": person_id, "mission": one.mission_id, "dates": dates},
+        dedupe=f"{STOPPED_COMING}:{one.id}:{person_id}:{now.timestamp():.0f}",
+        now=now,
+    )
 
 
 def _refresh_own(tx: Transaction, person_id: PersonId, one: Series, now: Instant) -> None:

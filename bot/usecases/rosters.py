@@ -24,7 +24,7 @@ from bot.storage.timers import Timer
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking, refresh_kind, refresh_subject
 from bot.usecases.reminding.planning import forget_reminders
-from bot.usecases.standing_in import look_for_stand_in
+from bot.usecases.standing_in import keep_search_in_time, look_for_stand_in
 
 ROSTER = "roster"
 """The timer of a roster: an offer lapses, a night ends, held places become everybody's, sign-ups close."""
@@ -120,6 +120,7 @@ def change_roster(tx: Transaction, garden: Garden, roster: Roster, now: Instant)
     if not roster.open:
         take_back_offers(tx, roster.id, now)
     settle(tx, garden, roster.id, now)
+    keep_search_in_time(tx, roster, now)
 
 
 def take_back_offers(tx: Transaction, roster_id: RosterId, now: Instant) -> None:

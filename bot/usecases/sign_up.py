@@ -191,16 +191,20 @@ def decline_request(
     return None
 
 
-def release_places(tx: Transaction, garden: Garden, sign_up: SignUp, now: Instant) -> None:
-    """Whatever the person has or waits for in this mission is free again, and they come to no series of it."""
+def release_places(tx: Transaction, garden: Garden, sign_up: SignUp, now: Instant) -> int:
+    """Whatever the person has or waits for in this mission is free again, and they come to no series of it.
+
+    How many places they had.
+    """
     for one in series.series_of_mission(tx, sign_up.mission_id):
         series.end_regular(tx, one.id, sign_up.person_id, now)
     gone = []
     for booking in bookings.bookings_in_mission(tx, sign_up.person_id, sign_up.mission_id):
         if release(tx, booking, now):
             pass_on(tx, garden, booking.roster_id, now)
-            gone.append(about_booking(booking.id))
-    follow_in_calendar(tx, garden, sign_up.person_id, gone, now)
+            gone.append(booking)
+    follow_in_calendar(tx, garden, sign_up.person_id, [about_booking(one.id) for one in gone], now)
+    return sum(one.state is BookingState.TAKEN for one in gone)
 
 
 def release_from_guardian(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> int:

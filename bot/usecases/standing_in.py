@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Instant
 from bot.domain.shift import Booking, BookingState, Roster
@@ -16,6 +16,9 @@ STAND_IN = "stand_in"
 
 IDLE = "idle"
 
+SEARCHED_AHEAD = timedelta(days=7)
+"""Nobody is asked earlier than that for a date: of many given up at once, each is looked for in its time."""
+
 NEAR = timedelta(days=2)
 """So near, nobody to spare is too few: whoever falls ill then cannot be replaced in time."""
 
@@ -24,8 +27,20 @@ def look_for_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
     """Plan the search where a place came free that nobody in line takes and too few people are left."""
     if not needs_stand_in(tx, roster, now):
         return False
-    plan_search(tx, roster, now)
+    plan_search(tx, roster, max(now, searched_from(roster, now)))
     return True
+
+
+def searched_from(roster: Roster, now: Instant) -> datetime:
+    """When the first people are asked to stand in for what has a date."""
+    return now if roster.begins_at is None else roster.begins_at - SEARCHED_AHEAD
+
+
+def keep_search_in_time(tx: Transaction, roster: Roster, now: Instant) -> None:
+    """The date moved: what was planned for a while before the old one is sooner now."""
+    planned = timers.find_timer(tx, _key(roster))
+    if planned is not None and searched_from(roster, now) < planned.due_at:
+        plan_search(tx, roster, max(now, searched_from(roster, now)))
 
 
 def needs_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:

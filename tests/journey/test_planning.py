@@ -111,6 +111,9 @@ async def test_come_every_time_and_stop_again(app: App, ana: Person, solene: Per
     await ana.taps("Stop coming every time")
 
     assert "From now on you come" in ana.screen.text
+    told = [message.text for message in team.messages if "nous a prévenus" in message.text]
+    assert len(told) == 1, "one message, however many dates"
+    assert "ne vient plus à chaque fois" in told[0]
     await ana.says("/planning")
     assert [label for label in buttons_of(ana) if "Mar" in label] == ["1 · 📅 Sat 7 Mar, 09:30"]
 

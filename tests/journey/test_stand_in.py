@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.app import App
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
+from bot.storage import people, sign_ups
+from bot.storage.database import Transaction
+from bot.usecases.leaving import leave_mission
+from bot.usecases.regulars import become_regular
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.seeding import is_welcomed
-from tests.journey.shifts_there import a_shift, books
+from tests.journey.shifts_there import a_series, a_shift, books, in_garden
 from tests.journey.test_calls import plain, said_to
 from tests.journey.walking import buttons_of
 
@@ -173,7 +177,9 @@ async def test_somebody_in_line_gets_the_place_and_nobody_else_is_asked(
     assert asked(others) == []
 
 
-async def test_enough_are_left_so_nobody_is_asked(emulator: Emulator, app: App, team: Group) -> None:
+async def test_while_enough_are_left_or_it_is_far_away_nobody_is_asked(
+    emulator: Emulator, app: App, team: Group
+) -> None:
     ana, badr, *others = await volunteers(emulator, app, 5)
     shift = await a_shift(app, emulator, TUESDAY + timedelta(days=7), minimum=1, maximum=4)
     await books(app, emulator, ana, shift)
@@ -182,6 +188,38 @@ async def test_enough_are_left_so_nobody_is_asked(emulator: Emulator, app: App, 
     await ana.taps("I can’t come")
 
     assert asked(others) == []
+
+    await badr.taps("I can’t come")
+    assert asked(others) == []
+    assert "Un remplacement sera cherché à partir du mardi 3 mars" in said_in(team)
+    await emulator.advance(timedelta(days=1))
+    assert asked(others) == others, "in the week before"
+
+
+async def test_who_leaves_with_many_dates_is_one_message_and_each_date_is_looked_for_in_its_time(
+    emulator: Emulator, app: App, team: Group
+) -> None:
+    ana, badr = await volunteers(emulator, app, 2)
+    series_id = await a_series(app, emulator, date(2026, 3, 7), minimum=1)
+
+    def come_and_leave(tx: Transaction) -> None:
+        garden, known = in_garden(tx), people.find_by_telegram_id(tx, ana.id)
+        assert known is not None
+        become_regular(tx, garden, known.id, series_id, emulator.now)
+        (sign_up,) = sign_ups.open_sign_ups(tx, known.id, garden.id)
+        leave_mission(tx, garden, sign_up.id, known.id, emulator.now)
+
+    await app.db.run(come_and_leave)
+    await emulator.settle()
+
+    told = [plain(m.text) for m in team.messages if "quitte" in m.text or "remplacement :" in plain(m.text)]
+    assert len(told) == 2, told
+    assert "Sa place est libre pour 8 dates" in told[0]
+    assert "7 mars" in told[1]
+    assert "Saturday 7 March" in badr.screen.text
+
+    await emulator.advance(timedelta(days=9))
+    assert "Saturday 14 March" in badr.screen.text, "left alone for three days, and asked in time"
 
 
 async def test_where_nobody_is_needed_nobody_is_asked_when_the_only_one_gives_up(

@@ -34,7 +34,7 @@ from bot.storage.timers import Timer
 from bot.usecases.calling.case import asked_since, case_of_call
 from bot.usecases.notify import tell_coordinators, tell_group
 from bot.usecases.refresh import about_call, refresh_subject
-from bot.usecases.standing_in import needs_stand_in, plan_search
+from bot.usecases.standing_in import needs_stand_in, plan_search, searched_from
 
 LOOKED_AT = 40
 """So many promising people are compared with each other; SQL has chosen them among all."""
@@ -94,6 +94,9 @@ def ask_candidates(tx: Transaction, timer: Timer, now: Instant, found: Candidate
     if morning > now:
         if morning < roster.begins_at:
             plan_search(tx, roster, morning)
+        return
+    if running is None and searched_from(roster, now) > now:  # it moved further away
+        plan_search(tx, roster, searched_from(roster, now))
         return
     call = running or _begin(tx, garden, roster, now)
     calls.note_outcomes(tx, call.id, NOTED_AT_ONCE)

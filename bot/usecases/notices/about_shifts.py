@@ -5,19 +5,22 @@ from __future__ import annotations
 from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId, MissionState, SignUpId, SignUpState
+from bot.domain.person import PersonId
 from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState, Vacancy
 from bot.domain.text import Text, counted, say
 from bot.marks import _, ngettext
-from bot.storage import bookings, gardens, missions, rosters, shifts
+from bot.storage import bookings, gardens, missions, profiles, rosters, shifts
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.notices.case import case_of_sign_up
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
-from bot.usecases.standing_in import has_none_to_spare
+from bot.usecases.standing_in import has_none_to_spare, needs_stand_in, searched_from
 from bot.usecases.watch import count_coming
 
 WORTH_A_WORD = frozenset({DropCause.SICK.value, DropCause.FAMILY.value})
+FREE_AGAIN = ngettext("Their place is free on {count} date.", "Their place is free on {count} dates.")
+WEEK_BEFORE = say(_("Where people are missing, a stand-in is looked for in the week before."))
 GONE = say(_("This volunteer has left. Nothing more to do."))
 
 
@@ -48,7 +51,8 @@ def dropped_out(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
     if case is None or case.shift is None:
         return Message((GONE,)) if parcel.message_id else None
-    return Message((_not_coming(case), _what_of_the_place(tx, case, parcel.created_at)))
+    told = (_not_coming(case), _what_of_the_place(tx, case, parcel.created_at))
+    return Message((*told, *_when_sought(tx, case, parcel.created_at)))
 
 
 def kind_word(tx: Transaction, parcel: Parcel) -> Composed:
@@ -71,12 +75,35 @@ def left_mission(tx: Transaction, parcel: Parcel) -> Composed:
     if number and (other := missions.find_mission(tx, MissionId(number))):
         took = _("<b>{name}</b> takes “<b>{other}</b>” instead of “<b>{mission}</b>”, as was proposed.")
         return Message((say(took, name=case.name, other=other.title, mission=case.mission.title),))
+    dates = parcel.payload.get("dates") if case.mission.has_dates else 0
+    if dates:
+        told = say(
+            _("<b>{name}</b> leaves “<b>{mission}</b>”, and told us so."),
+            name=case.name,
+            mission=case.mission.title,
+        )
+        return Message((told, say(FREE_AGAIN, count=dates), WEEK_BEFORE))
     told = say(
         _("<b>{name}</b> leaves “<b>{mission}</b>”, and told us so. The place is free."),
         name=case.name,
         mission=case.mission.title,
     )
     return Message((told,))
+
+
+def stopped_coming(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody who came every time no longer does: one message, however many dates that is."""
+    mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
+    garden_id = mission.garden_id if mission else None
+    profile = profiles.find_profile(tx, PersonId(parcel.payload["person"]), garden_id) if garden_id else None
+    if mission is None or profile is None:
+        return Message((GONE,)) if parcel.message_id else None
+    told = say(
+        _("<b>{name}</b> no longer comes to “<b>{mission}</b>” every time, and told us so."),
+        name=profile.name,
+        mission=mission.title,
+    )
+    return Message((told, say(FREE_AGAIN, count=parcel.payload["dates"]), WEEK_BEFORE))
 
 
 def understaffed(tx: Transaction, parcel: Parcel) -> Composed:
@@ -133,6 +160,15 @@ def _not_coming(case: ShiftCase) -> Text:
         mission=case.mission.title,
         when=hours_of(case.shift, case.garden) if case.shift else case.mission.when,
     )
+
+
+def _when_sought(tx: Transaction, case: ShiftCase, now: Instant) -> tuple[Text, ...]:
+    """Long before the date nobody is asked yet: the group reads from when on."""
+    since = searched_from(case.roster, now)
+    if since <= now or not needs_stand_in(tx, case.roster, now):
+        return ()
+    day = since.astimezone(case.garden.zone).date()
+    return (say(_("A stand-in is looked for from {day} on."), day=day),)
 
 
 def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
