@@ -205,8 +205,9 @@ dates = Conversation(
 
 
 def who_is_told(facts: ShiftFacts, *before: Text) -> tuple[Text, ...]:
-    told = say(ngettext("{count} person is signed up: they will be told.",
-                        "{count} people are signed up: they will be told."), count=facts.people)  # fmt: skip
+    told = say(ngettext("{count} person has a place or waits for one: they will be told.",
+                        "{count} people have a place or wait for one: they will be told."),
+               count=facts.people)  # fmt: skip
     nobody = say(_("Nobody is signed up yet."))
     return (*before, told if facts.people else nobody)
 
@@ -246,9 +247,14 @@ def before_weather(facts: ShiftFacts, answers: Answers) -> tuple[Text, ...]:
 
 def before_resizing(facts: ShiftFacts, answers: Answers) -> tuple[Text, ...]:
     heading = say(_("“{mission}”, {date}: how many people fit?"), mission=facts.title, date=facts.starts_at)
-    stay = say(ngettext("{count} person has a place, and keeps it.", "{count} people have a place, and keep it."),
-               count=facts.people)  # fmt: skip
-    return (heading, stay) if facts.people else (heading,)
+    stand = (
+        (facts.taken, ngettext("{count} person has a place, and keeps it.",
+                               "{count} people have a place, and keep it.")),
+        (facts.offered, ngettext("{count} person was asked, and a place is kept for them.",
+                                 "{count} people were asked, and a place is kept for each of them.")),
+        (facts.waiting, ngettext("{count} person waits for a place.", "{count} people wait for a place.")),
+    )  # fmt: skip
+    return (heading, *(say(words, count=count) for count, words in stand if count))
 
 
 moving_shift = Conversation(

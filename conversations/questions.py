@@ -23,7 +23,7 @@ from bot.domain.labels import (
 )
 from bot.domain.person import AgeBracket, DayPart, Slot, Weekday
 from bot.domain.text import Text, say
-from bot.engine.checks import is_name
+from bot.engine.checks import is_first_name
 from bot.engine.conditions import answered, not_
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, ForEach, Option, Several, Words
@@ -46,7 +46,8 @@ def options(labels: Mapping[E, Text]) -> tuple[Option, ...]:
 
 
 def telegram_first_name(facts: Facts, answers: Answers) -> str | None:
-    return facts.suggested_name or None
+    """What Telegram knows, where it can be a first name."""
+    return facts.suggested_name if is_first_name(facts.suggested_name) is None else None
 
 
 def towns_around(facts: Facts, answers: Answers) -> tuple[Option, ...]:
@@ -64,7 +65,7 @@ ABOUT_YOU = (
         "first_name",
         _("What should we call you?"),
         summary=_("First name"),
-        check=is_name,
+        check=is_first_name,
         suggest=telegram_first_name,
         longest=40,
         one_line=True,

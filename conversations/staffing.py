@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.labels import AGES, DAY_PARTS, LANGUAGE_NAMES, SHORT_WEEKDAYS, SKILLS, slot_name
 from bot.domain.person import DayPart, Slot, Weekday
 from bot.domain.text import Text, counted, say
-from bot.engine.checks import is_name
+from bot.engine.checks import is_first_name, is_name
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, Grid, Number, Option, Review, Several, Shortcut, Words
@@ -128,7 +128,7 @@ registering = Conversation(
             summary=_("Agreed"), options=(
                 Option("in_person", _("In person")), Option("by_phone", _("On the phone")),
                 Option("on_paper", _("On paper")), Option("not_yet", _("Not yet"))), ends=("not_yet",), human=False),
-        Words("name", _("What is their first name?"), summary=_("Name"), check=is_name, longest=40, one_line=True,
+        Words("name", _("What is their first name?"), summary=_("Name"), check=is_first_name, longest=40, one_line=True,
               human=False),
         Words("reach", _("How can they be reached? A phone number, or somebody who passes messages on."),
               summary=_("To reach them"), longest=200, one_line=True, human=False),

@@ -12,6 +12,8 @@ from bot.marks import _
 
 Check: TypeAlias = Callable[[str], "Text | None"]
 
+DIGITS_OF_A_NUMBER = 3
+"""So many digits are a phone number, a year or a door; fewer may be a nickname."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -27,6 +29,16 @@ def is_name(words: str) -> Text | None:
     if any(unicodedata.category(char)[0] == "L" for char in words):
         return None
     return say(_("I need a name in letters, so that people know how to call you. Could you write it?"))
+
+
+def is_first_name(words: str) -> Text | None:
+    """A name to be called by. A phone number typed behind it would stand wherever the team reads the name."""
+    if sum(char.isdigit() for char in words) < DIGITS_OF_A_NUMBER:
+        return is_name(words)
+    alone = _(
+        "Just a name here, please, without a number: the whole team reads it. Could you write it again?"
+    )
+    return is_name(words) or say(alone)
 
 
 def at_most(longest: int) -> Check:

@@ -83,7 +83,7 @@ def _corrected(tx: Transaction, issued: Issued) -> tuple[Text, ...]:
         return ()
     return (
         say(
-            _("⚠️ The garden has corrected these hours since. Today {hours} h are confirmed for that time."),
+            _("⚠️ The garden has corrected these hours since. Confirmed today for that time: {hours} h."),
             hours=now,
         ),
     )

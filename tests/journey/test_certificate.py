@@ -317,4 +317,6 @@ async def test_whoever_checks_a_certificate_reads_that_its_hours_were_corrected_
     await ana.says(f"/verify {code}")
 
     assert "This certificate is genuine" in ana.screen.text
-    assert "corrected these hours since. Today 1 h are confirmed" in " ".join(ana.screen.text.split())
+    assert "corrected these hours since. Confirmed today for that time: 1 h" in " ".join(
+        ana.screen.text.split()
+    )

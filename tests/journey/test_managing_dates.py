@@ -185,7 +185,7 @@ async def test_moving_a_date_says_who_will_be_told_and_tells_them(
     await nadia.taps("Move")
     await nadia.says("15/03/2026")
     await nadia.says("10:00")
-    assert "1 person is signed up: they will be told." in nadia.screen.text
+    assert "1 person has a place or waits for one: they will be told." in nadia.screen.text
     assert (await dates_of(app))[0].starts_at == shift.starts_at
     await nadia.taps("Yes, move it")
 
@@ -205,7 +205,7 @@ async def test_cancelling_a_date_tells_the_reason(
     await signs_up(app, ana, shift)
     await card_of_first(nadia)
     await nadia.taps("Cancel")
-    assert "1 person is signed up: they will be told." in nadia.screen.text
+    assert "1 person has a place or waits for one: they will be told." in nadia.screen.text
     await nadia.says("The well froze.")
     await nadia.taps("No, leave it")
     assert len(await dates_of(app)) == 1

@@ -12,7 +12,7 @@ from bot.domain.garden import Place as Point
 from bot.domain.message import Button, Message
 from bot.domain.text import Cut, Field, Listed, Phrase, cut_at_a_word, say
 from bot.domain.text import Words as Written
-from bot.engine.checks import is_name
+from bot.engine.checks import is_first_name
 from bot.engine.conditions import answered, chosen, fact, not_
 from bot.engine.conversation import Conversation
 from bot.engine.events import Event, SharedContact, SharedPlace, Tapped, Typed
@@ -95,7 +95,7 @@ def every_kind(name: str = "everything") -> Conversation:
             Words(
                 "first_name",
                 "What should we call you?",
-                check=is_name,
+                check=is_first_name,
                 suggest=lambda facts, answers: "Ana",
                 longest=40,
                 summary="First name",

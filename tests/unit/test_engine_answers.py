@@ -171,6 +171,15 @@ def test_a_name_without_letters_is_asked_again_kindly(ana: Person, words: str) -
     assert "a name in letters" in ana.reads
 
 
+def test_a_phone_number_behind_a_name_is_asked_to_be_left_out(ana: Person) -> None:
+    until(ana, "first_name")
+
+    ana.does(Typed("Anaïs Belkacem 06 12 34 56 78"))
+
+    assert ana.at == ("first_name", "")
+    assert "without a number" in ana.reads
+
+
 def test_five_thousand_characters_are_refused_with_the_limit(ana: Person) -> None:
     until(ana, "first_name")
 

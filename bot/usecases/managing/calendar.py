@@ -88,7 +88,8 @@ def shift_card(tx: Transaction, caller: Caller, shift_id: ShiftId) -> Refusal | 
         return NotFound()
     booked = bookings.open_bookings(tx, roster.id)
     coming = [one for one in booked if one.state is BookingState.TAKEN]
-    waiting = [one for one in booked if one.state is not BookingState.TAKEN]
+    asked = [one for one in booked if one.state is BookingState.OFFERED]
+    waiting = [one for one in booked if one.state is BookingState.WAITING]
     said: list[Text] = [say(_("<b>{mission}</b>\n{date}"), mission=mission.title, date=shift.starts_at)]
     if shift.state is not ShiftState.OPEN:
         said.append(say(_("⚪ Cancelled. {reason}"), reason=shift.reason))
@@ -97,9 +98,11 @@ def shift_card(tx: Transaction, caller: Caller, shift_id: ShiftId) -> Refusal | 
     said.append(say(_("Places: {limits}"), limits=limits))
     if shift.weather:
         said.append(say(_("🌦 {weather}"), weather=shift.weather))
-    said.append(_names(tx, caller, coming, _("Coming:")) if coming else say(_("Nobody is signed up yet.")))
-    if waiting:
-        said.append(_names(tx, caller, waiting, _("Waiting for a place:")))
+    if shift.state is ShiftState.OPEN and not coming:
+        said.append(say(_("Nobody is signed up yet.")))
+    groups = ((coming, _("Coming:")), (asked, _("Asked, with a place kept for them:")),
+              (waiting, _("Waiting for a place:")))  # fmt: skip
+    said += [_names(tx, caller, people_there, heading) for people_there, heading in groups if people_there]
     return Message(tuple(said), _doings(shift))
 
 

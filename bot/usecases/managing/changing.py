@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -9,7 +10,7 @@ from bot.domain.garden import Garden
 from bot.domain.hours import read_hour
 from bot.domain.local_time import at_local
 from bot.domain.message import Message
-from bot.domain.shift import Shift, ShiftId, ShiftState
+from bot.domain.shift import BookingState, Shift, ShiftId, ShiftState
 from bot.domain.shift_terms import terms_of_shift
 from bot.domain.text import Language, Text, counted
 from bot.engine.state import Answers
@@ -39,7 +40,7 @@ class InThePast(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ShiftFacts:
-    """One date: how many people have or wait for a place; `day` and `hour` as the garden's clocks say.
+    """One date: how many have a place, are offered or wait for one; `day` and `hour` as the garden's clocks say.
 
     What is written about it is asked in `main`, then in the `others` ticked.
     """
@@ -52,7 +53,14 @@ class ShiftFacts:
     ends_at: datetime
     day: date | None
     hour: time | None
-    people: int
+    taken: int
+    offered: int
+    waiting: int
+
+    @property
+    def people(self) -> int:
+        """How many are told of what changes."""
+        return self.taken + self.offered + self.waiting
 
 
 def open_change(tx: Transaction, caller: Caller, shift_id: ShiftId, how: str) -> Refusal | None:
@@ -72,8 +80,9 @@ def read_shift_facts(tx: Transaction, talk: Talk) -> ShiftFacts:
     main = main_language(talk.garden, talk.person.language, mission)
     others = tuple(one for one in talk.garden.languages if one != main)
     if shift is None:
-        return ShiftFacts(talk.garden, main, others, "", talk.now, talk.now, None, None, 0)
+        return ShiftFacts(talk.garden, main, others, "", talk.now, talk.now, None, None, 0, 0, 0)
     roster = rosters.roster_of_shift(tx, shift.id)
+    stand = Counter(one.state for one in bookings.open_bookings(tx, roster.id)) if roster else Counter()
     local = shift.starts_at.astimezone(talk.garden.zone)
     return ShiftFacts(
         garden=talk.garden,
@@ -84,7 +93,9 @@ def read_shift_facts(tx: Transaction, talk: Talk) -> ShiftFacts:
         ends_at=shift.ends_at,
         day=local.date(),
         hour=local.time(),
-        people=len(bookings.open_bookings(tx, roster.id)) if roster else 0,
+        taken=stand[BookingState.TAKEN],
+        offered=stand[BookingState.OFFERED],
+        waiting=stand[BookingState.WAITING],
     )
 
 
