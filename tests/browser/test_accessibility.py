@@ -115,4 +115,4 @@ async def test_what_the_bot_says_is_announced_and_the_focus_is_not_lost(
     await ana.button("English").focus()
     await window.page.keyboard.press("Enter")
 
-    await expect(ana.button("Go on")).to_be_focused()
+    await expect(ana.button("Read on")).to_be_focused()
