@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.mission import SignUpState
+from bot.domain.mission import MissionState, SignUpState
 from bot.domain.shift import BookingState
 from bot.domain.text import Brief, Cut, Text, say
 from bot.engine.conditions import answered
@@ -46,6 +46,7 @@ def card(planning: Planning, answers: Answers) -> tuple[Text, ...]:
     return (
         say(_("<b>{mission}</b>"), mission=item.mission.title),
         *_standing(planning, item),
+        *_pause(item),
         *_when_and_where(planning, item),
         *_who(planning, item),
     )
@@ -206,6 +207,15 @@ def _standing(planning: Planning, item: Item) -> tuple[Text, ...]:
     coming = say(ngettext("✓ You are expected, and {count} person with you.",
                           "✓ You are expected, and {count} people with you."), count=booking.guests)  # fmt: skip
     return (coming if booking.guests else say(_("✓ You are expected.")),)
+
+
+def _pause(item: Item) -> tuple[Text, ...]:
+    """What is agreed stays, and nothing new is given for now."""
+    if item.mission.state is not MissionState.PAUSED:
+        return ()
+    if item.mission.has_dates:
+        return (say(_("⏸ The mission is paused for a while. Dates that stand stay as they are.")),)
+    return (say(_("⏸ The mission is paused for a while. Your place stays yours.")),)
 
 
 _SIGN_UPS = {

@@ -43,3 +43,9 @@ def count_since(tx: Transaction, action: str, actor_id: int, since: datetime) ->
     """How often somebody did this since then."""
     theirs = (audit.c.action == action, audit.c.actor_id == actor_id, audit.c.at > since)
     return tx.connection.execute(select(func.count()).select_from(audit).where(*theirs)).scalar_one()
+
+
+def latest_details(tx: Transaction, action: str, subject: str) -> Mapping[str, Any]:
+    """What was noted when this was decided last; nothing where it never was."""
+    noted = select(audit.c.details).where(audit.c.action == action, audit.c.subject == subject)
+    return tx.connection.execute(noted.order_by(audit.c.id.desc()).limit(1)).scalar_one_or_none() or {}

@@ -12,7 +12,7 @@ from bot.domain.shift import BookingId, BookingState, Roster
 from bot.domain.text import Brief, Phrase, say
 from bot.engine.steps.base import lines
 from bot.marks import _
-from bot.storage import bookings, gardens, missions, rosters, shifts, sign_ups
+from bot.storage import audit, bookings, gardens, missions, rosters, shifts, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import brought_up_to_date
@@ -22,6 +22,9 @@ from bot.usecases.refresh import about_booking
 
 MISSION_ENDED = "mission_ended"
 MISSION_PAUSED = "mission_paused"
+MISSION_RESUMED = "mission_resumed"
+WHY_SAID = "why_said"
+"""Noted with each pause: whether whoever is in it was told."""
 WAYS = (
     (Button(say(_("See other missions")), data="n.missions"),),
     (Button(say(_("💬 Talk to a human")), data="n.human"),),
@@ -59,6 +62,15 @@ def tell_of_pause(tx: Transaction, mission: Mission, reason: str, now: Instant) 
             _tell(tx, mission, person_id, MISSION_PAUSED, payload, now)
 
 
+def tell_of_resuming(tx: Transaction, mission: Mission, now: Instant) -> None:
+    """Whoever read of the pause reads that it is over; after one without a word nobody waits for that."""
+    if audit.latest_details(tx, f"mission.{MissionState.PAUSED.value}", f"mission:{mission.id}").get(
+        WHY_SAID
+    ):
+        for person_id in in_it(tx, mission, now):
+            _tell(tx, mission, person_id, MISSION_RESUMED, {}, now)
+
+
 def hold_offers(tx: Transaction, mission: Mission, now: Instant) -> int:
     """How many people are offered a place at the moment."""
     return sum(_is_offered(tx, mine) for mine in in_it(tx, mission, now).values())
@@ -83,6 +95,17 @@ def compose_paused(tx: Transaction, parcel: Parcel) -> Composed:
         told.append(say(_("You keep your place. Nobody new joins until it goes on.")))
     told.append(say(_("You get this message because you are signed up.")))
     return Message(tuple(told), WAYS)
+
+
+def compose_resumed(tx: Transaction, parcel: Parcel) -> Composed:
+    mission = missions.find_mission(tx, MissionId(parcel.payload["mission"]))
+    if mission is None or mission.state is not MissionState.OPEN:
+        return None
+    told = say(_("🌱 The mission “<b>{mission}</b>” goes on: the pause is over."), mission=mission.title)
+    planned = say(
+        _("/planning shows what you have there. You get this message because you read of the pause.")
+    )
+    return Message((told, planned), WAYS[1:])
 
 
 def compose_ended(tx: Transaction, parcel: Parcel) -> Composed:

@@ -30,7 +30,14 @@ from bot.usecases.certify import (
     compose_unsigned,
     take_back_certificate,
 )
-from bot.usecases.closing import MISSION_ENDED, MISSION_PAUSED, compose_ended, compose_paused
+from bot.usecases.closing import (
+    MISSION_ENDED,
+    MISSION_PAUSED,
+    MISSION_RESUMED,
+    compose_ended,
+    compose_paused,
+    compose_resumed,
+)
 from bot.usecases.events import afterwards as after_events
 from bot.usecases.events import agreements as event_agreements
 from bot.usecases.events import carpool, check_in, lift_notices
@@ -181,6 +188,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "dropped_out": about_shifts.dropped_out,
         MISSION_ENDED: compose_ended,
         MISSION_PAUSED: compose_paused,
+        MISSION_RESUMED: compose_resumed,
         "kind_word": about_shifts.kind_word,
         "left_mission": about_shifts.left_mission,
         STOPPED_COMING: about_shifts.stopped_coming,

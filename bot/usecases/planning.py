@@ -19,7 +19,7 @@ from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.agreements import await_agreements_in
 from bot.usecases.booking import book
-from bot.usecases.closing import tell_of_closing, tell_of_pause
+from bot.usecases.closing import WHY_SAID, tell_of_closing, tell_of_pause, tell_of_resuming
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import rest_claims, take_up_claims
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
@@ -254,6 +254,8 @@ def set_mission_state(
         tell_of_closing(tx, mission, reason, now)
     if state is MissionState.PAUSED and mission.state is MissionState.OPEN:
         tell_of_pause(tx, mission, reason, now)
+    if state is MissionState.OPEN and mission.state is MissionState.PAUSED:
+        tell_of_resuming(tx, mission, now)
     missions.set_state(tx, mission.id, state)
     mission = missions.find_mission(tx, mission.id) or mission
     if not mission.has_dates:
@@ -273,7 +275,7 @@ def set_mission_state(
         actor_id=actor,
         action=f"mission.{state.value}",
         subject=f"mission:{mission.id}",
-        details={},
+        details={WHY_SAID: bool(reason)},
         now=now,
     )
     return mission

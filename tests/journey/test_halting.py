@@ -75,6 +75,12 @@ async def test_a_pause_with_a_reason_is_told_once_and_dates_stay(
         assert said in ana_plants.screen.text
     await ana_plants.says("/planning")
     assert "Sat 7 Mar" in str(ana_plants.screen.buttons)
+    await ana_plants.presses(0, 0, message=ana_plants.screen)
+    assert "⏸ The mission is paused for a while." in ana_plants.screen.text
+
+    await nadia.taps("🟢")
+    assert f"The mission “{PLANTING}” goes on: the pause is over." in ana_plants.messages[-1].text
+    assert len(ana_plants.messages) == read + 5, "told once: a pause, a card, an end"
 
 
 async def test_a_pause_without_a_word_disturbs_nobody(app: App, nadia: Person, ana_plants: Person) -> None:
@@ -86,6 +92,7 @@ async def test_a_pause_without_a_word_disturbs_nobody(app: App, nadia: Person, a
     await nadia.taps("Yes, pause it")
 
     assert (await mission_called(app, PLANTING)).state is MissionState.PAUSED
+    await nadia.taps("🟢")
     assert len(ana_plants.messages) == read
 
 
