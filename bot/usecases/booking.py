@@ -16,6 +16,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.usecases.agreements import AgreementMissing, await_agreement, comes_too_late, lacks_agreement
 from bot.usecases.notify import tell_group, tell_person
+from bot.usecases.refer import FIRST_TIME
 from bot.usecases.refresh import about_booking, refresh_subject
 from bot.usecases.reminding.bookings import remind_of_place
 from bot.usecases.reminding.planning import forget_reminders
@@ -306,7 +307,7 @@ def _welcome(tx: Transaction, roster: Roster, booking: Booking, now: Instant) ->
     """The team welcomes whoever comes for the first time, once nothing stands in their way."""
     is_first = booking.first_time and roster.shift_id is not None and comes_first(tx, booking, now)
     if is_first and not lacks_agreement(tx, booking.garden_id, booking.person_id):
-        _tell_team(tx, booking, "first_time", now)
+        _tell_team(tx, booking, FIRST_TIME, now)
 
 
 def comes_first(tx: Transaction, booking: Booking, now: Instant) -> bool:

@@ -108,6 +108,7 @@ from bot.usecases.pickups.swapping import (
 )
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
 from bot.usecases.proposing import mission_proposed, proposal_taken, request_kept
+from bot.usecases.refer import FIRST_TIME
 from bot.usecases.regulars import STOPPED_COMING
 from bot.usecases.reminding.answering import LATE, compose_late
 from bot.usecases.reminding.firing import REMINDER
@@ -183,7 +184,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         MISSING: about_agreements.missing,
         LET_GO: about_agreements.let_go,
         "guardian_refused": to_volunteer.guardian_refused,
-        "first_time": about_shifts.first_time,
+        FIRST_TIME: about_shifts.first_time,
         TEAM_DATES: compose_team_dates,
         "dropped_out": about_shifts.dropped_out,
         MISSION_ENDED: compose_ended,

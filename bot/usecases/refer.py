@@ -11,14 +11,17 @@ from bot.domain.garden import Garden
 from bot.domain.mission import MissionId, SignUp
 from bot.domain.referent import Assignment, AssignmentState, Referent, ReferentId
 from bot.domain.working_time import add_working_time
-from bot.storage import assignments, missions, people, profiles, referents, sign_ups, timers
+from bot.storage import assignments, bookings, missions, people, profiles, referents, sign_ups, timers
 from bot.storage.database import Transaction
 from bot.usecases.keeping_talks import hand_on_talk
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
-from bot.usecases.refresh import about_sign_up, refresh_sign_up
+from bot.usecases.refresh import about_booking, about_sign_up, refresh_kind, refresh_sign_up
 
 CLAIM = "claim"
 """The timer of an assignment nobody has taken yet."""
+
+FIRST_TIME = "first_time"
+"""What the group reads about whoever comes for the first time."""
 
 
 def assign_referent(
@@ -105,10 +108,19 @@ def replace(
         timers.cancel_timers(tx, CLAIM, before.id)
         assignment = assignments.hand_over(tx, before.id, to, now, rounds=rounds) or before
         refresh_sign_up(tx, sign_up.id, now)
+        _welcomed_by_another(tx, sign_up, now)
         hand_on_talk(tx, before, assignment, now)
     if to is not None:
         referents.touch_last_assigned(tx, to, now)
     return before, assignment
+
+
+def _welcomed_by_another(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
+    """The group read who welcomes them the first time: that is the new referent."""
+    to_come = {one.id for one in bookings.bookings_of_person(tx, sign_up.person_id, sign_up.garden_id, now)}
+    for booking in bookings.bookings_in_mission(tx, sign_up.person_id, sign_up.mission_id):
+        if booking.first_time and booking.id in to_come:
+            refresh_kind(tx, about_booking(booking.id), FIRST_TIME, now)
 
 
 def end_assignment(tx: Transaction, sign_up: SignUp, now: Instant) -> None:

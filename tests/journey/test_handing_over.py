@@ -7,6 +7,8 @@ from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from tests.journey.seeding import is_welcomed
+from tests.journey.shifts_there import a_shift, books
+from tests.journey.test_stand_in import said_in
 from tests.journey.walking import joins
 
 PLANTING = "Lend a hand with planting"
@@ -103,3 +105,28 @@ async def test_where_nothing_was_said_nothing_is_told(
     await hands_over(solene, "Mehdi Tazrout", team)
 
     assert not heard(mehdi, "is handed over to you")
+
+
+async def test_the_group_reads_who_welcomes_them_now_and_a_relay_nobody_takes_up_is_called_one(
+    app: App,
+    emulator: Emulator,
+    ana: Person,
+    nadia: Person,
+    solene: Person,
+    mehdi: Person,
+    team: Group,
+) -> None:
+    await is_welcomed(app, ana)
+    shift = await a_shift(app, emulator, emulator.now + timedelta(days=12))
+    await books(app, emulator, ana, shift)
+    await solene.taps("Je m’en occupe", chat=team)
+    assert "Solène Arbaud, merci" in said_in(team)
+    await hands_over(solene, "Mehdi Tazrout", team)
+    assert "Solène Arbaud, merci" not in said_in(team)
+    assert "Mehdi Tazrout, merci de l’accueillir sur place" in said_in(team)
+
+    await emulator.advance(timedelta(days=3))
+    assert "qui continue l’accompagnement ?" in said_in(team)
+    assert "attend toujours un mot" not in said_in(team)
+    assert heard(nadia, "Nobody has confirmed yet that they go on with Ana"), "in the words of a relay"
+    assert not heard(nadia, "in spite of the reminders")

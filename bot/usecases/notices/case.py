@@ -58,3 +58,10 @@ def case_of_assignment(tx: Transaction, assignment_id: AssignmentId) -> Case | N
     """The case behind an assignment, live or not."""
     assignment = assignments.find_assignment(tx, assignment_id)
     return case_of_sign_up(tx, assignment.sign_up_id) if assignment else None
+
+
+def was_taken(tx: Transaction, case: Case) -> bool:
+    """Whether somebody took care of them before: then they are no newcomer, they are handed over."""
+    before = assignments.assignments_of_sign_up(tx, case.sign_up.id)
+    current = case.assignment.id if case.assignment else None
+    return any(one.taken_at is not None and one.id != current for one in before)

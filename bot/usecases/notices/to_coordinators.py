@@ -17,7 +17,7 @@ from bot.storage.outbox import Parcel
 from bot.usecases.guardian import waits_for_age
 from bot.usecases.house import Composed
 from bot.usecases.notices.about_agreements import agrees, said_no
-from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up
+from bot.usecases.notices.case import Case, case_of_assignment, case_of_sign_up, was_taken
 
 
 def minor_to_agree(tx: Transaction, parcel: Parcel) -> Composed:
@@ -86,21 +86,34 @@ def nobody_took(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.state is not AssignmentState.PROPOSED:
         return _solved(case, parcel)
-    return Message(
-        (
+    return Message(_why_called(tx, case), _to_be_given(case.assignment.id))
+
+
+def _why_called(tx: Transaction, case: Case) -> tuple[Text, ...]:
+    """A newcomer nobody took; or somebody handed over, which nobody has confirmed yet."""
+    if was_taken(tx, case):
+        return (
             say(
-                _(
-                    "Nobody has taken <b>{name}</b>, signed up for “<b>{mission}</b>”, in spite of the reminders."
-                ),
+                _("Nobody has confirmed yet that they go on with <b>{name}</b>, for “<b>{mission}</b>”."),
                 name=case.name,
                 mission=case.mission.title,
             ),
-            say(_("A newcomer without a word soon goes away. Please give them somebody.")),
+            say(_("They were looked after until now, and handed over. Please see who goes on.")),
+        )
+    return (
+        say(
+            _("Nobody has taken <b>{name}</b>, signed up for “<b>{mission}</b>”, in spite of the reminders."),
+            name=case.name,
+            mission=case.mission.title,
         ),
-        (
-            (Button(say(_("Choose a referent")), data=f"n.over.{case.assignment.id}"),),
-            (Button(say(_("Open the card")), data=f"n.card.{case.assignment.id}"),),
-        ),
+        say(_("A newcomer without a word soon goes away. Please give them somebody.")),
+    )
+
+
+def _to_be_given(assignment_id: AssignmentId) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (Button(say(_("Choose a referent")), data=f"n.over.{assignment_id}"),),
+        (Button(say(_("Open the card")), data=f"n.card.{assignment_id}"),),
     )
 
 

@@ -7,11 +7,11 @@ from bot.domain.mission import MissionId, SignUpState
 from bot.domain.referent import AssignmentId, AssignmentState, ReferentId
 from bot.domain.text import Listed, Text, say
 from bot.marks import _
-from bot.storage import assignments, missions, referents, sign_ups
+from bot.storage import missions, referents, sign_ups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
-from bot.usecases.notices.case import Case, case_of_assignment
+from bot.usecases.notices.case import Case, case_of_assignment, was_taken
 
 
 def newcomer(tx: Transaction, parcel: Parcel) -> Composed:
@@ -19,7 +19,7 @@ def newcomer(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None:
         return Message((say(_("This volunteer has left. Nothing more to do.")),))
-    heading = _heading(case, known=_was_taken(tx, case))
+    heading = _heading(case, known=was_taken(tx, case))
     details: list[Text] = [say(_("📅 {when}"), when=case.mission.when)]
     if why := sign_ups.reasons_of(tx, case.sign_up.id):
         details.append(say(_("Why it fits: {reasons}"), reasons=Listed(why, apart=True)))
@@ -31,6 +31,13 @@ def claim_reminder(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.state is not AssignmentState.PROPOSED:
         return newcomer(tx, parcel) if parcel.message_id is not None else None
+    if was_taken(tx, case):
+        handed = _(
+            "🤝 <b>{name}</b> is handed over for “<b>{mission}</b>”: who goes on with them? Please confirm."
+        )
+        return Message(
+            (say(handed, name=case.name, mission=case.mission.title), _standing(case)), _buttons(case)
+        )
     question = say(
         _("<b>{name}</b> is still waiting for a word about “<b>{mission}</b>”. Who can take care of it?"),
         name=case.name,
@@ -51,13 +58,6 @@ def volunteer_erased(tx: Transaction, parcel: Parcel) -> Composed:
         mission=mission.title,
     )
     return Message((told, say(_("Thank you for having been there. You have nothing to do."))))
-
-
-def _was_taken(tx: Transaction, case: Case) -> bool:
-    """Whether somebody took care of them before: then they are no newcomer, they are handed over."""
-    before = assignments.assignments_of_sign_up(tx, case.sign_up.id)
-    current = case.assignment.id if case.assignment else None
-    return any(one.taken_at is not None and one.id != current for one in before)
 
 
 def _heading(case: Case, *, known: bool) -> Text:
