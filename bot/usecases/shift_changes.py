@@ -12,11 +12,11 @@ from typing import Any
 
 from bot.clock import Instant
 from bot.domain.message import Button, Message
-from bot.domain.shift import BookingId, BookingState, Shift, ShiftState
-from bot.domain.text import Listed, Text, Words, say
+from bot.domain.shift import BookingId, BookingState, Roster, Shift, ShiftId, ShiftState
+from bot.domain.text import Brief, Listed, Text, Words, say
 from bot.engine.steps.base import lines
 from bot.marks import _
-from bot.storage import bookings, missions, outbox, rosters
+from bot.storage import bookings, missions, outbox, rosters, shifts
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
@@ -108,19 +108,31 @@ def compose_change(tx: Transaction, parcel: Parcel) -> Composed:
     return with_file(tx, case, parcel, message)
 
 
-def _at_the_same_time(tx: Transaction, case: ShiftCase) -> tuple[Text, ...]:
-    """Other places of theirs that the new hours fall on."""
+def names_expected_elsewhere(tx: Transaction, shift_id: ShiftId) -> tuple[str, ...]:
+    """Whoever has a place in this shift and, at the same time, another."""
+    shift, roster = shifts.find_shift(tx, shift_id), rosters.roster_of_shift(tx, shift_id)
+    coming = bookings.taken_bookings(tx, roster.id) if shift and roster else []
+    cases = (case_of_booking(tx, one.id) for one in coming)
+    return tuple(one.name for one in cases if one is not None and _others_then(tx, one))
+
+
+def _others_then(tx: Transaction, case: ShiftCase) -> list[Roster]:
+    """The rosters of other places of theirs that the hours fall on."""
     assert case.shift is not None
     there = bookings.places_at(tx, case.person.id, case.shift.starts_at, case.shift.ends_at)
-    found = [rosters.find_roster(tx, one) for one in there if one != case.roster.id]
-    titles = tuple(
-        mission.title for one in found if one and (mission := missions.find_mission(tx, one.mission_id))
+    found = (rosters.find_roster(tx, one) for one in there if one != case.roster.id)
+    return [one for one in found if one is not None]
+
+
+def _at_the_same_time(tx: Transaction, case: ShiftCase) -> tuple[Text, ...]:
+    """What they have then, and from when."""
+    others = tuple(
+        say(_("{mission} ({when})"), mission=mission.title, when=Brief(one.begins_at))
+        for one in _others_then(tx, case)
+        if one.begins_at is not None and (mission := missions.find_mission(tx, one.mission_id))
     )
-    return (
-        (say(_("⚠️ At that time you have a place elsewhere, too: {missions}."), missions=Listed(titles)),)
-        if titles
-        else ()
-    )
+    elsewhere = _("⚠️ At that time you have a place elsewhere, too: {missions}.")
+    return (say(elsewhere, missions=Listed(others)),) if others else ()
 
 
 def _heading(case: ShiftCase, known: Known) -> Text:

@@ -14,6 +14,7 @@ from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from bot.storage.database import Transaction
 from bot.usecases.planning import cancel_shift, move_shift, note_weather
+from bot.usecases.shift_changes import names_expected_elsewhere
 from tests.journey.seeding import is_welcomed
 from tests.journey.shifts_there import a_shift, books, in_garden
 from tests.journey.test_calls import plain
@@ -192,4 +193,5 @@ async def test_a_date_moved_onto_another_one_of_theirs_says_so(
     await changes(app, emulator, moving(shift, 4 * HOUR, emulator))
     await emulator.advance(10 * MINUTE)
 
-    assert "At that time you have a place elsewhere, too: Market stall." in ana.screen.text
+    assert "At that time you have a place elsewhere, too: Market stall (Sat 14 Mar" in plain(ana.screen.text)
+    assert await app.db.read(names_expected_elsewhere, shift.id) == ("Ana",), "whoever moves it reads so"

@@ -12,7 +12,7 @@ from bot.domain.local_time import at_local
 from bot.domain.message import Message
 from bot.domain.shift import BookingState, Shift, ShiftId, ShiftState
 from bot.domain.shift_terms import terms_of_shift
-from bot.domain.text import Language, Text, counted
+from bot.domain.text import Language, Listed, Text, counted, say
 from bot.engine.state import Answers
 from bot.errors import NotFound, Refusal
 from bot.marks import _, ngettext
@@ -25,6 +25,7 @@ from bot.usecases.managing.calendar import show_shift
 from bot.usecases.managing.sheets import main_language, written_in
 from bot.usecases.planning import cancel_shift, change_terms, move_shift, note_weather
 from bot.usecases.replies import reply
+from bot.usecases.shift_changes import names_expected_elsewhere
 
 CHANGES = ("moving_shift", "cancelling_shift", "weather_note", "resizing_shift")
 """The conversations by which one date is changed; buttons carry their place here."""
@@ -115,7 +116,10 @@ def take_move(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         starts_at, ends_at = new_times(facts, answers)
         if starts_at <= talk.now:
             return InThePast()
-        _done(tx, talk, move_shift(tx, talk.garden, shift.id, starts_at, ends_at, talk.now))
+        told = move_shift(tx, talk.garden, shift.id, starts_at, ends_at, talk.now)
+        names = names_expected_elsewhere(tx, shift.id)
+        clash = say(_("⚠️ At that time also expected elsewhere: {names}."), names=Listed(names))
+        _done(tx, talk, told, *((clash,) if names else ()))
     show_shift(tx, talk.caller, shift.id)
     return None
 
@@ -158,12 +162,12 @@ def take_capacity(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     return None
 
 
-def _done(tx: Transaction, talk: Talk, told: int | Refusal) -> None:
+def _done(tx: Transaction, talk: Talk, told: int | Refusal, *more: Text) -> None:
     if isinstance(told, Refusal):
         return
     people = ngettext("Done. {count} person is told.", "Done. {count} people are told.")
     said = counted(people, told, _("Done. There was nobody to tell."))
-    reply(tx, talk.caller, Message((said,)), about="told")
+    reply(tx, talk.caller, Message((said, *more)), about="told")
 
 
 def _shift(tx: Transaction, talk: Talk) -> Shift | None:
