@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -179,6 +180,20 @@ class Booking:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_BOOKINGS
+
+
+def is_filled(one: Booking, given_up: Iterable[Booking], taken: Iterable[Booking]) -> bool:
+    """Whether those who took a place since stand for the one given up; what was given up earlier is filled first."""
+    seats = [at for booking in taken if (at := booking.decided_at) for _ in range(booking.size)]
+    seats.sort()
+    left = [(at, booking.id, booking.size) for booking in given_up if (at := booking.decided_at)]
+    for at, booking_id, size in sorted(left):
+        found = [seat for seat in seats if seat > at][:size]
+        if booking_id == one.id:
+            return len(found) == size
+        for seat in found:
+            seats.remove(seat)
+    return False
 
 
 class PlaceState(StrEnum):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.app import App
+from bot.domain.shift import Shift
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
-from bot.storage import people
+from bot.storage import people, rosters
 from bot.storage.database import Transaction
 from bot.usecases.privacy import forget
+from bot.usecases.rosters import change_roster
 from tests.journey.conftest import MONDAY_MORNING
 from tests.journey.shifts_there import a_shift, books, in_garden
 from tests.journey.test_managing import opens
@@ -18,6 +21,16 @@ from tests.journey.test_stand_in import asked, said_in, volunteers
 from tests.journey.walking import buttons_of
 
 IN_A_WEEK = MONDAY_MORNING + timedelta(days=7)
+
+
+async def has_places(app: App, emulator: Emulator, shift: Shift, places: int) -> None:
+    def change(tx: Transaction) -> None:
+        roster = rosters.roster_of_shift(tx, shift.id)
+        assert roster is not None
+        change_roster(tx, in_garden(tx), replace(roster, maximum=places), emulator.now)
+
+    await app.db.run(change)
+    await emulator.settle()
 
 
 async def erases_everything(app: App, emulator: Emulator, who: Person) -> None:
@@ -97,10 +110,11 @@ async def test_whoever_loses_the_race_reads_that_somebody_was_quicker(
 async def test_by_night_the_team_reads_that_the_line_is_asked_in_the_morning(
     emulator: Emulator, app: App, team: Group
 ) -> None:
-    ana, badr = await volunteers(emulator, app, 2)
+    ana, badr, zoe = await volunteers(emulator, app, 3)
     shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
     await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift, wait=True)
+    for one in (badr, zoe):
+        await books(app, emulator, one, shift, wait=True)
     await emulator.advance(timedelta(hours=13, minutes=30))
 
     await ana.taps("I can’t come")
@@ -112,7 +126,11 @@ async def test_by_night_the_team_reads_that_the_line_is_asked_in_the_morning(
     assert "La place est proposée à la personne suivante" in said_in(team)
     await badr.taps("Yes, I take it")
     assert "La place est proposée" not in said_in(team)
-    assert "Il y a encore assez de monde" in said_in(team)
+    assert "Quelqu’un d’autre a pris la place." in said_in(team)
+
+    await has_places(app, emulator, shift, 2)
+    assert "A place has come free" in zoe.screen.text
+    assert "La place est proposée" not in said_in(team), "that is another place than theirs"
 
 
 async def test_where_those_in_line_are_too_many_for_the_place_a_stand_in_is_sought(

@@ -6,15 +6,26 @@ from bot.clock import Instant
 from bot.domain.message import Button, Message
 from bot.domain.mission import MissionId, MissionState, SignUpId, SignUpState
 from bot.domain.person import PersonId
-from bot.domain.shift import BookingId, BookingState, DropCause, ShiftId, ShiftState, Vacancy
+from bot.domain.shift import (
+    Booking,
+    BookingId,
+    BookingState,
+    DropCause,
+    ShiftId,
+    ShiftState,
+    Vacancy,
+    is_filled,
+)
 from bot.domain.text import Text, counted, say
 from bot.marks import _, ngettext
-from bot.storage import bookings, gardens, missions, profiles, rosters, shifts
+from bot.storage import bookings, gardens, missions, outbox, profiles, rosters, shifts
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.notices.case import case_of_sign_up
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
+from bot.usecases.refresh import about_booking
+from bot.usecases.rosters import DROPPED_OUT
 from bot.usecases.standing_in import has_none_to_spare, needs_stand_in, searched_from
 from bot.usecases.watch import count_coming
 
@@ -171,12 +182,24 @@ def _when_sought(tx: Transaction, case: ShiftCase, now: Instant) -> tuple[Text, 
     return (say(_("A stand-in is looked for from {day} on."), day=day),)
 
 
+def _somebody_took_it(tx: Transaction, case: ShiftCase, others: list[Booking]) -> bool:
+    """What is said of one who cannot come stays about that one, whatever becomes of the date afterwards."""
+    given_up = {about_booking(one.id): one for one in bookings.dropped_bookings(tx, case.roster.id)}
+    # Who gave up a turn in the line is dropped as well: of those the team was told nothing.
+    told = {one.subject for one in outbox.find_by_subjects(tx, list(given_up)) if one.kind == DROPPED_OUT}
+    places = [one for subject, one in given_up.items() if subject in told]
+    taken = [one for one in others if one.state is BookingState.TAKEN]
+    return is_filled(case.booking, places, taken)
+
+
 def _what_of_the_place(tx: Transaction, case: ShiftCase, now: Instant) -> Text:
     others = bookings.open_bookings(tx, case.roster.id)
-    if case.mission.state is MissionState.PAUSED:
-        return say(_("The mission is paused: the place is given to nobody for now."))
     if case.shift is not None and case.shift.state is not ShiftState.OPEN:
         return say(_("This date does not take place."))
+    if _somebody_took_it(tx, case, others):
+        return say(_("Somebody else has taken the place."))
+    if case.mission.state is MissionState.PAUSED:
+        return say(_("The mission is paused: the place is given to nobody for now."))
     if any(one.state is BookingState.OFFERED for one in others):
         return say(_("The place is offered to the next person on the waiting list."))
     why = {place.reason for place in rosters.places_of(tx, case.roster.id) if place.is_vacant}
