@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 
@@ -220,10 +221,18 @@ async def test_a_bad_garden_file_is_told_line_by_line_and_what_runs_goes_on(visi
     await visitor.reads(777, "/missions")
 
 
+async def in_pieces(content: bytes) -> AsyncIterator[bytes]:
+    """As a slow line brings it."""
+    middle = len(content) // 2
+    yield content[:middle]
+    await asyncio.sleep(0.05)
+    yield content[middle:]
+
+
 async def test_ones_own_garden_file_is_rehearsed(visitor: Visitor, page: PageServer) -> None:
     own = page.theatre.programme.source.replace("Les Jardins de la Levée".encode(), b"Le Clos")
 
-    async with visitor.session.post(visitor.address + "garden", data=own) as response:
+    async with visitor.session.post(visitor.address + "garden", data=in_pieces(own)) as response:
         assert response.status == 200
     await visitor.event("reset")
     state = await visitor.hello()

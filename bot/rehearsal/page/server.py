@@ -138,7 +138,7 @@ class PageServer:
 
     async def _garden(self, request: web.Request) -> web.Response:
         """One's own garden file; what runs goes on where it is wrong."""
-        raw = await request.content.read(LARGEST + 1)
+        raw = await _read_whole(request, LARGEST)
         try:
             refuse_real_token(raw.decode(errors="replace"))
             programme = read_programme(raw)
@@ -241,6 +241,16 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def _raise(refusal: Exception) -> Json:
     raise refusal
+
+
+async def _read_whole(request: web.Request, most: int) -> bytes:
+    """The body, in however many pieces it comes; of one that is larger than `most`, a little more than that."""
+    raw = bytearray()
+    async for piece in request.content.iter_any():
+        raw += piece
+        if len(raw) > most:
+            break
+    return bytes(raw)
 
 
 def _drop(request: web.Request) -> None:
