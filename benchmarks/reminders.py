@@ -29,6 +29,7 @@ from benchmarks.weight import megabytes
 from bot.app import Plan, opened
 from bot.clock import SystemClock
 from bot.domain.garden import QuietHours
+from bot.living import set_loaded_apart
 from bot.rehearsal import TOKEN, Emulator, Person
 from bot.rehearsal.calls import Call
 from bot.storage.database import Transaction
@@ -76,6 +77,7 @@ async def _remind(lines: IO[str], limit: int) -> tuple[Seen, float, float]:
     async with _owing() as database_url:
         plan = Plan(TOKEN, url, database_url, limits=Limits(overall=Rate(limit, 1.0)))
         async with opened(plan) as app, asyncio.TaskGroup() as tasks:
+            set_loaded_apart()
             running = tasks.create_task(app.run())
             await asyncio.to_thread(lines.readline)
             before, most = megabytes(), 0.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -314,29 +313,6 @@ async def opened(plan: Plan) -> AsyncIterator[App]:
             await db.close()
         if listener is not None:
             listener.close()
-
-
-async def live(plan: Plan) -> None:
-    """Run until Ctrl-C or SIGTERM."""
-    async with opened(plan) as app:
-        running = asyncio.current_task()
-        loop = asyncio.get_running_loop()
-        stopped = False
-
-        def stop() -> None:
-            nonlocal stopped
-            stopped = True
-            if running is not None:
-                running.cancel()
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop)
-        try:
-            await app.run()
-        except asyncio.CancelledError:
-            if not stopped:
-                raise
-            log.info("stopped")
 
 
 def _bound(plan: Plan) -> socket.socket | None:

@@ -28,7 +28,8 @@ EMPTY = (
 
 async def run_bot(settings: Settings, token: str) -> None:
     """Bring the database up to date, fill it where it is empty, then answer until told to stop."""
-    from bot.app import Plan, live  # loaded here: every other command starts without it
+    from bot.app import Plan  # loaded here: every other command starts without it
+    from bot.living import live
 
     if settings.webhook_url:
         raise Misuse("this version polls and takes no webhook yet; unset WEBHOOK_URL")

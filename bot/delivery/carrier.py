@@ -32,8 +32,8 @@ BUG_TRIES = 3
 BUG_PAUSE = timedelta(seconds=30)
 BUSY_PAUSE = timedelta(seconds=1)
 LINE_SECONDS = 2.0
-GATHER_SECONDS = 0.01
-"""Whether unasked messages may go is looked up for all that come so soon."""
+GATHER_SECONDS = 0.02
+"""Whether unasked messages may go is looked up for all that come so soon; then they are composed together as well."""
 LONGEST_TURN = timedelta(seconds=30)
 """A call that waited so long for its turn is not made: by the end of the lease the parcel may be another worker's."""
 EXPIRED = Dropped("expired")

@@ -30,8 +30,10 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 STALE = timedelta(seconds=20)
 """A parcel that waited so long in hand is given back: another worker could soon take it for abandoned."""
-MOST = 200
+MOST = 256
 """Parcels in hand; replies and notices are taken beyond it."""
+ENOUGH = 128
+"""With fewer in hand than that, the next are taken, if there are more: so that none of the places stands empty."""
 FAREWELL_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 """Seconds between tries to write an outcome down."""
@@ -155,14 +157,19 @@ class Outbox:
     async def _claim(self) -> tuple[Instant | None, list[Parcel]]:
         """When the next parcel is due; where that is now, those taken."""
         room, now = MOST - len(self._hand), self._clock.now()
-        due = await self._db.read(outbox.next_due, now) if room > 0 else None
-        if due is None or due > now:
-            self._more = False
-            return due, []
+        if room <= 0:
+            return None, []
+        if self._more and (claimed := await self._lease(room, now)):
+            return now, claimed  # there was more than could be taken: nobody need ask first
+        self._more = False
+        due = await self._db.read(outbox.next_due, now)
+        return due, [] if due is None or due > now else await self._lease(room, now)
+
+    async def _lease(self, room: int, now: Instant) -> list[Parcel]:
         limit = self._pauses.limit(room)
         claimed = await self._db.run(outbox.claim, now, limit=limit, lease=LEASE)
         self._more = len(claimed) == limit
-        return due, claimed
+        return claimed
 
     def _dispatch(self) -> None:
         """Start what may start."""
@@ -184,7 +191,7 @@ class Outbox:
                 self._surplus += self._hand.give_up(parcel.chat_id)  # their address is out of date
             self._hand.end(parcel)
             self._taken_at.pop(parcel.id, None)
-        if self._surplus or (self._more and len(self._hand) < MOST // 2):
+        if self._surplus or (self._more and len(self._hand) < ENOUGH):
             self._wake.set()
         self._dispatch()
 

@@ -130,12 +130,8 @@ def overrule_calendar(tx: Transaction, garden_id: GardenId, one: Delivery) -> No
 
 
 def _written(tx: Transaction, garden_id: GardenId, *, by_chat: bool) -> list[Delivery]:
-    here = (delivery_changes.c.garden_id == garden_id, delivery_changes.c.by_chat.is_(by_chat))
-    rows = select(delivery_changes).where(*here).order_by(delivery_changes.c.first_day, delivery_changes.c.id)
-    return [
-        Delivery(row.first_day, row.last_day, row.moved_to, words_from(row.reason))
-        for row in tx.connection.execute(rows)
-    ]
+    rows = tx.connection.execute(_changes[by_chat], {"garden": garden_id})
+    return [Delivery(row.first_day, row.last_day, row.moved_to, words_from(row.reason)) for row in rows]
 
 
 def _write(tx: Transaction, garden_id: GardenId, one: Delivery, *, by_chat: bool) -> None:
@@ -155,6 +151,14 @@ def _all() -> Select[Any]:
 
 
 _these = _all().where(points.c.id.in_(bindparam("numbers", expanding=True)))
+
+
+_changes = {
+    by_chat: select(delivery_changes)
+    .where(delivery_changes.c.garden_id == bindparam("garden"), delivery_changes.c.by_chat.is_(by_chat))
+    .order_by(delivery_changes.c.first_day, delivery_changes.c.id)
+    for by_chat in (False, True)
+}
 
 
 def _from_row(row: Row[Any]) -> Point:

@@ -14,7 +14,7 @@ from bot.storage.errands import Errands
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
-SHARE = 32
+SHARE = 64
 """How many are answered at once, at most: each waits for all of them."""
 
 

@@ -24,8 +24,6 @@ from bot.usecases.house import House
 from bot.usecases.refresh import REFRESH, WITHDRAWN
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
 
-GATHER_SECONDS = 0.01
-"""What nobody waits for is composed with whatever else comes so soon."""
 CLEAR = "clear"
 """The kind of parcel that only takes the buttons off a message."""
 
@@ -47,9 +45,7 @@ class Sender:
         self._postman = Postman(gateway, press)
         self._house = house
         self._clock = clock
-        self._composing = Together[Parcel, "_Owed | None"](
-            lambda some: db.glance(self._compose_all, some), gather=GATHER_SECONDS
-        )
+        self._composing = Together[Parcel, "_Owed | None"](lambda some: db.glance(self._compose_all, some))
 
     async def __call__(self, parcel: Parcel) -> Outcome:
         match parcel.kind:

@@ -34,9 +34,8 @@ async def test_who_asks_meanwhile_is_answered_with_the_next() -> None:
     answers = Answers()
     together = Together(answers)
 
-    assert await asyncio.gather(*(together.ask(number) for number in range(0, 160, 2))) == list(
-        range(0, 320, 4)
-    )
+    asked = range(0, 5 * SHARE, 2)
+    assert await asyncio.gather(*map(together.ask, asked)) == [2 * one for one in asked]
     assert max(map(len, answers.batches)) == SHARE
     assert len(answers.batches) == 3
 

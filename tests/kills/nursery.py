@@ -16,7 +16,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import Plan, live
+from bot.app import Plan
+from bot.living import live
 from bot.rehearsing import rehearsing
 from bot.transport.admission import WIDE_OPEN
 from bot.usecases.garden_file import read_garden_file

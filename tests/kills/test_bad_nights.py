@@ -82,7 +82,7 @@ async def test_killed_while_reminders_go_out(
 
     assert bot.kills == 2
     read = [reads(one, BASKET) for one in everybody]
-    assert min(read) == 1, "nobody is forgotten"
+    assert min(read) >= 1, "nobody is forgotten"
     assert max(read) <= 1 + bot.kills
     assert await count_rows(bot.url) == {"sent": CROWD}
 
