@@ -12,6 +12,7 @@ from bot.engine.steps import Choose, Option, lines
 from bot.marks import _, ngettext
 from bot.usecases.letting_go import NO, Act, take_act
 from bot.usecases.mission_sheet import particulars
+from bot.usecases.notices.party import take_it
 from bot.usecases.notices.shift_case import hours_of
 from bot.usecases.signed_up import Item, Kind, Outside, Planning, read_planning
 
@@ -22,8 +23,9 @@ def what_i_have(planning: Planning, answers: Answers) -> tuple[Text, ...]:
         return (
             say(_("What you have, the next first. Tap one to read more, or to say that you cannot come.")),
         )
+    places = sum(one.booking.size for one in waiting if one.booking)
     kept = say(ngettext("❓ A place is kept for you: please say yes or no.",
-                        "❓ {count} places are kept for you: please say yes or no."), count=len(waiting))  # fmt: skip
+                        "❓ {count} places are kept for you: please say yes or no."), count=places)  # fmt: skip
     return (kept, say(_("Below is everything you have, the next first.")))
 
 
@@ -58,7 +60,7 @@ def acts(planning: Planning, answers: Answers) -> tuple[Option, ...]:
         return (Option(Act.OPEN.value, _OPEN[date.is_basket]),)
     if item is None:
         return ()
-    return tuple(Option(act.value, _ACTS[act]) for act in _acts_of(planning, item))
+    return tuple(Option(act.value, _act_words(act, item)) for act in _acts_of(planning, item))
 
 
 def are_you_sure(planning: Planning, answers: Answers) -> tuple[Text, ...]:
@@ -101,9 +103,13 @@ planning = Conversation(
     ],
 )
 
+
+def _act_words(act: Act, item: Item) -> Text:
+    return take_it(item.booking.size) if act is Act.ACCEPT and item.booking else _ACTS[act]
+
+
 _ACTS = {
     Act.DROP: say(_("I can’t come")),
-    Act.ACCEPT: say(_("Yes, I take it")),
     Act.DECLINE: say(_("No, thank you")),
     Act.UNQUEUE: say(_("Leave the waiting list")),
     Act.EVERY_TIME: say(_("Come every time")),
@@ -197,13 +203,16 @@ def _standing(planning: Planning, item: Item) -> tuple[Text, ...]:
     if booking is None:
         return ()
     if booking.state is BookingState.OFFERED and booking.offered_until is not None:
-        return (say(_("❓ A place is kept for you until {until}."), until=booking.offered_until),)
+        offered = ngettext("❓ A place is kept for you until {until}.",
+                           "❓ {count} places are kept for you until {until}.")  # fmt: skip
+        return (say(offered, count=booking.size, until=booking.offered_until),)
     if booking.state is BookingState.WAITING:
         return (say(_("⏳ You are on the waiting list. If a place comes free, you are asked here.")),)
     if not planning.is_promised(item):
-        return (
-            say(_("⏳ Your place is kept. It is confirmed once an answer is there; you hear of it here.")),
-        )
+        unsure = ngettext("⏳ Your place is kept. It is confirmed once an answer is there; you hear of it here.",
+                          "⏳ Your {count} places are kept. They are confirmed once an answer is there; "
+                          "you hear of it here.")  # fmt: skip
+        return (say(unsure, count=booking.size),)
     coming = say(ngettext("✓ You are expected, and {count} person with you.",
                           "✓ You are expected, and {count} people with you."), count=booking.guests)  # fmt: skip
     return (coming if booking.guests else say(_("✓ You are expected.")),)

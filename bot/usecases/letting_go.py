@@ -84,7 +84,9 @@ def _decline(tx: Transaction, talk: Talk, item: Item) -> Ending:
     declined = decline_offer(tx, talk.garden, booking_of(item), talk.person.id, talk.now)
     if isinstance(declined, Refusal):
         return declined
-    return _tell(tx, talk, say(_("Thank you for telling us: the place goes to the next person.")))
+    passed_on = ngettext("Thank you for telling us: the place goes to the next person.",
+                         "Thank you for telling us: the {count} places go to those next in line.")  # fmt: skip
+    return _tell(tx, talk, say(passed_on, count=declined.size))
 
 
 def _every_time(tx: Transaction, talk: Talk, item: Item) -> Ending:

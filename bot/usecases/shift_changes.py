@@ -21,8 +21,9 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, first_said, hours_between, hours_of
-from bot.usecases.notices.to_booked import WHY_ASKED, WHY_TOLD, cannot_come_button, with_file
+from bot.usecases.notices.to_booked import WHY_TOLD, cannot_come_button, with_file
 from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN
+from bot.usecases.notices.to_waiting import WHY_ASKED
 from bot.usecases.notify import tell_person
 from bot.usecases.refresh import about_booking
 

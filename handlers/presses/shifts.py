@@ -20,11 +20,19 @@ from handlers.presses.press import NOTHING, NUMBER, Press, done
 
 
 def _seat(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return _said(book(tx, caller.garden, caller.person.id, RosterId(int(args[0])), caller.now))
+    roster_id, guests = _party(args)
+    return _said(book(tx, caller.garden, caller.person.id, roster_id, caller.now, guests=guests))
 
 
 def _queue(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
-    return _said(book(tx, caller.garden, caller.person.id, RosterId(int(args[0])), caller.now, wait=True))
+    roster_id, guests = _party(args)
+    return _said(book(tx, caller.garden, caller.person.id, roster_id, caller.now, guests=guests, wait=True))
+
+
+def _party(args: list[str]) -> tuple[RosterId, int]:
+    """The roster and, where an earlier turn ended, whom they would have brought along."""
+    roster_id, *guests = map(int, args)
+    return RosterId(roster_id), sum(guests)
 
 
 def _accept(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -66,9 +74,11 @@ def _dates(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     return open_dates(tx, caller.in_private(), MissionId(int(args[0])))
 
 
+PARTY = rf"{NUMBER}(?:\.[0-9]{{1,3}})?"
+
 PRESSES: Mapping[str, Press] = {
-    "seat": Press(NUMBER, _seat),
-    "queue": Press(NUMBER, _queue),
+    "seat": Press(PARTY, _seat),
+    "queue": Press(PARTY, _queue),
     "accept": Press(NUMBER, _accept),
     "letgo": Press(NUMBER, _let_go),
     "drop": Press(NUMBER, _drop),

@@ -33,6 +33,14 @@ async def has_places(app: App, emulator: Emulator, shift: Shift, places: int) ->
     await emulator.settle()
 
 
+async def is_full(app: App, shift: Shift) -> bool:
+    def places(tx: Transaction) -> bool:
+        roster = rosters.roster_of_shift(tx, shift.id)
+        return roster is not None and not any(one.is_vacant for one in rosters.places_of(tx, roster.id))
+
+    return await app.db.read(places)
+
+
 async def erases_everything(app: App, emulator: Emulator, who: Person) -> None:
     def erase(tx: Transaction) -> None:
         known = people.find_by_telegram_id(tx, who.id)
@@ -149,6 +157,22 @@ async def test_where_those_in_line_are_too_many_for_the_place_a_stand_in_is_soug
     await others[0].taps("Yes, count me in")
     assert "You are expected at “Market stall”" in others[0].screen.text
     assert "Il y a assez de monde, et d’autres attendent une place." in said_in(team)
+
+    await zoe.taps("I can’t come")
+    await others[0].taps("I can’t come")
+    for said in (
+        "2 places have come free at “Market stall”!",
+        "They are kept for you until",
+        "1 person comes",
+    ):
+        assert said in badr.screen.text
+    assert "Yes, we take them" in buttons_of(badr)
+    await emulator.advance(timedelta(hours=4, minutes=1))
+    over = next(message for message in badr.messages if "They are still free" in message.text)
+    assert "The time for your 2 places at “Market stall”" in over.text
+    await badr.taps("Yes, we come", message=over)
+    assert "1 person comes with you" in badr.screen.text, "as in the turn that was over"
+    assert await is_full(app, shift)
 
 
 async def test_whoever_cannot_be_told_is_passed_over_and_keeps_their_turn(

@@ -13,12 +13,13 @@ from bot.rehearsal.scenes.steps import GO_ON, by_day, tap_all, time_passes
 from bot.rehearsal.stage import Stage
 from bot.usecases.events.cards import CIRCLES
 from bot.usecases.events.sheet import EVENT_KINDS
+from bot.usecases.notices.party import take_it
 
 TITLE, WHERE = _("Apple juice pressing"), _("By the old press")
 AHEAD = timedelta(days=10)
 COMING = say(_("✅ I’m coming"))
 ALONE = (say(_("Nobody else")), say(_("No child")))
-CANNOT, TAKE_IT = say(_("I can’t come")), say(_("Yes, I take it"))
+CANNOT, TAKE_IT = say(_("I can’t come")), take_it(1)
 NOT_NOW, NOTHING = say(_("Not now")), say(_("Nothing"))
 SEE_IT = say(_("See it as people do"))
 

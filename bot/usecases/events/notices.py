@@ -6,7 +6,7 @@ from bot.domain.event import Circle, EventId, EventState, RsvpState
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
 from bot.domain.text import Text, say
-from bot.marks import _
+from bot.marks import _, ngettext
 from bot.storage import events
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
@@ -18,6 +18,7 @@ from bot.usecases.events.case import EventCase, case_of_event
 from bot.usecases.events.photos import photo_rows, photo_words
 from bot.usecases.events.sheet import Rows, answer_buttons, event_words, map_row, standing, when_and_where
 from bot.usecases.house import Composed
+from bot.usecases.notices.party import came_free, kept_for_agreement, kept_until, very_soon, we_come
 from bot.usecases.objections import Objection, objects_to
 from bot.usecases.replies import HUMAN
 
@@ -69,8 +70,7 @@ def going(tx: Transaction, parcel: Parcel) -> Composed:
         *standing(case.rsvp)[1:],
     ]
     if case.event.asks_agreement and lacks_agreement(tx, case.garden.id, case.person.id):
-        kept = _("Your place at “<b>{mission}</b>” is kept until your parent’s agreement is there.")
-        told.append(say(kept, mission=case.event.title))
+        told.append(kept_for_agreement(case.rsvp.heads, case.event.title))
     told.append(photo_words(tx, case.rsvp))
     open_ = case.is_open(parcel.created_at)
     rows = answer_buttons(tx, case) if open_ else ()
@@ -89,10 +89,10 @@ def offered(tx: Transaction, parcel: Parcel) -> Composed:
         return _no_longer(case, parcel)
     return Message(
         (
-            say(_("A place has come free at “<b>{mission}</b>”!"), mission=case.event.title),
+            came_free(case.rsvp.heads, case.event.title),
             when_and_where(case.garden, case.event.details),
             *standing(case.rsvp)[1:],
-            say(_("It is kept for you until {until}. Would you like it?"), until=until),
+            kept_until(case.rsvp.heads, until),
             WHY_IN_LINE,
         ),
         (*answer_buttons(tx, case), (HUMAN,)),
@@ -109,13 +109,14 @@ def free_now(tx: Transaction, parcel: Parcel) -> Composed:
     number = case.event.id
     return Message(
         (
-            say(_("A place has come free at “<b>{mission}</b>”!"), mission=case.event.title),
+            came_free(case.rsvp.heads, case.event.title),
             when_and_where(case.garden, case.event.details),
-            say(_("It is very soon, so it goes to whoever says yes first.")),
+            *standing(case.rsvp)[1:],
+            very_soon(case.rsvp.heads),
             WHY_IN_LINE,
         ),
         (
-            (Button(say(_("Yes, I come")), data=f"n.evyes.{number}"),),
+            (Button(we_come(case.rsvp.heads), data=f"n.evyes.{number}"),),
             (Button(say(_("Leave the waiting list")), data=f"n.evno.{number}"),),
         ),
     )
@@ -125,9 +126,11 @@ def lapsed(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_parcel(tx, parcel)
     if case is None or case.rsvp is None or case.rsvp.state is not RsvpState.OUT or case.is_cancelled:
         return None
-    told = say(
-        _("The place at “<b>{event}</b>” went on to the next person. No harm done!"), event=case.event.title
+    gone = ngettext(
+        "The place at “<b>{event}</b>” went on to the next person. No harm done!",
+        "The {count} places at “<b>{event}</b>” went on to those next in line. No harm done!",
     )
+    told = say(gone, count=case.rsvp.heads, event=case.event.title)
     again = say(_("If you still would like to come, you can join the waiting list again."))
     return Message((told, again), (*answer_buttons(tx, case), (EVENTS,)))
 

@@ -16,6 +16,7 @@ from bot.marks import _, ngettext
 from bot.storage import events, rsvps
 from bot.storage.database import Transaction
 from bot.usecases.events.case import EventCase
+from bot.usecases.notices.party import take_it
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -77,12 +78,15 @@ def standing(mine: Rsvp | None) -> tuple[Text, ...]:
             return (say(_("⏳ You are on the waiting list.")), *_along(mine))
         case RsvpState.OFFERED if mine.offered_until:
             return (
-                say(_("🎟 A place is kept for you until {until}."), until=mine.offered_until),
+                say(_KEPT, count=mine.heads, until=mine.offered_until),
                 *_along(mine),
             )
         case _:
             return (say(_SAID[mine.answer]),)
 
+
+_KEPT = ngettext("🎟 A place is kept for you until {until}.",
+                 "🎟 {count} places are kept for you until {until}.")  # fmt: skip
 
 _SAID = {
     Said.YES: _("You have no place at the moment."),
@@ -111,7 +115,7 @@ def answer_buttons(tx: Transaction, case: EventCase) -> Rows:
         case RsvpState.GOING:
             return (along,), *shares, (no, Button(say(_("🎫 My code")), data=f"n.evcode.{number}"))
         case RsvpState.OFFERED:
-            take = Button(say(_("Yes, I take it")), data=f"n.evyes.{number}")
+            take = Button(take_it(mine.heads if mine else 1), data=f"n.evyes.{number}")
             return (take,), (Button(say(_("No, thank you")), data=f"n.evno.{number}"),)
         case RsvpState.WAITING:
             return (along,), *shares, (Button(say(_("Leave the waiting list")), data=f"n.evno.{number}"),)

@@ -6,15 +6,16 @@ from datetime import datetime
 
 from bot.domain.message import Button, Message
 from bot.domain.mission import SignUpState
-from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState, Vacancy
+from bot.domain.shift import BookingId, BookingState, DropCause, ShiftState
 from bot.domain.text import Text, say
 from bot.marks import _, ngettext
-from bot.storage import rosters, series
+from bot.storage import series
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import add_rows, brought_up_to_date
 from bot.usecases.booking import comes_first
 from bot.usecases.house import Composed
+from bot.usecases.notices.party import kept_for_agreement
 from bot.usecases.notices.shift_case import (
     ShiftCase,
     case_of_booking,
@@ -27,19 +28,16 @@ from bot.usecases.other_dates import other_dates
 from bot.usecases.refresh import about_booking
 
 SEE_MISSIONS = Button(say(_("See missions")), data="n.missions")
-WHY_ASKED = say(
-    _("<i>You get this because you are on the waiting list; leaving it stops these messages.</i>")
-)
 WHY_TOLD = say(_("You get this message because you are signed up. If it does not suit, one tap is enough."))
 
 
 def booked(tx: Transaction, parcel: Parcel) -> Composed:
     """Everything somebody needs to come: the day, the place, what to bring, who welcomes them."""
-    case = _case(tx, parcel)
+    case = case_of(tx, parcel)
     if case is None:
         return None
     if case.booking.state is not BookingState.TAKEN:
-        return _no_longer(case, parcel)
+        return no_longer(case, parcel)
     first = (
         case.booking.first_time
         and case.mission.accompanied
@@ -48,7 +46,7 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
     told = [
         _opening(case),
         when_and_where(case),
-        *_guests(case),
+        *guests_of(case),
         *(
             who_looks_after(case.referent, in_short=True)
             if parcel.payload.get("joined")
@@ -65,154 +63,23 @@ def booked(tx: Transaction, parcel: Parcel) -> Composed:
 
 def _opening(case: ShiftCase) -> Text:
     """A place may hang on somebody's answer: then it is kept, and not promised."""
+    size, title = case.booking.size, case.mission.title
     match case.sign_up.state if case.sign_up else None:
         case SignUpState.REQUESTED:
-            kept = _("Your place at “<b>{mission}</b>” is kept until a referent has answered your request.")
+            kept = ngettext(
+                "Your place at “<b>{mission}</b>” is kept until a referent has answered your request.",
+                "Your {count} places at “<b>{mission}</b>” are kept until a referent has answered your request.",
+            )
+            return say(kept, count=size, mission=title)
         case SignUpState.AWAITING_GUARDIAN:
-            kept = _("Your place at “<b>{mission}</b>” is kept until your parent’s agreement is there.")
+            return kept_for_agreement(size, title)
         case _:
-            kept = _("You are expected at “<b>{mission}</b>”. Thank you!")
-    return say(kept, mission=case.mission.title)
-
-
-def in_line(tx: Transaction, parcel: Parcel) -> Composed:
-    """What waiting means, before a place comes free."""
-    case = _case(tx, parcel)
-    if case is None:
-        return None
-    waiting = say(
-        _("You are on the waiting list of “<b>{mission}</b>”, {when}."),
-        mission=case.mission.title,
-        when=_when(case),
-    )
-    if case.booking.state is BookingState.OFFERED:  # they are asked in a message of its own
-        return Message((waiting,)) if parcel.message_id else None
-    if case.booking.state is not BookingState.WAITING:
-        return _no_longer(case, parcel)
-    return Message(
-        (
-            waiting,
-            say(
-                _(
-                    "If a place comes free, you are asked here and have a few hours to say yes. Never at night."
-                )
-            ),
-        ),
-        (
-            (Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}"),),
-            (TALK_TO_A_HUMAN,),
-        ),
-    )
-
-
-def place_offered(tx: Transaction, parcel: Parcel) -> Composed:
-    """A place came free: until when it is kept, and one tap either way."""
-    case = _case(tx, parcel)
-    if case is None:
-        return None
-    booking = case.booking
-    if booking.state is not BookingState.OFFERED or booking.offered_until is None:
-        return _no_longer(case, parcel)
-    return Message(
-        (
-            say(_("A place has come free at “<b>{mission}</b>”!"), mission=case.mission.title),
-            when_and_where(case),
-            say(_("It is kept for you until {until}. Would you like it?"), until=booking.offered_until),
-            WHY_ASKED,
-        ),
-        (
-            (Button(say(_("Yes, I take it")), data=f"n.accept.{booking.id}"),),
-            (Button(say(_("No, thank you")), data=f"n.letgo.{booking.id}"),),
-            (TALK_TO_A_HUMAN,),
-        ),
-    )
-
-
-def place_free_now(tx: Transaction, parcel: Parcel) -> Composed:
-    """So near the date that there is no time for turns."""
-    case = _case(tx, parcel)
-    if case is None or case.booking.state is not BookingState.WAITING:
-        return _no_longer(case, parcel) if case else None
-    if parcel.message_id is not None and not rosters.count_vacant(tx, [case.roster.id]).get(
-        case.roster.id, 0
-    ):
-        gone = _("Somebody was quicker at “<b>{mission}</b>”, {when}. You stay on the waiting list.")
-        leave = Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}")
-        told = say(gone, mission=case.mission.title, when=_when(case))
-        return Message((told,), ((leave,), (TALK_TO_A_HUMAN,)))
-    return Message(
-        (
-            say(
-                _("A place has come free at “<b>{mission}</b>”, {when}."),
-                mission=case.mission.title,
-                when=_when(case),
-            ),
-            say(_("It is very soon, so it goes to whoever says yes first.")),
-            WHY_ASKED,
-        ),
-        (
-            (Button(say(_("Yes, I come")), data=f"n.seat.{case.roster.id}"),),
-            (Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}"),),
-            (TALK_TO_A_HUMAN,),
-        ),
-    )
-
-
-def offer_lapsed(tx: Transaction, parcel: Parcel) -> Composed:
-    case = _case(tx, parcel)
-    if case is None or case.booking.state is not BookingState.LAPSED:
-        return None
-    if _is_free(tx, case):
-        still_free = _(
-            "The time for your place at “<b>{mission}</b>” ({when}) is over. It is still free: one tap is enough."
-        )
-        return Message(
-            (say(still_free, mission=case.mission.title, when=_when(case)),),
-            (
-                (Button(say(_("Yes, I come")), data=f"n.seat.{case.roster.id}"),),
-                (SEE_MISSIONS, TALK_TO_A_HUMAN),
-            ),
-        )
-    return Message(
-        (
-            say(
-                _("The place at “<b>{mission}</b>” ({when}) went on to the next person. No harm done!"),
-                mission=case.mission.title,
-                when=_when(case),
-            ),
-            say(_("If you still would like to come, you can join the waiting list again.")),
-        ),
-        (
-            (Button(say(_("Join the waiting list")), data=f"n.queue.{case.roster.id}"),),
-            (SEE_MISSIONS, TALK_TO_A_HUMAN),
-        ),
-    )
-
-
-def _is_free(tx: Transaction, case: ShiftCase) -> bool:
-    """Whether anybody may have a place at once: nobody else in line wants it."""
-    if not case.roster.open or case.roster.maximum is None:
-        return case.roster.open
-    return any(one.reason == Vacancy.FREE for one in rosters.places_of(tx, case.roster.id) if one.is_vacant)
-
-
-def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
-    case = _case(tx, parcel)
-    if case is None:
-        return None
-    told = say(
-        _(
-            "Sign-ups for “<b>{mission}</b>”, {when}, are closed: the waiting list ends here. Thank you for waiting!"
-        ),
-        mission=case.mission.title,
-        when=_when(case),
-    )
-    return Message((told,), (*other_dates(tx, case, parcel.created_at), (SEE_MISSIONS, TALK_TO_A_HUMAN)))
+            return say(_("You are expected at “<b>{mission}</b>”. Thank you!"), mission=title)
 
 
 def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
     """It does not take place, at the hours they knew: why, and other dates."""
-    case = _case(tx, parcel)
+    case = case_of(tx, parcel)
     if case is None or case.shift is None or case.shift.state is not ShiftState.CANCELLED:
         return None
     is_over = case.shift.ends_at <= parcel.created_at
@@ -232,13 +99,18 @@ def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
 
 def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
     """After dropping out: thanks, a reason only if they like, other dates."""
-    case = _case(tx, parcel)
+    case = case_of(tx, parcel)
     if case is None:
         return None
+    free = ngettext(
+        "Thank you for telling us. Your place at “<b>{mission}</b>” ({when}) is free for somebody else.",
+        "Thank you for telling us. Your {count} places at “<b>{mission}</b>” ({when}) are free for others.",
+    )
     told = say(
-        _("Thank you for telling us. Your place at “<b>{mission}</b>” ({when}) is free for somebody else."),
+        free,
+        count=case.booking.size,
         mission=case.mission.title,
-        when=_when(case),
+        when=when_of(case),
     )
     if case.booking.cause not in ("", DropCause.UNSAID.value):
         ill = case.booking.cause == DropCause.SICK.value
@@ -254,7 +126,7 @@ def thanks_for_saying(tx: Transaction, parcel: Parcel) -> Composed:
     return with_file(tx, case, parcel, Message((told, ask), rows))
 
 
-def _case(tx: Transaction, parcel: Parcel) -> ShiftCase | None:
+def case_of(tx: Transaction, parcel: Parcel) -> ShiftCase | None:
     return case_of_booking(tx, BookingId(parcel.payload["booking"]))
 
 
@@ -268,20 +140,20 @@ def _when_known(case: ShiftCase, parcel: Parcel) -> Text:
     """A move that nobody was told of yet is not told with the end of it."""
     known = parcel.payload.get("known")
     if not known:
-        return _when(case)
+        return when_of(case)
     starts_at, ends_at = (datetime.fromisoformat(one) for one in known)
     return hours_between(starts_at, ends_at, case.garden)
 
 
-def _when(case: ShiftCase) -> Text:
+def when_of(case: ShiftCase) -> Text:
     return hours_of(case.shift, case.garden) if case.shift else case.mission.when
 
 
-def _no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
+def no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
     """What was sent says how it ended; what was not is not sent any more."""
     if parcel.message_id is None:
         return None
-    title, when = case.mission.title, _when(case)
+    title, when = case.mission.title, when_of(case)
     is_cancelled = case.shift is not None and case.shift.state is ShiftState.CANCELLED
     match case.booking.state:
         case BookingState.TAKEN:
@@ -307,15 +179,18 @@ def _no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
 
 def _waits_again(case: ShiftCase) -> Message:
     """What was offered is not given away for now: nobody declined it, nobody was too late."""
-    withdrawn = _(
-        "The place at “<b>{mission}</b>”, {when}, is not given away for now. Your turn on the waiting list stays yours."
+    withdrawn = ngettext(
+        "The place at “<b>{mission}</b>”, {when}, is not given away for now. "
+        "Your turn on the waiting list stays yours.",
+        "The {count} places at “<b>{mission}</b>”, {when}, are not given away for now. "
+        "Your turn on the waiting list stays yours.",
     )
     leave = Button(say(_("Leave the waiting list")), data=f"n.drop.{case.booking.id}")
-    told = say(withdrawn, mission=case.mission.title, when=_when(case))
+    told = say(withdrawn, count=case.booking.size, mission=case.mission.title, when=when_of(case))
     return Message((told,), ((leave,), (TALK_TO_A_HUMAN,)))
 
 
-def _guests(case: ShiftCase) -> tuple[Text, ...]:
+def guests_of(case: ShiftCase) -> tuple[Text, ...]:
     if not case.booking.guests:
         return ()
     coming = ngettext("{count} person comes with you.", "{count} people come with you.")
