@@ -1,16 +1,20 @@
 """A coordinator sends the garden's list: what it would do is shown, and done only at a tap; nothing of it lingers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.app import App
+from bot.domain.sheet import SheetId, SheetState
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
+from bot.storage import gardens, people
+from bot.storage import sheets as storage_sheets
 from bot.storage.database import Transaction
 from bot.storage.tables import audit, sheets
 from bot.usecases.member_list import importing
+from tests.journey.conftest import COORDINATOR_ID
 from tests.journey.households import ALI, HEAD, SILVA, imports, known, sends_list, speaks
 from tests.journey.seeding import is_welcomed
 from tests.journey.walking import buttons_of
@@ -139,9 +143,26 @@ async def test_what_another_import_changed_meanwhile_is_shown_before_anything_is
     assert (await known(app))["12"].name == "Foyer Silva"
 
 
-async def test_two_taps_import_once(app: App, nadia: Person) -> None:
+def another_goes_in(tx: Transaction, now: datetime) -> SheetId:
+    """Another list of the garden, in the middle of its import."""
+    garden, person = gardens.only_garden(tx), people.find_by_telegram_id(tx, COORDINATOR_ID)
+    assert garden is not None
+    assert person is not None
+    number = storage_sheets.add_sheet(tx, garden.id, person.id, "file", 1, now)
+    storage_sheets.note_done(tx, number, 0, {})
+    return number
+
+
+async def test_two_taps_import_once_and_not_while_another_is_imported(
+    app: App, emulator: Emulator, nadia: Person
+) -> None:
     await sends_list(nadia, SILVA)
     shown, data = nadia.screen, nadia.screen.inline_keyboard[0][0]["callback_data"]
+    other = await app.db.run(another_goes_in, emulator.now)
+    await nadia.taps_data(data, shown)
+    assert nadia.toasts[-1].startswith("Another list is being imported")
+    assert await known(app) == {}
+    await app.db.run(storage_sheets.end_sheet, other, SheetState.DONE, {})
 
     await nadia.taps_data(data, shown)
     await nadia.taps_data(data, shown)

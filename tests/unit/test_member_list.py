@@ -62,6 +62,7 @@ WAYS: dict[str, Callable[[], bytes]] = {
     "tabs": lambda: csv_of(LIST, separator="\t"),
     "UTF-8 with its mark": lambda: csv_of(LIST, encoding="utf-8-sig"),
     "Windows": lambda: csv_of(LIST, encoding="cp1252"),
+    "an old Mac": lambda: csv_of(LIST, encoding="mac_roman").replace(b"\r\n", b"\r"),
     "UTF-16, as Excel's Unicode text": lambda: csv_of(LIST, separator="\t", encoding="utf-16"),
     "Excel's own line": lambda: b"sep=;\r\n" + csv_of(LIST),
     "XLSX": lambda: xlsx_of(LIST),
@@ -166,6 +167,41 @@ def test_numbers_and_days_of_a_workbook_stay_what_they_are() -> None:
     }
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "name", ["Élodie D’Aÿ", "Hélène Noël-Müller", "Željko Šarić", "JOSÉ LEÃO", "Søren Ångström", "Nuñez n° 4"]
+)
+def test_letters_of_windows_and_of_an_old_mac_are_told_apart(name: str, encoding: str) -> None:
+    rows = [("Numéro", "Nom", "Point", "Téléphone"), ("1", name, "halle", "")]
+
+    content = csv_of(rows, encoding="utf-8").decode().encode(encoding, "replace")
+
+    assert values(read(content))["name"] == name.encode(encoding, "replace").decode(encoding)
+
+
+def test_a_number_is_the_same_household_however_a_spreadsheet_writes_it() -> None:
+    head = ("Numéro", "Nom", "Point")
+    keys = [one.key for one in read(csv_of([head, ("007", "A", "gare"), ("A-07", "B", "gare")])).households]
+    by_excel = [one.key for one in read(xlsx_of([head, (7, "A", "gare"), (0, "C", "gare")])).households]
+
+    twice = read(csv_of([head, ("1", "A", "gare"), ("01", "B", "gare"), ("1.0", "C", "gare")]))
+
+    assert (keys, by_excel) == (["7", "A-07"], ["7", "0"])
+    assert [one.line for one in twice.problems] == [3, 4]
+    assert "“1” stands in line 2 already" in told(twice)[0]
+    assert "zeros in front do not count" in told(twice)[0]
+
+
+def test_a_cell_however_long_is_cut_or_told_with_its_column() -> None:
+    long = "x" * 200_000
+    rows = [("Numéro", "Nom", "Point", "Notes"), ("1", "Silva", "halle", long), ("2", long, "halle", "")]
+
+    found = read(csv_of(rows))
+
+    assert values(found)["name"] == "Silva"
+    assert [line.partition(" is too long")[0][:20] for line in told(found)] == ["Line 3, Nom: “xxxxxx"]
+
+
 def test_every_problem_is_told_at_once_with_its_line_and_a_fix() -> None:
     rows = [
         (*HEAD, "Depuis", "Jusqu’au"),
@@ -249,7 +285,11 @@ MALFORMED: dict[str, tuple[Callable[[], bytes], type[Unreadable], str]] = {
         WrongSigns,
         "The letters of this file are broken (“NÂ° adhÃ©",
     ),
-    "neither UTF-8 nor Windows": (lambda: b"Num\x8ero;Nom;Point\r\n1;\x81\x8d;halle", WrongSigns, "line 2"),
+    "neither UTF-8, Windows nor Mac": (
+        lambda: b"Num\x8ero;Nom;Point\r\n1;\x81\xb0;halle",
+        WrongSigns,
+        "line 2",
+    ),
     "zeros inside": (lambda: csv_of(LIST) + bytes(4), WrongSigns, "line 4"),
     "a quotation mark left open": (lambda: csv_of(LIST) + b'A-3;"Blanc;Luc', OpenQuote, "In line 4"),
     "merged cells": (lambda: xlsx_of(LIST, merged="A2:A3"), Merged, "A2:A3"),

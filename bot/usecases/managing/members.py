@@ -20,6 +20,7 @@ from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import may_manage
 from bot.usecases.managing.cards import PER_PAGE, Rows, turning
 from bot.usecases.member_list.columns import plain
+from bot.usecases.member_list.values import number_of
 from bot.usecases.membership import LETTER_LASTS, letter_token, link_of, part
 from bot.usecases.notify import tell_person
 from bot.usecases.replies import HUMAN, REPLY, reply, to_payload
@@ -194,7 +195,8 @@ def member_to_manage(tx: Transaction, caller: Caller, member_id: MemberId) -> Me
 
 def _like(known: list[Member], words: str) -> list[Member]:
     """By number first, else the names most like the words."""
-    exact = [one for one in known if one.key.casefold() == words.strip().casefold()]
+    number = number_of(words.strip()).casefold()
+    exact = [one for one in known if one.key.casefold() == number]
     if exact:
         return exact
     names = {place: plain(one.name) for place, one in enumerate(known)}

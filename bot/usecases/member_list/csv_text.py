@@ -12,6 +12,7 @@ from bot.domain.text import say
 from bot.marks import _
 from bot.usecases.member_list.grid import (
     LONGEST_CELL,
+    MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
     Grid,
@@ -35,6 +36,12 @@ _MOJIBAKE = re.compile("Ã[\u0080-¿]|â€.|Ä[\u0080-¿]|\ufffd")
 """What UTF-8 reads like once it was saved as if it were Western European."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f]")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_FOREIGN_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+_ODD_SIGN = re.compile("[^\\w\x00-\x7f°’‘“”«»–—…€·\xa0\u202f]")
+"""What no household's name, address or note is written with, and the wrong encoding is full of."""
+
+csv.field_size_limit(MOST_BYTES)
+"""However long a cell is, its row and column can be told; only a quotation mark left open swallows the rest."""
 
 
 def read_csv(content: bytes) -> Grid:
@@ -64,11 +71,23 @@ def _decoded(content: bytes) -> str:
 
 
 def _western(content: bytes) -> str:
-    """What Excel in Western Europe calls CSV: Windows-1252."""
+    """What Excel in Western Europe calls CSV: Windows-1252; on an old Mac, its own. The one that reads better."""
     try:
-        return content.decode("cp1252")
+        windows = content.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise _wrong_signs(content.decode("latin-1"), error.start) from None
+        mac = content.decode("mac_roman")
+        if _strange(mac):
+            raise _wrong_signs(content.decode("latin-1"), error.start) from None
+        return mac
+    mac = content.decode("mac_roman")
+    return mac if _strange(mac) < _strange(windows) else windows
+
+
+def _strange(text: str) -> int:
+    """How much of it nobody writes: a capital inside a word ("NumŽro"), signs that no list needs ("N∞")."""
+    words = _FOREIGN_WORD.findall(text)
+    mixed = sum(not (word.islower() or word.isupper() or word.istitle()) for word in words)
+    return mixed + len(_ODD_SIGN.findall(text))
 
 
 def _wrong_signs(text: str, at: int) -> WrongSigns:

@@ -32,6 +32,8 @@ NAMED = {
     Column.LANGUAGE: "language",
 }
 """Where the database keeps what a column says, but for the names."""
+_TWICE = _("Keep one of the two, or give one a number of its own.")
+_TWICE_AS_ZEROS = _("Keep one of the two, or give one a number of its own; zeros in front do not count.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,7 @@ class _Reading:
         first = self._lines.setdefault(key, row.line) if key else row.line
         if first != row.line:
             what = say(_("the number {found} stands in line {line} already"), found=found(key), line=first)
-            self._complain(
-                row, Column.KEY, Wrong(what, say(_("Keep one of the two, or give one a number of its own.")))
-            )
+            self._complain(row, Column.KEY, Wrong(what, say(_TWICE_AS_ZEROS if key.isdigit() else _TWICE)))
         values = {
             name: self._said(row, column) for column, name in NAMED.items() if column in self._head.places
         }

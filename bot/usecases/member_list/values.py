@@ -29,7 +29,7 @@ LONGEST_KEY, LONGEST_NAME, LONGEST_EMAIL = 64, 120, 254
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"]+@[^\s@,;:<>()\[\]\"]+\.[^\s@,;:<>()\[\]\".]{2,}")
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
 _YEAR = re.compile(r"\b[12]\d{3}\b")
-_TYPED_NUMBER = re.compile(r"(\d+)[.,]0+")
+_TYPED_NUMBER = re.compile(r"(\d+)(?:[.,]0+)?", re.ASCII)
 _SEVERAL = re.compile(r"[/;,|]| ou | or | et | and ")
 _ARTICLES = re.compile(r"^(?:(?:la|le|les|l|the|au|aux|a la|a l|chez) )+")
 _YES = frozenset(["oui", "o", "yes", "y", "x", "vrai", "true", "1", "ok", "solidaire", "solidarity"])
@@ -93,8 +93,7 @@ class Reader:
         key = (
             _number(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else one_line(cell)
         )
-        if whole := _TYPED_NUMBER.fullmatch(key):
-            key = whole[1]
+        key = number_of(key)
         if not key:
             raise Wrong(say(_("the number is missing")), say(_("Give each household a number of its own.")))
         return _short(key, LONGEST_KEY)
@@ -233,6 +232,12 @@ _READERS: Mapping[Column, Callable[[Reader, Cell], Any]] = {
 _SHARED = frozenset(
     {Column.POINT, Column.SIZE, Column.RHYTHM, Column.SOLIDARITY, Column.SINCE, Column.UNTIL, Column.LANGUAGE}
 )
+
+
+def number_of(written: str) -> str:
+    """A household's number as spreadsheets keep it: those that take "007" for 7, or write 7.0, mean the same."""
+    whole = _TYPED_NUMBER.fullmatch(written)
+    return whole[1].lstrip("0") or "0" if whole else written
 
 
 def one_line(cell: Cell) -> str:
