@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.event import MOST_ALONG
-from bot.domain.text import Text, say
+from bot.domain.text import Listed, Text, say
 from bot.engine.conditions import fact, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
@@ -17,9 +17,10 @@ has_a_name = fact("the garden knows their name", lambda facts: facts.is_named)
 
 
 def under_which_name(facts: AlongFacts, answers: Answers) -> tuple[Text, ...]:
+    expected_at = Listed(tuple(say(_("“<b>{event}</b>”"), event=one) for one in (facts.title, *facts.others)))
     return (
-        say(_("Under which first name shall we expect you at “<b>{event}</b>”?"), event=facts.title),
-        say(_("It stands on the list at the entrance, and nowhere else.")),
+        say(_("Under which first name shall we expect you at {events}?"), events=expected_at),
+        say(_("It stands on the list at the entrance of the events you come to, and nowhere else.")),
     )
 
 

@@ -175,6 +175,13 @@ def rsvps_of_person(tx: Transaction, person_id: PersonId, garden_id: GardenId) -
     return _many(tx, here.order_by(events.c.starts_at, rsvps.c.id))
 
 
+def names_given(tx: Transaction, person_id: PersonId, garden_id: GardenId) -> list[str]:
+    """Under which first names somebody wanted to be expected, each once, that of the last answer last."""
+    mine = (rsvps.c.person_id == person_id, rsvps.c.garden_id == garden_id, rsvps.c.name != "")
+    said = select(rsvps.c.name).where(*mine).order_by(rsvps.c.answered_at, rsvps.c.id)
+    return list(dict.fromkeys(reversed(list(tx.connection.execute(said).scalars()))))[::-1]
+
+
 def in_calendar_of(tx: Transaction, person_id: PersonId, garden_id: GardenId, since: datetime) -> list[Rsvp]:
     """Where somebody has a place, or said maybe, at events that end after an instant."""
     mine = select(rsvps).join(events, events.c.id == rsvps.c.event_id)

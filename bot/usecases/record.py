@@ -241,6 +241,8 @@ def _events(tx: Transaction, caller: Caller) -> Iterator[Text]:
         "{count} events: your answers, who comes along, whether you were there",
     )
     yield say(told, count=len(answered))
+    if names := rsvps.names_given(tx, caller.person.id, caller.garden.id):
+        yield say(_("First name you gave for an event: {names}"), names=Listed(tuple(names), apart=True))
     if shared := len(lifts.lifts_of_person(tx, caller.person.id, caller.garden.id)):
         seats = ngettext(
             "{count} time you offered or looked for seats on the way to an event",

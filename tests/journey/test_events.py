@@ -62,22 +62,29 @@ async def test_events_lists_what_is_coming_with_ones_answer(
     assert "🤔 Sat 14 Mar · Spring party" in buttons_of(ana)
 
 
-async def test_whoever_the_garden_has_no_name_for_is_asked_under_which_one_to_expect_them(
+async def test_whoever_the_garden_has_no_name_for_is_asked_once_under_which_one_to_expect_them(
     app: App, emulator: Emulator, ana: Person
 ) -> None:
     await ana.says("/help")
-    event = await an_event(app, emulator)
-    await ana.taps("✅ I’m coming")
-    assert "Under which first name shall we expect you" in ana.screen.text
+    party = await an_event(app, emulator)
+    walk = await an_event(app, emulator, title={"en": "Walk"})
+    for title in ("Spring party", "Walk"):
+        (invitation,) = [one for one in ana.messages if title in one.text]
+        await ana.taps("✅ I’m coming", message=invitation)
+    assert "Under which first name shall we expect you at “Walk” and “Spring party”?" in ana.screen.text
+    assert said_to(ana, "Nothing was changed.") == []
     await ana.says("Ana")
     await ana.taps("1")
     await ana.taps("2")
 
-    assert "You are expected at" in ana.screen.text
-    assert "1 guest and 2 children" in ana.screen.text
-    mine = await answer_of(app, event, ana)
-    assert mine is not None
-    assert (mine.name, mine.heads) == ("Ana", 4)
+    assert said_to(ana, "You are expected at “Spring party”.") != []
+    assert said_to(ana, "1 guest and 2 children") != []
+    answers = [await answer_of(app, event, ana) for event in (party, walk)]
+    assert [(mine.name, mine.heads) for mine in answers if mine] == [("Ana", 1), ("Ana", 4)]
+    await an_event(app, emulator, title={"en": "Soup"})
+    await ana.taps("✅ I’m coming")
+    assert "You are expected at “Soup”." in ana.screen.text
+    assert "First name you gave for an event: Ana" in await reads_all(ana, "/privacy")
 
 
 async def test_the_last_places_go_to_those_who_fit_and_the_next_in_line_has_time_to_confirm(

@@ -98,7 +98,11 @@ def come(
         return refusal
     mine = before or rsvps.add_rsvp(tx, garden.id, event.id, person_id, Answer.YES, now)
     mine = rsvps.note_party(
-        tx, mine, name=wanted.name or mine.name, guests=wanted.guests, children=wanted.children
+        tx,
+        mine,
+        name=wanted.name or mine.name or _given_before(tx, garden, person_id),
+        guests=wanted.guests,
+        children=wanted.children,
     )
     if refusal is None:
         _take(tx, mine, now)
@@ -116,9 +120,24 @@ def is_full(tx: Transaction, event_id: EventId) -> bool:
 def is_named(tx: Transaction, garden: Garden, event_id: EventId, person_id: PersonId) -> bool:
     """Whether the keeper of the list would know whom to expect."""
     mine = rsvps.rsvp_of(tx, event_id, person_id)
-    if (mine and mine.name) or profiles.find_profile(tx, person_id, garden.id) is not None:
+    if (mine and mine.name) or _is_known(tx, garden, person_id):
+        return True
+    return bool(_given_before(tx, garden, person_id))
+
+
+def _is_known(tx: Transaction, garden: Garden, person_id: PersonId) -> bool:
+    """By the first name of a volunteer, or by that of the team."""
+    if profiles.find_profile(tx, person_id, garden.id) is not None:
         return True
     return referents.referent_of_person(tx, garden.id, person_id) is not None
+
+
+def _given_before(tx: Transaction, garden: Garden, person_id: PersonId) -> str:
+    """The name that somebody who is known by no other gave for an event: they are not asked again for the next."""
+    if _is_known(tx, garden, person_id):
+        return ""
+    given = rsvps.names_given(tx, person_id, garden.id)
+    return given[-1] if given else ""
 
 
 def _open_event(
