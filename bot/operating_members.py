@@ -21,7 +21,7 @@ from bot.storage.database import Database, Transaction
 from bot.usecases.managing.households import households_table
 from bot.usecases.member_list.columns import MEANINGS, Column
 from bot.usecases.member_list.comparing import Changes, compare
-from bot.usecases.member_list.importing import CHUNK, write_households
+from bot.usecases.member_list.importing import CHUNK, let_leave, write_households
 from bot.usecases.member_list.reading import MemberList, Progress, read_list
 from bot.usecases.member_list.unreadable import Unreadable
 from bot.usecases.pickups.weeks import plan_soon
@@ -162,7 +162,7 @@ def told_progress(doing: str) -> Iterator[Progress]:
 
 
 def _finish(tx: Transaction, preview: Preview, part: bool, now: Instant) -> None:
-    left = 0 if part else members.note_left(tx, preview.changes.left, now)
+    left = 0 if part else let_leave(tx, preview.garden, preview.changes.left, now)
     plan_soon(tx, preview.garden.id, now)
     audit.note(
         tx,

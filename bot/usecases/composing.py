@@ -59,6 +59,7 @@ from bot.usecases.managing.households import HOUSEHOLDS, compose_households
 from bot.usecases.managing.letters import LETTERS, compose_letters
 from bot.usecases.managing.poster import POSTER, compose_poster
 from bot.usecases.managing.splitting import SPLIT, compose_split
+from bot.usecases.member_list.announcing import ROW_CHANGED, compose_row_changed
 from bot.usecases.member_list.receiving import SENT_LIST
 from bot.usecases.member_list.showing import PROBLEMS, compose_problems, compose_sheet
 from bot.usecases.monthly import ASK_MONTH, compose_month
@@ -258,6 +259,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         KEEPER_THANKED: compose_keeper_thanked,
         BASKET_CHANGED: compose_basket_changed,
         DELIVERY_CHANGED: compose_delivery_changed,
+        ROW_CHANGED: compose_row_changed,
         SENT_LIST: compose_sheet,
         PROBLEMS: compose_problems,
         LETTERS: compose_letters,

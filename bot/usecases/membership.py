@@ -26,7 +26,7 @@ from bot.storage.invitations import Purpose
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.joining import PREFIX
-from bot.usecases.pickups.case import when_open
+from bot.usecases.pickups.case import SubscriptionOver, when_open
 from bot.usecases.pickups.subjects import about_pickup
 from bot.usecases.pickups.weeks import plan_member
 from bot.usecases.reminding.planning import forget_reminders
@@ -68,12 +68,6 @@ class HouseholdTaken(Refusal):
 class AccountTaken(Refusal):
     message = _(
         "Your account is joined to another basket of this garden already. Is that a mistake? Please write /human."
-    )
-
-
-class SubscriptionOver(Refusal):
-    message = _(
-        "The garden’s list says that this subscription has ended. Is that a mistake? Please write /human."
     )
 
 

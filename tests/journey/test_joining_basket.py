@@ -7,7 +7,7 @@ from bot.domain.person import Role
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import people, roles
-from tests.journey.households import ALI, HEAD, SILVA, imports, known, left_years_ago
+from tests.journey.households import ALI, HEAD, SILVA, imports, known, left_years_ago, sends_list
 from tests.journey.walking import buttons_of, reads_all
 from tests.unit.member_lists import csv_of
 from tests.unit.pdf_reader import links_of, pages_of, words_of
@@ -201,14 +201,43 @@ async def test_a_member_who_starts_again_is_not_taken_for_a_newcomer(
     assert await app.db.read(roles.roles_of, one.id, (await known(app))["12"].garden_id) == {Role.MEMBER}
 
 
-async def test_a_list_imported_again_loses_no_account(app: App, nadia: Person, ana: Person) -> None:
+async def test_a_list_imported_again_loses_no_account_and_the_household_reads_what_it_changes(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
     await is_coordinators(nadia)
     await ana.opens((await letters(nadia))[0])
+    heard = len(ana.messages)
 
     await imports(nadia, (SILVA[0], "Foyer Silva-Roux", *SILVA[2:]), ALI)
+    await imports_weeks(nadia, "impaires", "L")
+    await imports_weeks(nadia, "toutes", "")
+    await emulator.advance(timedelta(minutes=10))
 
     assert (await known(app))["12"].name == "Foyer Silva-Roux"
     assert await joined(app, ana) == "12"
+    assert len(ana.messages) == heard, "a list put right in five minutes is told to nobody"
+
+    await imports_weeks(nadia, "impaires", "L")
+    await imports_weeks(nadia, "impaires", "S")
+    await emulator.advance(timedelta(minutes=10))
+    assert "Yours from now on:\n\nin odd weeks\nSize: Small" in ana.screen.text.replace("📅 ", "")
+    assert "The next one: Thursday 12 March" in ana.screen.text
+    assert len(ana.messages) == heard + 1
+
+    await sends_list(nadia, ALI)
+    await nadia.taps("Import; 1 leaves")
+    await emulator.advance(timedelta(minutes=10))
+    assert "not on the garden’s list of baskets any more" in ana.screen.text
+    await ana.says("/basket")
+    assert "this subscription has ended" in ana.screen.text
+
+
+async def imports_weeks(nadia: Person, weeks: str, size: str) -> None:
+    """The list again, the Silvas with these weeks and this size."""
+    head = (*HEAD, "Semaines", "Taille")
+    silva = (SILVA[0], "Foyer Silva-Roux", *SILVA[2:], weeks, size)
+    await nadia.sends_document("adhérents.csv", csv_of([head, silva, (*ALI, "", "")]))
+    await nadia.taps("✅ Import")
 
 
 async def test_everything_the_list_says_is_shown_to_its_household(

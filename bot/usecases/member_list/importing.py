@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Instant
@@ -13,6 +13,7 @@ from bot.domain.sheet import Sheet, SheetId, SheetState
 from bot.storage import audit, gardens, members, sheets, timers
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
+from bot.usecases.member_list.announcing import announce_left, announce_row
 from bot.usecases.member_list.comparing import compare
 from bot.usecases.member_list.reading import Household
 from bot.usecases.member_list.reading_again import read_others_again
@@ -42,7 +43,17 @@ def write_households(
     changes = compare(garden, households, known)
     members.add_members(tx, garden.id, changes.new, now)
     members.change_members(tx, changes.changed, now)
+    for member in known:
+        if member.id in changes.changed:
+            announce_row(tx, garden, member, changes.changed[member.id], now)
     return Written(len(changes.new), len(changes.changed))
+
+
+def let_leave(tx: Transaction, garden: Garden, numbers: Collection[MemberId], now: Instant) -> int:
+    """The list names these no more: they have no basket from now on, and are told so. How many had not left."""
+    for member in members.find_members(tx, numbers).values():
+        announce_left(tx, garden, member, now)
+    return members.note_left(tx, numbers, now)
 
 
 def plan_chunk(tx: Transaction, sheet_id: SheetId, garden_id: GardenId, now: Instant, *, leave: bool) -> None:
@@ -91,7 +102,7 @@ def import_chunk(tx: Transaction, timer: Timer, now: Instant, found: Sequence[Ho
 
 def _finish(tx: Transaction, sheet: Sheet, garden: Garden, now: Instant, *, leave: bool) -> None:
     gone = {MemberId(number) for number in sheet.summary["left"]} if leave else set()
-    left = members.note_left(tx, gone, now)
+    left = let_leave(tx, garden, gone, now)
     details = {name: sheet.summary.get(name, 0) for name in ("households", "written", "rewritten")} | {
         "gone": left
     }

@@ -30,6 +30,12 @@ class NoBasket(Refusal):
     )
 
 
+class SubscriptionOver(Refusal):
+    message = _(
+        "The garden’s list says that this subscription has ended. Is that a mistake? Please write /human."
+    )
+
+
 class BasketOver(Refusal):
     message = _("This basket can no longer be changed. /basket shows the next one.")
 
@@ -80,7 +86,9 @@ def case_of(tx: Transaction, pickup: Pickup) -> PickupCase | None:
 def member_behind(tx: Transaction, caller: Caller) -> Member | Refusal:
     """The member who acts; somebody who left has no basket any more."""
     member = members.member_of_person(tx, caller.garden.id, caller.person.id)
-    return member if member is not None and member.left_at is None else NoBasket()
+    if member is None:
+        return NoBasket()
+    return member if member.left_at is None else SubscriptionOver()
 
 
 def own_case(tx: Transaction, caller: Caller, pickup_id: PickupId) -> PickupCase | Refusal:
