@@ -72,9 +72,10 @@ def let_lapse(tx: Transaction, roster_id: RosterId) -> frozenset[PersonId]:
     )
 
 
-def dropped_bookings(tx: Transaction, roster_id: RosterId) -> list[Booking]:
-    """Who gave up a place here, or a turn in the line."""
-    here = (bookings.c.roster_id == roster_id, bookings.c.state == BookingState.DROPPED.value)
+def given_up_bookings(tx: Transaction, roster_id: RosterId) -> list[Booking]:
+    """Who gave up a place here, or a turn in the line; or whose place the garden let go."""
+    over = (BookingState.DROPPED.value, BookingState.RELEASED.value)
+    here = (bookings.c.roster_id == roster_id, bookings.c.state.in_(over))
     return _many(tx, select(bookings).where(*here).order_by(bookings.c.id))
 
 

@@ -17,14 +17,15 @@ from bot.domain.quiet import next_allowed
 from bot.domain.shift import Booking, BookingState, Roster, RosterId
 from bot.errors import Refusal
 from bot.marks import _
-from bot.storage import audit, bookings, gardens, profiles, rosters, sign_ups, timers
+from bot.storage import bookings, gardens, profiles, rosters, sign_ups, timers
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.agenda.files import follow_in_calendar
-from bot.usecases.notify import tell_coordinators, tell_person
+from bot.usecases.held_place import HeldPlace, let_go, remind
+from bot.usecases.notify import tell_group
 from bot.usecases.refer import end_assignment
 from bot.usecases.refresh import about_booking, about_person, refresh_subject
-from bot.usecases.rosters import pass_on, release
+from bot.usecases.rosters import PLACE_LET_GO, pass_on, release
 
 AGREEMENT = "agreement"
 """The timer that looks for missing agreements; its subject is the roster."""
@@ -118,9 +119,9 @@ def look_at_agreements(tx: Transaction, timer: Timer, now: Instant) -> None:
         return
     for booking in lacking:
         if now >= needed_by:
-            _let_go(tx, garden, roster, booking, now)
+            _let_go(tx, garden, roster, booking, needed_by, now)
         elif booking.state is BookingState.TAKEN:
-            _remind(tx, booking, needed_by, now)
+            remind(tx, _held(booking, needed_by), now)
     if lacking and now < needed_by:
         _plan(tx, roster, needed_by)
 
@@ -136,10 +137,10 @@ def _look_at_standing(tx: Transaction, garden: Garden, roster: Roster, timer: Ti
             continue
         since = _missing_since(tx, booking, timer)
         if now >= since + KEPT_FOR:
-            _let_go(tx, garden, roster, booking, now)
+            _let_go(tx, garden, roster, booking, since + KEPT_FOR, now)
             continue
         if now >= since + REMINDED_AFTER:
-            _remind(tx, booking, since + KEPT_FOR, now)
+            remind(tx, _held(booking, since + KEPT_FOR), now)
         looks.append(since + (KEPT_FOR if now >= since + REMINDED_AFTER else REMINDED_AFTER))
     if looks:
         _plan(tx, roster, next_allowed(min(looks), garden.rules.quiet, garden.zone), timer.payload)
@@ -170,19 +171,6 @@ def _plan(tx: Transaction, roster: Roster, due_at: Instant, payload: Mapping[str
     )
 
 
-def _remind(tx: Transaction, booking: Booking, needed_by: datetime, now: Instant) -> None:
-    """Once for each date: moved to another day, it is another."""
-    tell_coordinators(
-        tx,
-        booking.garden_id,
-        MISSING,
-        {"booking": booking.id, "until": needed_by.isoformat()},
-        dedupe=f"{MISSING}:{booking.id}:{needed_by.timestamp():.0f}",
-        subject=about_person(booking.person_id),
-        now=now,
-    )
-
-
 def _end_sign_up(tx: Transaction, booking: Booking, now: Instant) -> None:
     """Without a date, place and sign-up go together."""
     for sign_up in sign_ups.open_sign_ups(tx, booking.person_id, booking.garden_id):
@@ -191,7 +179,9 @@ def _end_sign_up(tx: Transaction, booking: Booking, now: Instant) -> None:
             end_assignment(tx, sign_up, now)
 
 
-def _let_go(tx: Transaction, garden: Garden, roster: Roster, booking: Booking, now: Instant) -> None:
+def _let_go(
+    tx: Transaction, garden: Garden, roster: Roster, booking: Booking, needed_by: datetime, now: Instant
+) -> None:
     if not release(tx, booking, now):
         return
     if roster.begins_at is None:
@@ -201,24 +191,15 @@ def _let_go(tx: Transaction, garden: Garden, roster: Roster, booking: Booking, n
     refresh_subject(tx, subject, now)
     refresh_subject(tx, about_person(booking.person_id), now)
     follow_in_calendar(tx, garden, booking.person_id, [subject], now)
-    payload, dedupe = {"booking": booking.id}, f"{LET_GO}:{booking.id}"
-    tell_person(
-        tx,
-        garden.id,
-        booking.person_id,
-        LET_GO,
-        payload,
-        dedupe=dedupe,
-        subject=subject,
-        now=now,
-        unasked=True,
-    )
-    audit.note(
-        tx,
-        garden_id=garden.id,
-        actor_id=None,
-        action="booking.agreement_missing",
-        subject=subject,
-        details={"roster": roster.id, "person": booking.person_id},
-        now=now,
-    )
+    if booking.state is BookingState.TAKEN:
+        payload, dedupe = {"booking": booking.id}, f"{PLACE_LET_GO}:{booking.id}"
+        tell_group(tx, garden.id, PLACE_LET_GO, payload, dedupe=dedupe, subject=subject, now=now)
+    let_go(tx, _held(booking, needed_by), now)
+
+
+def _held(booking: Booking, needed_by: datetime) -> HeldPlace:
+    return HeldPlace(
+        booking.garden_id, booking.person_id, needed_by, {"booking": booking.id}, MISSING, LET_GO,
+        shown=about_booking(booking.id), written=about_booking(booking.id),
+        action="booking.agreement_missing", where={"roster": booking.roster_id},
+    )  # fmt: skip

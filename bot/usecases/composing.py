@@ -189,6 +189,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         FIRST_TIME: about_shifts.first_time,
         TEAM_DATES: compose_team_dates,
         "dropped_out": about_shifts.dropped_out,
+        "place_let_go": about_shifts.place_let_go,
         MISSION_ENDED: compose_ended,
         MISSION_PAUSED: compose_paused,
         MISSION_RESUMED: compose_resumed,

@@ -39,6 +39,7 @@ LIVING = frozenset(
         "thanks_for_saying",
         "first_time",
         "dropped_out",
+        "place_let_go",
         "understaffed",
         "overstaffed",
         "call",

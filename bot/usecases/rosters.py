@@ -29,7 +29,9 @@ from bot.usecases.standing_in import keep_search_in_time, look_for_stand_in
 ROSTER = "roster"
 """The timer of a roster: an offer lapses, a night ends, held places become everybody's, sign-ups close."""
 
-DROPPED_OUT = "dropped_out"
+DROPPED_OUT, PLACE_LET_GO = "dropped_out", "place_let_go"
+TOLD_OF_PLACES = frozenset({DROPPED_OUT, PLACE_LET_GO})
+"""What the team reads of a place given up, or let go for want of a parent's agreement."""
 """What the team reads about a place that was given up."""
 
 
@@ -59,8 +61,9 @@ def _standing(tx: Transaction, roster: Roster) -> list[tuple[PlaceState, Vacancy
 
 def _retell(tx: Transaction, roster: Roster, now: Instant) -> None:
     """The team read who gave up a place and what becomes of it: that is something else now."""
-    for booking in bookings.dropped_bookings(tx, roster.id):
-        refresh_kind(tx, about_booking(booking.id), DROPPED_OUT, now)
+    for booking in bookings.given_up_bookings(tx, roster.id):
+        for kind in TOLD_OF_PLACES:
+            refresh_kind(tx, about_booking(booking.id), kind, now)
 
 
 def pass_on(tx: Transaction, garden: Garden, roster_id: RosterId, now: Instant) -> None:

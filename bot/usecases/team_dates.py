@@ -35,7 +35,7 @@ def tell_team_of_change(tx: Transaction, before: Shift, roster: Roster, now: Ins
     What the group and the people read before is put right at once.
     """
     coming = bookings.open_bookings(tx, roster.id)
-    everybody = (*coming, *bookings.dropped_bookings(tx, roster.id))
+    everybody = (*coming, *bookings.given_up_bookings(tx, roster.id))
     refresh_subjects(tx, [about_booking(one.id) for one in everybody], now)
     if not coming or before.starts_at <= now:
         return

@@ -22,6 +22,7 @@ from tests.journey.gatherings import an_event, answer_of
 from tests.journey.outings import reports_of
 from tests.journey.seeding import everything_kept, is_welcomed, profile_of, stands_at
 from tests.journey.shifts_there import a_shift, books, in_garden
+from tests.journey.test_calls import plain
 from tests.journey.walking import Types, buttons_of, introduces, joins
 
 MOTHER = "Claire, 06 11 22 33 44"
@@ -206,8 +207,9 @@ async def test_without_the_agreement_the_place_goes_on_the_day_before_and_nothin
     emulator: Emulator, app: App, nadia: Person, solene: Person, team: Group
 ) -> None:
     lea, tom = await lea_and_tom(emulator, app)
-    shift = await a_shift(app, emulator, IN_A_WEEK, maximum=1)
+    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
     await books(app, emulator, lea, shift)
+    await books(app, emulator, lea, await a_shift(app, emulator, IN_A_WEEK + timedelta(days=2), minimum=1))
     await books(app, emulator, tom, shift, wait=True)
     assert "Léa vient pour la première fois" not in said_in(team)
 
@@ -220,15 +222,20 @@ async def test_without_the_agreement_the_place_goes_on_the_day_before_and_nothin
     await emulator.advance(timedelta(days=2))
     assert "You did nothing wrong" in lea.screen.text
     assert notices(lea, "You are no longer expected at “Market stall”"), "the day is still to come"
-    assert "Léa has no place any more" in nadia.screen.text
+    assert notices(nadia, "Léa has no place any more")
     assert "A place has come free at “Market stall”" in tom.screen.text
+    assert "La place de Léa à « Tenir l’étal du marché », lundi 9 mars 2026" in plain(said_in(team))
+    assert "n’a pas pu être confirmée à temps" in said_in(team)
+    assert "La place est proposée à la personne suivante" in said_in(team)
     await tom.taps("Yes, I take it")
+    assert "Quelqu’un d’autre a pris la place." in said_in(team)
     assert "Tom vient pour la première fois" in said_in(team)
 
     await emulator.advance(timedelta(days=2))
     assert await reports_of(app, lea) == []
     assert notices(lea, "How did it go?") == []
     assert len(await reports_of(app, tom)) == 1
+    assert notices(tom, "Somebody is still missing at “Market stall”. Could you come?"), "nobody gave up"
 
 
 async def test_at_an_event_too_the_agreement_is_asked_for_and_without_it_the_place_goes_on(

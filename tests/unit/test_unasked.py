@@ -17,11 +17,11 @@ ONCE_OR_OWN = ""
 
 UNASKED = {
     "absence.py": (1, ONCE_OR_OWN),
-    "agreements.py": (2, ONCE_OR_OWN),
     "confirming.py": (2, ONCE_OR_OWN),
     "afterwards.py": (1, "n.stop.thanks"),
     "carpool.py": (1, "n.evlift."),
     "seating.py": (1, "n.evno."),
+    "held_place.py": (1, ONCE_OR_OWN),
     "monthly.py": (1, "n.stop.monthly"),
     "nudge.py": (1, "n.erase"),
     "outing_notices.py": (1, ONCE_OR_OWN),

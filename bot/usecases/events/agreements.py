@@ -5,12 +5,10 @@ from __future__ import annotations
 from bot.clock import Instant
 from bot.domain.event import Event, EventId, Rsvp, RsvpId, RsvpState
 from bot.domain.garden import Garden
-from bot.domain.message import Button, Message
+from bot.domain.message import Message
 from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
-from bot.domain.text import Text, say
-from bot.marks import _
-from bot.storage import audit, events, gardens, profiles, rsvps, timers
+from bot.storage import events, gardens, profiles, rsvps, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.storage.timers import Timer
@@ -18,15 +16,15 @@ from bot.usecases.agenda.files import follow_in_calendar
 from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.agreements import NEEDED_BEFORE, REMINDED_BEFORE, lacks_agreement
 from bot.usecases.events.carpool import withdraw_lift
-from bot.usecases.events.case import EventCase, case_of_rsvp
+from bot.usecases.events.case import case_of_rsvp
 from bot.usecases.events.names import name_of
 from bot.usecases.events.seating import settle_event
 from bot.usecases.events.sheet import hours_of_event
+from bot.usecases.held_place import HeldPlace, let_go, remind
 from bot.usecases.house import Composed
-from bot.usecases.notify import tell_coordinators, tell_person
+from bot.usecases.notices.about_agreements import asked_for, ended, goes_on
 from bot.usecases.refresh import about_check_in, about_event, about_person, refresh_subject
 from bot.usecases.reminding.events import remind_of_event
-from bot.usecases.replies import HUMAN
 
 AGREEMENT = "event_agreement"
 """The timer that looks for missing agreements; its subject is the event."""
@@ -68,9 +66,10 @@ def look_at_agreements(tx: Transaction, timer: Timer, now: Instant) -> None:
     lacking = [one for one in rsvps.line_of(tx, event.id) if _lacks(tx, event, one.person_id)]
     for one in lacking:
         if now >= needed_by:
-            _let_go(tx, garden, event, one, now)
+            _free(tx, garden, event, one, now)
+            let_go(tx, _held(event, one), now)
         elif one.state is RsvpState.GOING:
-            _remind(tx, event, one, now)
+            remind(tx, _held(event, one), now)
     if lacking and now < needed_by:
         _plan(tx, event, needed_by)
 
@@ -88,21 +87,11 @@ def compose_missing(tx: Transaction, parcel: Parcel) -> Composed:
     profile = profiles.find_profile(tx, case.person.id, case.garden.id) if case else None
     if case is None or case.rsvp is None or profile is None:
         return None
-    name, event = name_of(tx, case.garden, case.rsvp), case.event
+    name, until = name_of(tx, case.garden, case.rsvp), case.event.starts_at - NEEDED_BEFORE
+    when = hours_of_event(case.event.details, case.garden)
     if profile.may_be_confirmed or case.rsvp.state is not RsvpState.GOING or case.is_cancelled:
-        ended = _ended(case, name, agreed=profile.may_be_confirmed)
-        return Message((ended,)) if parcel.message_id else None
-    told = say(
-        _("<b>{name}</b> is under 18 and has a place: “<b>{mission}</b>”, {when}. The parent’s agreement is missing."),
-        name=name, mission=event.title, when=hours_of_event(event.details, case.garden),
-    )  # fmt: skip
-    whom = say(_("Adult to write to: {guardian}"), guardian=profile.guardian)
-    until = say(
-        _("Without it, the place goes on to somebody else {until}."), until=event.starts_at - NEEDED_BEFORE
-    )
-    record = Button(say(_("Record the agreement")), data=f"n.guardian.{case.person.id}")
-    refused = Button(say(_("The parent says no")), data=f"n.noguardian.{case.person.id}")
-    return Message((told, whom, until), ((record,), (refused,)))
+        return Message((ended(profile, name, case.event.title, when),)) if parcel.message_id else None
+    return asked_for(profile, name, case.event.title, when, until)
 
 
 def compose_let_go(tx: Transaction, parcel: Parcel) -> Composed:
@@ -110,12 +99,7 @@ def compose_let_go(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_rsvp(tx, RsvpId(parcel.payload["rsvp"]))
     if case is None or case.rsvp is None or case.rsvp.state is not RsvpState.OUT or case.is_cancelled:
         return None
-    told = say(
-        _("Your parent’s agreement is not there yet, so your place at “<b>{mission}</b>” ({when}) goes on."),
-        mission=case.event.title, when=hours_of_event(case.event.details, case.garden),
-    )  # fmt: skip
-    kindly = say(_("You did nothing wrong. Once the agreement is there, other dates are waiting for you."))
-    return Message((told, kindly), ((HUMAN,),))
+    return goes_on(case.event.title, hours_of_event(case.event.details, case.garden), case.rsvp.heads)
 
 
 def _lacks(tx: Transaction, event: Event, person_id: PersonId) -> bool:
@@ -138,41 +122,12 @@ def _plan(tx: Transaction, event: Event, due_at: Instant) -> None:
     )  # fmt: skip
 
 
-def _remind(tx: Transaction, event: Event, rsvp: Rsvp, now: Instant) -> None:
-    """Once for each date: moved to another day, it is another."""
-    tell_coordinators(
-        tx,
-        event.garden_id,
-        MISSING,
-        {"rsvp": rsvp.id},
-        dedupe=f"{MISSING}:{rsvp.id}:{event.starts_at.timestamp():.0f}",
-        subject=about_person(rsvp.person_id),
-        now=now,
-    )
-
-
-def _let_go(tx: Transaction, garden: Garden, event: Event, rsvp: Rsvp, now: Instant) -> None:
-    _free(tx, garden, event, rsvp, now)
-    tell_person(
-        tx,
-        garden.id,
-        rsvp.person_id,
-        LET_GO,
-        {"rsvp": rsvp.id},
-        dedupe=f"{LET_GO}:{rsvp.id}:{event.starts_at.timestamp():.0f}",
-        subject=about_event(event.id, rsvp.person_id),
-        now=now,
-        unasked=True,
-    )
-    audit.note(
-        tx,
-        garden_id=garden.id,
-        actor_id=None,
-        action="rsvp.agreement_missing",
-        subject=about_rsvp(rsvp.id),
-        details={"event": event.id, "person": rsvp.person_id},
-        now=now,
-    )
+def _held(event: Event, rsvp: Rsvp) -> HeldPlace:
+    return HeldPlace(
+        event.garden_id, rsvp.person_id, event.starts_at - NEEDED_BEFORE, {"rsvp": rsvp.id}, MISSING, LET_GO,
+        shown=about_event(event.id, rsvp.person_id), written=about_rsvp(rsvp.id),
+        action="rsvp.agreement_missing", where={"event": event.id},
+    )  # fmt: skip
 
 
 def _free(tx: Transaction, garden: Garden, event: Event, rsvp: Rsvp, now: Instant) -> None:
@@ -188,11 +143,3 @@ def _free(tx: Transaction, garden: Garden, event: Event, rsvp: Rsvp, now: Instan
         about_person(rsvp.person_id),
     ):
         refresh_subject(tx, subject, now)
-
-
-def _ended(case: EventCase, name: Text, *, agreed: bool) -> Text:
-    if agreed:
-        return say(_("✅ The parent’s agreement for {name} is recorded."), name=name)
-    over = _("<b>{name}</b> has no place any more: “<b>{mission}</b>”, {when}.")
-    when = hours_of_event(case.event.details, case.garden)
-    return say(over, name=name, mission=case.event.title, when=when)

@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.domain.message import Button, Message
 from bot.domain.person import Profile
 from bot.domain.shift import BookingId, BookingState
-from bot.domain.text import Text, say
-from bot.marks import _
+from bot.domain.text import Text, Words, say
+from bot.marks import _, ngettext
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agreements import NEEDED_BEFORE
@@ -27,24 +27,22 @@ def missing(tx: Transaction, parcel: Parcel) -> Composed:
     if case.profile.parent_said_no:
         return said_no(case.profile)
     if case.profile.may_be_confirmed or case.booking.state is not BookingState.TAKEN:
-        return Message((_ended(case),)) if parcel.message_id else None
+        over = ended(case.profile, case.name, case.mission.title, _when(case))
+        return Message((over,)) if parcel.message_id else None
+    until = _until(case, parcel)
+    return asked_for(case.profile, case.name, case.mission.title, _when(case), until)
+
+
+def asked_for(profile: Profile, name: str | Text, title: Words, when: Text, until: datetime) -> Message:
+    """What coordinators read while there is time: whom to reach, and what they said."""
     told = say(
         _("<b>{name}</b> is under 18 and has a place: “<b>{mission}</b>”, {when}. The parent’s agreement is missing."),
-        name=case.name,
-        mission=case.mission.title,
-        when=_when(case),
+        name=name, mission=title, when=when,
     )  # fmt: skip
-    return Message(
-        (
-            told,
-            say(_("Adult to write to: {guardian}"), guardian=case.profile.guardian),
-            say(_("Without it, the place goes on to somebody else {until}."), until=_until(case, parcel)),
-        ),
-        (
-            (agrees(case.profile),),
-            (Button(say(_("The parent says no")), data=f"n.noguardian.{case.person.id}"),),
-        ),
-    )
+    whom = say(_("Adult to write to: {guardian}"), guardian=profile.guardian)
+    then = say(_("Without it, the place goes on to somebody else {until}."), until=until)
+    refused = Button(say(_("The parent says no")), data=f"n.noguardian.{profile.person_id}")
+    return Message((told, whom, then), ((agrees(profile),), (refused,)))
 
 
 def agrees(profile: Profile) -> Button:
@@ -64,24 +62,29 @@ def let_go(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
     if case is None or case.booking.state is not BookingState.RELEASED:
         return None
-    return Message(
-        (
-            say(
-                _("Your parent’s agreement is not there yet, so your place at “<b>{mission}</b>” ({when}) goes on."),
-                mission=case.mission.title,
-                when=_when(case),
-            ),
-            say(_("You did nothing wrong. Once the agreement is there, other dates are waiting for you.")),
-        ),
-        ((TALK_TO_A_HUMAN,),),
-    )  # fmt: skip
+    return goes_on(case.mission.title, _when(case), case.booking.size)
 
 
-def _ended(case: ShiftCase) -> Text:
-    if case.profile is not None and case.profile.may_be_confirmed:
-        return say(_("✅ The parent’s agreement for {name} is recorded."), name=case.name)
-    over = _("<b>{name}</b> has no place any more: “<b>{mission}</b>”, {when}.")
-    return say(over, name=case.name, mission=case.mission.title, when=_when(case))
+def goes_on(title: Words, when: Text, size: int) -> Message:
+    """To whoever had so many places: they are somebody else's now."""
+    late = ngettext(
+        "Your parent’s agreement is not there yet, so your place at “<b>{mission}</b>” ({when}) goes on.",
+        "Your parent’s agreement is not there yet, so your {count} places at “<b>{mission}</b>” ({when}) go on.",
+    )
+    kindly = say(_("You did nothing wrong. Once the agreement is there, other dates are waiting for you."))
+    return Message((say(late, count=size, mission=title, when=when), kindly), ((TALK_TO_A_HUMAN,),))
+
+
+def ended(profile: Profile | None, name: str | Text, title: Words, when: Text) -> Text:
+    """How it went."""
+    if profile is not None and profile.may_be_confirmed:
+        return say(_("✅ The parent’s agreement for {name} is recorded."), name=name)
+    return say(
+        _("<b>{name}</b> has no place any more: “<b>{mission}</b>”, {when}."),
+        name=name,
+        mission=title,
+        when=when,
+    )
 
 
 def _until(case: ShiftCase, parcel: Parcel) -> datetime:

@@ -25,7 +25,7 @@ from bot.usecases.house import Composed
 from bot.usecases.notices.case import case_of_sign_up
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
 from bot.usecases.refresh import about_booking
-from bot.usecases.rosters import DROPPED_OUT
+from bot.usecases.rosters import TOLD_OF_PLACES
 from bot.usecases.standing_in import has_none_to_spare, needs_stand_in, searched_from
 from bot.usecases.watch import count_coming
 
@@ -64,6 +64,22 @@ def dropped_out(tx: Transaction, parcel: Parcel) -> Composed:
         return Message((GONE,)) if parcel.message_id else None
     told = (_not_coming(case), _what_of_the_place(tx, case, parcel.created_at))
     return Message((*told, *_when_sought(tx, case, parcel.created_at)))
+
+
+def place_let_go(tx: Transaction, parcel: Parcel) -> Composed:
+    """Somebody's place goes on for want of an agreement: their age is nobody's concern in the group."""
+    case = case_of_booking(tx, BookingId(parcel.payload["booking"]))
+    if case is None:
+        return Message((GONE,)) if parcel.message_id else None
+    told = say(
+        _("The place of <b>{name}</b> at “<b>{mission}</b>”, {when}, could not be confirmed in time, and goes on."),
+        name=case.name,
+        mission=case.mission.title,
+        when=hours_of(case.shift, case.garden) if case.shift else case.mission.when,
+    )  # fmt: skip
+    if case.shift is None:
+        return Message((told,))
+    return Message((told, _what_of_the_place(tx, case, parcel.created_at)))
 
 
 def kind_word(tx: Transaction, parcel: Parcel) -> Composed:
@@ -184,9 +200,9 @@ def _when_sought(tx: Transaction, case: ShiftCase, now: Instant) -> tuple[Text, 
 
 def _somebody_took_it(tx: Transaction, case: ShiftCase, others: list[Booking]) -> bool:
     """What is said of one who cannot come stays about that one, whatever becomes of the date afterwards."""
-    given_up = {about_booking(one.id): one for one in bookings.dropped_bookings(tx, case.roster.id)}
-    # Who gave up a turn in the line is dropped as well: of those the team was told nothing.
-    told = {one.subject for one in outbox.find_by_subjects(tx, list(given_up)) if one.kind == DROPPED_OUT}
+    given_up = {about_booking(one.id): one for one in bookings.given_up_bookings(tx, case.roster.id)}
+    # Who gave up a turn in the line is among them: of those the team was told nothing.
+    told = {one.subject for one in outbox.find_by_subjects(tx, list(given_up)) if one.kind in TOLD_OF_PLACES}
     places = [one for subject, one in given_up.items() if subject in told]
     taken = [one for one in others if one.state is BookingState.TAKEN]
     return is_filled(case.booking, places, taken)

@@ -10,10 +10,11 @@ from bot.domain.labels import LANGUAGE_NAMES
 from bot.domain.matching import rank_missions
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId, Profile
+from bot.domain.shift import BookingState
 from bot.domain.text import Text, say
 from bot.engine.steps.base import lines
 from bot.marks import _
-from bot.storage import calls, people, profiles, suitable
+from bot.storage import bookings, calls, people, profiles, suitable
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.calling.answering import SEE_MISSIONS
@@ -67,7 +68,7 @@ def _suits_still(tx: Transaction, case: CallCase, profile: Profile, parcel: Parc
 
 
 def _told(tx: Transaction, case: CallCase, why: Text, before: CallAnswer | None = None) -> tuple[Text, ...]:
-    return (_opening(case, before), _when_and_where(case), *_words(tx, case), why, _free_to_say_no(case))
+    return (_opening(tx, case, before), _when_and_where(case), *_words(tx, case), why, _free_to_say_no(case))
 
 
 def _asked_before(tx: Transaction, case: CallCase, person_id: PersonId) -> CallAnswer | None:
@@ -77,7 +78,7 @@ def _asked_before(tx: Transaction, case: CallCase, person_id: PersonId) -> CallA
     return calls.answered_before(tx, case.shift.id, case.call.id, [person_id]).get(person_id)
 
 
-def _opening(case: CallCase, before: CallAnswer | None) -> Text:
+def _opening(tx: Transaction, case: CallCase, before: CallAnswer | None) -> Text:
     if before is CallAnswer.LATE:
         free = _(
             "You offered to come to “<b>{mission}</b>”: the place is free again. Would you still like to come?"
@@ -87,15 +88,20 @@ def _opening(case: CallCase, before: CallAnswer | None) -> Text:
         free = _("The place at “<b>{mission}</b>” that we asked you about is free again. Could you come?")
         return say(free, mission=case.mission.title)
     if case.call.kind is CallKind.STAND_IN:
-        return say(
-            _("Somebody cannot come to “<b>{mission}</b>”. Could you come in their place?"),
-            mission=case.mission.title,
-        )
+        cannot = _("Somebody cannot come to “<b>{mission}</b>”. Could you come in their place?")
+        missing = _("Somebody is still missing at “<b>{mission}</b>”. Could you come?")
+        return say(cannot if _has_been_given_up(tx, case) else missing, mission=case.mission.title)
     return say(
         _("{garden}: we are looking for people for “<b>{mission}</b>”. Would you like to come?"),
         garden=case.garden.name,
         mission=case.mission.title,
     )
+
+
+def _has_been_given_up(tx: Transaction, case: CallCase) -> bool:
+    """Whether anybody said that they cannot come; a place may be free for another reason, which concerns nobody."""
+    gone = bookings.given_up_bookings(tx, case.roster.id) if case.roster else ()
+    return any(one.state is BookingState.DROPPED for one in gone)
 
 
 def _when_and_where(case: CallCase) -> Text:
