@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.rehearsal.buttons import Button, find_button, visible_buttons
 from bot.rehearsal.chats import Chat, Member, Standing
 from bot.rehearsal.messages import Message
-from bot.rehearsal.sharing import Sharer
+from bot.rehearsal.sharing import OWN_PHONE, Sharer
 from bot.rehearsal.world import Query
 
 if TYPE_CHECKING:
@@ -64,11 +64,12 @@ class Person(Sharer):
         chat: Group | None = None,
         message: Message | None = None,
         at: Spot | None = None,
+        phone: str = "",
         settle: bool = True,
     ) -> Query | None:
         """Tap what reads `label`: in the newest message that has it, or on the reply keyboard.
 
-        `at`: where they are, for a button that asks it.
+        `at`: where they are; `phone`: their account's number, for a button that asks it.
 
         Raises:
             AssertionError: with the visible buttons, where none or several match.
@@ -76,7 +77,7 @@ class Person(Sharer):
         shown = chat.messages if chat is not None else self.messages
         keyboard = self._world.underneath.keyboard(self._place(chat), self.user)
         button = find_button(label, visible_buttons(shown, keyboard, message), who=self.name)
-        return await self._presses(button, chat, settle, at)
+        return await self._presses(button, chat, settle, at, phone)
 
     async def presses(
         self,
@@ -96,7 +97,7 @@ class Person(Sharer):
         return await self._presses(Button(rows[row][column], message), chat, settle, at)
 
     async def _presses(
-        self, button: Button, chat: Group | None, settle: bool, at: Spot | None
+        self, button: Button, chat: Group | None, settle: bool, at: Spot | None, phone: str = ""
     ) -> Query | None:
         wire, message = button.wire, button.message
         if "callback_data" in wire and message is not None:
@@ -105,7 +106,7 @@ class Person(Sharer):
             await self.opens(wire["url"], settle=settle)
         elif wire.get("request_contact"):
             self._fold_keyboard(chat)
-            await self.shares_contact(settle=settle)
+            await self.shares_contact(phone=phone or OWN_PHONE, settle=settle)
         elif wire.get("request_location"):
             assert at is not None, f"{button.label!r} asks where {self.name} is: taps(…, at=(lat, lon))"
             self._fold_keyboard(chat)

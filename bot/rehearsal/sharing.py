@@ -12,6 +12,8 @@ from bot.rehearsal.reactions import REACTIONS, plain
 from bot.rehearsal.speech import Where, Writer, caption_of
 
 BYTES = "application/octet-stream"
+OWN_PHONE = "+33600000000"
+"""Of an account where nobody says another."""
 
 
 class Sharer(Writer):
@@ -63,7 +65,7 @@ class Sharer(Writer):
     async def shares_contact(
         self,
         own: bool = True,
-        phone: str = "+33600000000",
+        phone: str = OWN_PHONE,
         *,
         first_name: str = "Someone",
         **where: Unpack[Where],

@@ -54,6 +54,17 @@ async def test_every_tool_opens_and_nothing_sticks_out(rehearsal: Served, opens:
         await window.page.keyboard.press("Escape")
 
 
+async def test_a_scene_that_begins_folds_the_tools_away(rehearsal: Served, opens: Opens) -> None:
+    window = await opens(**SMALL)
+
+    await window.touches("tools", "scenes", "scene-two_taps")
+
+    await expect(window.act("scene-take-over")).to_be_visible()
+    await expect(window.act("clock-day")).to_have_count(0)
+    assert await window.focused() == "tools"
+    await window.touches("scene-take-over")
+
+
 async def test_no_button_is_too_small_for_a_thumb(rehearsal: Served, opens: Opens) -> None:
     window = await opens(**SMALL)
     ana = await window.welcomes("Ana")

@@ -166,6 +166,8 @@ async def test_an_event_moved_by_a_day_is_told_once_and_a_place_given_up_goes_on
         assert len([message for message in ana.messages if moved in message.text]) == 1
         expected = "On vous attend" if language == "fr" else "You are expected"
         assert any(expected in message.text for message in badr.messages)
+        full = "Toutes les places" if language == "fr" else "All places"
+        assert not any(toast.startswith(full) for toast in badr.toasts)
         assert "going" in (await everything_kept(theatre.app))["rsvps"].splitlines()[-1]
 
 
@@ -178,9 +180,12 @@ async def test_the_day_of_the_basket_ends_with_one_fetched_and_one_given_away(la
         assert kept.count("'collected'") == 1
         assert kept.count("'donated'") == 1
         assert "'Luc'" in kept
-        badr = theatre.newcomers[1]
+        ana, badr = theatre.newcomers
+        fetched = next(message.text for message in ana.messages if "✅" in message.text)
+        assert fetched.startswith("🧺")
         given = "au programme solidaire" if language == "fr" else "to the solidarity programme"
         assert given in badr.screen.text
+        assert badr.keyboard == []
 
 
 async def test_every_scene_plays_on_another_garden_too_one_after_the_other(tmp_path: Path) -> None:

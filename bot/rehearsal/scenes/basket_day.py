@@ -19,6 +19,7 @@ from bot.usecases.garden_file.values import garden_of
 
 COMING, FRIEND = say(_("I’m coming")), say(_("A friend collects it"))
 GIVE, HAVE, IMPORT = say(_("Give it away")), say(_("I have it")), say(_("✅ Import"))
+SHARE = say(_("Share my number"))
 AHEAD = 4
 """Weeks in which there has to be a basket."""
 SOONEST = timedelta(hours=3)
@@ -105,7 +106,7 @@ async def _enrol(stage: Stage, cast: Cast, point: Point, people: tuple[Person, .
     await stage.taps(cast.coordinator, IMPORT)
     for who, (_name, phone) in zip(people, HOUSEHOLDS, strict=True):
         await stage.says(who, "/member")
-        await who.shares_contact(phone=phone)
+        await who.taps(stage.say(SHARE), phone=phone)
 
 
 BASKET_DAY = Scene(

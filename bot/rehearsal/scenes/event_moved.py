@@ -32,7 +32,7 @@ async def play(stage: Stage, cast: Cast) -> None:
             await stage.says(who, "/help")
         await prepares(stage, cast.coordinator)
         await comes(stage, ana, COMING)
-        await stage.taps(badr, COMING)  # full by now: the invitation learns it, and offers the waiting list
+        await finds(stage, badr)
         await comes(stage, badr, say(_("Join the waiting list")))
     for who in (cast.coordinator, ana, badr):
         stage.follow(who)
@@ -62,6 +62,12 @@ async def prepares(stage: Stage, coordinator: Person) -> None:
     if stage.sees(coordinator, NOT_NOW):
         await stage.taps(coordinator, NOT_NOW)
     await tap_all(stage, coordinator, [SEE_IT, GO_ON, say(_("Publish"))])
+
+
+async def finds(stage: Stage, who: Person) -> None:
+    """The event on the list of what is coming: its sheet says that it is full by now."""
+    await stage.says(who, "/events")
+    await stage.taps(who, say(TITLE))
 
 
 async def comes(stage: Stage, who: Person, label: Text) -> None:

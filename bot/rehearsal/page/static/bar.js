@@ -46,10 +46,7 @@ export function bar(page) {
         "menu",
         say("tools"),
         "tools",
-        () => {
-            const shown = document.body.classList.toggle("unfolded");
-            fold.setAttribute("aria-expanded", String(shown));
-        },
+        () => unfold(!document.body.classList.contains("unfolded")),
         { class: "fold", "aria-expanded": "false" },
     );
     const brand = el(
@@ -59,6 +56,18 @@ export function bar(page) {
         el("div", { class: "brand-words" }, name, el("span", { class: "brand-what" }, say("rehearsal"))),
     );
     const head = el("header", { class: "bar", "aria-label": say("bar") }, brand, clock.node, side, fold);
+
+    function unfold(shown) {
+        document.body.classList.toggle("unfolded", shown);
+        fold.setAttribute("aria-expanded", String(shown));
+    }
+
+    /** On a small screen the phones need the room; the focus stays on what can be seen. */
+    function foldAway() {
+        const held = tools.contains(document.activeElement);
+        unfold(false);
+        if (held) fold.focus();
+    }
 
     function drawScene() {
         strip.draw();
@@ -74,6 +83,7 @@ export function bar(page) {
         drawFaults: faults.draw,
         drawKeep: keep.draw,
         drawScene,
+        foldAway,
         draw() {
             name.textContent = page.state.garden.name;
             document.title = `${page.state.garden.name} · ${say("rehearsal")}`;

@@ -7,6 +7,7 @@ import { figure, say } from "./words.js";
 
 export function playScene(page, name) {
     shutPanel(true);
+    page.bar.foldAway();
     return page.ask("scene", { name });
 }
 
