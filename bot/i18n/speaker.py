@@ -99,15 +99,17 @@ class Speaker:
 
     def _day(self, day: date) -> str:
         """In full, without English's comma; French says "1er", which Unicode's patterns cannot."""
-        written = _full(day, self._locale).replace(",", "", 1)
+        return self._first(day, _full(day, self._locale).replace(",", "", 1))
+
+    def _first(self, day: date, written: str) -> str:
         return written.replace(" 1 ", " 1er ", 1) if self.catalogue.is_french and day.day == 1 else written
 
     def _brief(self, moment: date) -> str:
         """The weekday and the day, shortened as Unicode's patterns do; of an instant, the time too."""
         if not isinstance(moment, datetime):
-            return _short(moment, self._locale)
+            return self._first(moment, _short(moment, self._locale))
         local = moment.astimezone(self.zone)
-        return f"{_short(local.date(), self._locale)}, {self._time(local.time())}"
+        return f"{self._brief(local.date())}, {self._time(local.time())}"
 
     def _time(self, moment: time) -> str:
         return (

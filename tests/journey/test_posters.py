@@ -35,7 +35,8 @@ async def test_a_poster_of_a_mission_is_printed_and_leads_to_it(app: App, nadia:
     await nadia.taps("A4 · Français")
 
     assert nadia.screen.file is not None
-    assert re.fullmatch(r"Affiche .* A4\.pdf", nadia.screen.file.name)
+    assert re.fullmatch(r"Poster .* A4 fr\.pdf", nadia.screen.file.name)
+    assert "To print as it is" in nadia.screen.text
     said = words_of(paper(nadia))
     assert pages_of(paper(nadia)) == 1
     assert "Un coup de main ?" in said

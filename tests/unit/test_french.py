@@ -45,6 +45,8 @@ def test_nothing_is_wrong_in_the_shipped_catalogues():
         (Listed((slot_name(SATURDAY_MORNING), slot_name(SUNDAY_EVENING))), "samedi matin et dimanche soir"),
         (say(AT, day=date(2026, 3, 14), time=time(18)), "samedi 14 mars 2026 à 18\u00a0h"),
         (Brief(datetime(2026, 3, 14, 8, 5, tzinfo=UTC)), "sam. 14 mars, 8\u00a0h\u00a005"),
+        (Brief(date(2026, 8, 1)), "sam. 1er août"),
+        (Brief(datetime(2026, 8, 1, 14, tzinfo=UTC)), "sam. 1er août, 14\u00a0h"),
         (say(_("{name}: {hours} h"), name="Ana", hours=2.5), "Ana\u00a0: 2\u00a0h\u00a030"),
         (say(_("{name}: {hours} h"), name="Ana", hours=0.25), "Ana\u00a0: 15\u00a0min"),
         (say(_("{name}: {hours} h"), name="Ana", hours=3.0), "Ana\u00a0: 3 h"),

@@ -86,12 +86,12 @@ def owe_poster(
     if language not in caller.garden.languages:
         return NotFound()
     link = link_to_event(caller.house.bot_name, event.id)
-    _owe(tx, caller, POSTER, {"event": event.id, "size": size.value, "language": language, "link": link})
+    _owe(tx, caller, POSTER, {"event": event.id, "size": size.value, "paper": language, "link": link})
     return None
 
 
 def compose_poster(tx: Transaction, parcel: Parcel) -> Composed:
-    """As the event stands now; in the language it was asked in, and so is what is said with it."""
+    """As the event stands now, in the language it was asked in; what is said with it, in that of who asked."""
     event = events.find_event(tx, EventId(parcel.payload["event"]))
     garden = gardens.find_garden(tx, event.garden_id) if event else None
     if event is None or garden is None or event.state is EventState.CANCELLED:
@@ -108,9 +108,14 @@ def compose_poster(tx: Transaction, parcel: Parcel) -> Composed:
         contact=garden.contact,
         size=size,
     )
-    name = say(_("Poster {title} {size}.pdf"), title=event.title, size=size.value.upper())
+    name = say(
+        _("Poster {title} {size} {language}.pdf"),
+        title=event.title,
+        size=size.value.upper(),
+        language=parcel.payload["paper"],
+    )
     told = say(_("🖨 To print as it is, in colour or in black and white. The code on it leads here."))
-    return Message((told,), (_back(event.id),), Document(name, poster))
+    return Message((told,), (_back(event.id),), Document(name, poster, language=parcel.payload["paper"]))
 
 
 def _to_print(tx: Transaction, caller: Caller, event_id: EventId) -> Event | Refusal:

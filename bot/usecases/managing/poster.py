@@ -63,7 +63,7 @@ def owe_poster(
     payload = {
         "mission": mission_id,
         "size": size.value,
-        "language": language,
+        "paper": language,
         "bot": caller.house.bot_name,
     }
     dedupe = f"{POSTER}:{caller.cause}"
@@ -81,7 +81,7 @@ def owe_poster(
 
 
 def compose_poster(tx: Transaction, parcel: Parcel) -> Composed:
-    """The poster as things stand now; in the language it was asked in, and so is what is said with it."""
+    """As things stand now, in the language it was asked in; what is said with it, in that of who asked."""
     garden = gardens.find_garden(tx, GardenId(parcel.garden_id)) if parcel.garden_id else None
     number = MissionId(parcel.payload["mission"])
     mission = missions.find_mission(tx, number) if number else None
@@ -89,9 +89,15 @@ def compose_poster(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     size, bot = PaperSize(parcel.payload["size"]), str(parcel.payload["bot"])
     poster = _of_mission(tx, garden, mission, bot, parcel.created_at) if mission else _of_garden(garden, bot)
-    filename = say(_("Poster {title} {size}.pdf"), title=_title(mission), size=size.value.upper())
+    filename = say(
+        _("Poster {title} {size} {language}.pdf"),
+        title=_title(mission),
+        size=size.value.upper(),
+        language=parcel.payload["paper"],
+    )
     told = say(_("🖨 To print as it is, in colour or in black and white. The code on it leads here."))
-    return Message((told,), (_back(number),), Document(filename, replace(poster, size=size)))
+    paper = Document(filename, replace(poster, size=size), language=parcel.payload["paper"])
+    return Message((told,), (_back(number),), paper)
 
 
 def _of_mission(tx: Transaction, garden: Garden, mission: Mission, bot: str, now: Instant) -> Poster:

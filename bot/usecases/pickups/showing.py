@@ -39,6 +39,7 @@ LONGEST_ACCESS, LONGEST_ITEMS = 120, 160
 Rows = tuple[tuple[Button, ...], ...]
 _OF_ANOTHER = say(_("🔁 Somebody else fetches this basket now."))
 _PARTED = say(_("This chat is not joined to that basket any more."))
+_TITLE = say(_("🧺 <b>Your basket</b>"))
 _MINE = (Button(say(_("🧺 My basket")), data="n.basket"),)
 
 
@@ -99,7 +100,7 @@ def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
         return None
     if case.holder.person_id != parcel.person_id:
         return Message((_OF_ANOTHER,), (_MINE,))
-    told: list[Text] = [lines([say(_("🧺 <b>Your basket</b>")), *whereabouts(case)]), *standing(tx, case)]
+    told: list[Text] = [lines([_TITLE, *whereabouts(case)]), *standing(tx, case)]
     closed = case.pickup.closes_at <= now
     if case.pickup.is_expected:
         told += [*_contents(case), until_gone(case) if closed else until_when(case, now)]
@@ -129,17 +130,16 @@ def basket_part(tx: Transaction, reminder: Reminder, now: Instant) -> Part | Non
         joined = members.member_of_person(tx, reminder.garden_id, reminder.person_id) is not None
         return Part((_OF_ANOTHER if joined else _PARTED,), (_MINE,) if joined else (), over=True)
     if case.pickup.is_expected and case.pickup.closes_at <= now:
-        return Part(
-            (lines([when_open(case.pickup, case.garden), say(_("The point has closed."))]),),
-            (_MINE,),
-            over=True,
-        )
+        return Part((_in_short(case, [say(_("The point has closed."))]),), (_MINE,), over=True)
     if not case.pickup.is_expected:
-        return Part(
-            (lines([when_open(case.pickup, case.garden), *standing(tx, case)]),), answers(case), over=True
-        )
-    told = lines([say(_("🧺 <b>Your basket</b>")), *whereabouts(case)])
+        return Part((_in_short(case, standing(tx, case)),), answers(case), over=True)
+    told = lines([_TITLE, *whereabouts(case)])
     return Part((told, *standing(tx, case), until_when(case, now)), answers(case))
+
+
+def _in_short(case: PickupCase, told: Sequence[Text]) -> Text:
+    """Of what asks for nothing any more: which basket, and what became of it."""
+    return lines([_TITLE, say(_("📅 {when}"), when=when_open(case.pickup, case.garden)), *told])
 
 
 def whereabouts(case: PickupCase) -> list[Text]:
