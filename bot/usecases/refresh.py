@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from datetime import date
 
 from bot.clock import Instant
 from bot.domain.mission import SignUpId
@@ -124,6 +125,11 @@ def about_hours(handle: str) -> str:
 def about_event(event_id: int, person_id: int) -> str:
     """What one person reads about an event."""
     return f"event:{event_id}:{person_id}"
+
+
+def about_thanked(person_id: int, day: date) -> str:
+    """What one person reads after the events of one day."""
+    return f"thanked:{person_id}:{day.isoformat()}"
 
 
 def about_lifts(event_id: int, person_id: int) -> str:

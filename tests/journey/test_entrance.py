@@ -117,9 +117,11 @@ async def test_whoever_was_there_is_thanked_by_day_and_says_how_it_was(
     await is_welcomed(app, ana)
     badr = emulator.person("Badr", language="en")
     await is_welcomed(app, badr)
-    await an_event(app, emulator, starts_at=SATURDAY.replace(hour=18))
+    await an_event(app, emulator, starts_at=SATURDAY.replace(hour=16), title={"en": "Soup"})
     await ana.taps("✅ I’m coming")
-    await badr.taps("✅ I’m coming")
+    await an_event(app, emulator, starts_at=SATURDAY.replace(hour=18))
+    await ana.taps("✅ I’m coming", message=ana.messages[-1])
+    await badr.taps("✅ I’m coming", message=badr.messages[-1])
     await emulator.advance(to=SATURDAY)
     await opens_list(nadia)
     await nadia.taps("☐ Ana")
@@ -127,10 +129,14 @@ async def test_whoever_was_there_is_thanked_by_day_and_says_how_it_was(
     assert said_to(ana, "Thank you for having come") == []
     await emulator.advance(timedelta(hours=12))
 
-    assert "Thank you for having come to “Spring party”!" in ana.screen.text
+    (thanks,) = said_to(ana, "Thank you for having come")
+    assert "1. Soup\n2. Spring party" in thanks, "one message for both"
     assert said_to(badr, "Thank you for having come") == [], "who was not there is not thanked"
-    await ana.taps("🙂 Good")
-    assert "🙂 Good: noted, thank you." in ana.screen.text
+    await ana.taps("2 · 🙂 Good")
+    assert "2. Spring party · 🙂 Good: noted, thank you." in ana.screen.text
+    assert [one for one in buttons_of(ana) if "Good" in one] == ["1 · 🙂 Good"]
+    await ana.taps("1 · 😐 So-so")
+    assert buttons_of(ana) == []
     await nadia.says("/manage")
     await nadia.taps("🎪 Events")
     await nadia.taps("☑️ Sat 14 Mar · Spring party")
@@ -168,6 +174,8 @@ async def test_thanks_follow_an_event_that_was_moved(
     await emulator.advance(to=SATURDAY + timedelta(days=8))
 
     assert len(said_to(ana, "Thank you for having come")) == 1
+    await ana.taps("🙂 Good")
+    assert "🙂 Good: noted, thank you." in ana.screen.text
 
 
 async def test_nobody_else_can_tick_or_say_how_it_was(
