@@ -21,11 +21,8 @@ from bot.transport.rendering import render
 from bot.transport.verdict import has_vanished
 from bot.usecases.composing import COMPOSERS, LOOKED_UP, TIMELY, WITHOUT_PAPER
 from bot.usecases.house import House
-from bot.usecases.refresh import REFRESH, WITHDRAWN
+from bot.usecases.refresh import CLEAR, REFRESH, WITHDRAWN
 from bot.usecases.screens import SCREEN, ScreenPlan, plan_screen, record_shown
-
-CLEAR = "clear"
-"""The kind of parcel that only takes the buttons off a message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from bot.storage import (
     gardens,
     instances,
     lifts,
-    outbox,
     people,
     referents,
     reports,
@@ -27,7 +26,6 @@ from bot.storage import (
     wishes,
 )
 from bot.storage.database import Transaction
-from bot.storage.outbox import Lane
 from bot.usecases.accounting import keep_totals
 from bot.usecases.events.carpool import withdraw_lift
 from bot.usecases.events.seating import settle_event
@@ -44,6 +42,7 @@ from bot.usecases.refresh import (
     about_thread,
     about_told,
     about_wish,
+    clear_buttons,
     refresh_subject,
     withdraw_subject,
 )
@@ -142,15 +141,5 @@ def _clear_keyboards(tx: Transaction, garden_id: GardenId, person_id: PersonId, 
     """Take the buttons off what was shown: nothing is left behind them."""
     for instance in instances.instances_of(tx, person_id, garden_id):
         message_id = (instance.shown or {}).get("message")
-        if message_id is None:
-            continue
-        outbox.queue(
-            tx,
-            dedupe=f"clear:{instance.id}:{now.timestamp()}",
-            chat_id=instance.chat_id,
-            kind="clear",
-            payload={"message": message_id},
-            lane=Lane.REPLY,
-            now=now,
-            garden_id=garden_id,
-        )
+        if message_id is not None:
+            clear_buttons(tx, garden_id, instance.chat_id, message_id, now)

@@ -13,6 +13,8 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 
 REFRESH = "refresh"
+CLEAR = "clear"
+"""The kind of parcel that only takes the buttons off a message."""
 WITHDRAWN = "withdrawn"
 """Set in the payload where the message is to go altogether: a file in it cannot be changed into words."""
 LIVING = frozenset(
@@ -184,6 +186,20 @@ def withdraw_parcel(tx: Transaction, parcel: Parcel, now: Instant) -> None:
     """Owe the end of one message: a newer one of its kind takes its place."""
     outbox.retire(tx, parcel.id)
     _owe_edit(tx, parcel, now, withdrawn=True)
+
+
+def clear_buttons(tx: Transaction, garden_id: int, chat_id: int, message_id: int, now: Instant) -> None:
+    """Owe that nothing can be tapped any more below a message, whose words stay."""
+    outbox.queue(
+        tx,
+        dedupe=f"{CLEAR}:{chat_id}:{message_id}:{secrets.token_hex(8)}",
+        chat_id=chat_id,
+        kind=CLEAR,
+        payload={"message": message_id},
+        lane=Lane.REPLY,
+        now=now,
+        garden_id=garden_id,
+    )
 
 
 def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant, *, withdrawn: bool = False) -> None:

@@ -11,13 +11,14 @@ from telegram import Message, Update
 
 from bot.domain.person import PersonId
 from bot.engine.events import Enclosed, Event
-from bot.errors import NotFound
+from bot.errors import NotFound, Refusal
 from bot.storage.database import Transaction
 from bot.transport.act import Outcome
 from bot.usecases.house import Caller
 from bot.usecases.link_group import link_group
 from bot.usecases.links import GARDEN
 from bot.usecases.listening import said_by, take_up_offer
+from bot.usecases.refresh import clear_buttons
 from bot.usecases.writing_more import send_more
 from handlers.deps import Deps
 from handlers.presses import (
@@ -79,9 +80,15 @@ async def take_press(update: Update, context: Any, deps: Deps) -> None:
     known = {"link": _linking(title), "pass": _passing_on(update), "sendto": _sending_to(update)}
     press = known.get(name) or PRESSES.get(name)
     link = f"{GARDEN}{args[0]}" if name == "garden" and args else ""
+    tapped = update.callback_query.message if update.callback_query else None
 
     def do(tx: Transaction, caller: Caller) -> Outcome:
-        return press.does(tx, caller, args) if press and press.fits(args) else NotFound()
+        if press is None or not press.fits(args):
+            return NotFound()
+        outcome = press.does(tx, caller, args)
+        if tapped and press.settles(args) and not isinstance(outcome, Refusal):
+            clear_buttons(tx, caller.garden.id, tapped.chat.id, tapped.message_id, caller.now)
+        return outcome
 
     await deps.act(update, do, link=link)
 

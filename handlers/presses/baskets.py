@@ -32,6 +32,8 @@ from handlers.presses.press import NOTHING, NUMBER, Press, done
 
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 PAGE = "[0-9]{1,4}"
+CHOSEN = rf"{NUMBER}\.{NUMBER}"
+"""A basket, and the point it is to go to."""
 THANKS = _("Thank you for telling us.")
 ASKED = _("It is late, so the keeper is asked; at night, in the morning. You hear the answer here.")
 
@@ -130,10 +132,10 @@ PRESSES: Mapping[str, Press] = {
     "bcome": Press(NUMBER, _come),
     "blate": Press(NUMBER, _late),
     "bfriend": Press(NUMBER, lambda tx, caller, args: open_friend(tx, caller, PickupId(int(args[0])))),
-    "bmove": Press(rf"{NUMBER}(\.{NUMBER})?", _move),
+    "bmove": Press(rf"{NUMBER}(\.{NUMBER})?", _move, CHOSEN),
     "bgive": Press(NUMBER, _give),
     "bback": Press(NUMBER, _back),
-    "bswap": Press(rf"{NUMBER}(\.{NUMBER})?", _swap),
+    "bswap": Press(rf"{NUMBER}(\.{NUMBER})?", _swap, CHOSEN),
     "byes": _decide(granted=True),
     "bno": _decide(granted=False),
     "baway": Press(NOTHING, lambda tx, caller, args: open_away(tx, caller)),

@@ -78,6 +78,7 @@ PRESSES: Mapping[str, Press] = {
     "evwait": Press(NUMBER, _wait),
     "evmaybe": Press(NUMBER, _maybe),
     "evno": Press(NUMBER, _no),
+    "evcannot": Press(NUMBER, _no, NUMBER),
     "evalong": Press(NUMBER, _along),
     "evphoto": Press(rf"{NUMBER}\.(yes|no)", _photo),
     "evshare": Press(

@@ -25,14 +25,21 @@ NUMBER = "[0-9]{1,15}"
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """`carries` is a pattern of everything behind the button's name, points between its parts included."""
+    """`carries` is a pattern of everything behind the button's name, points between its parts included.
+
+    `decides`: of what it carries where the tap settles all that its message asks, whose buttons then go.
+    """
 
     carries: str
     does: Does
+    decides: str | None = None
 
     def fits(self, args: list[str]) -> bool:
         """Whether this is what the button carries, and nothing else."""
         return re.fullmatch(self.carries, ".".join(args)) is not None
+
+    def settles(self, args: list[str]) -> bool:
+        return self.decides is not None and re.fullmatch(self.decides, ".".join(args)) is not None
 
 
 def unite(tables: Iterable[Mapping[str, Press]]) -> dict[str, Press]:

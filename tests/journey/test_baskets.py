@@ -164,6 +164,7 @@ async def test_before_the_cut_off_one_tap_takes_the_basket_to_the_garden_and_say
     await app.db.run(has_room_for, SHOP, 0)
     await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
     assert "No room is left at The garden shop that day" in ana.toasts[-1]
+    assert len(buttons_of(ana)) > 1, "nothing is decided yet"
     await ana.says("/basket")
     assert "at the garden" not in shown(ana)
     await ana.taps("Another point or day")
@@ -171,7 +172,9 @@ async def test_before_the_cut_off_one_tap_takes_the_basket_to_the_garden_and_say
     await app.db.run(has_room_for, SHOP, 1)
     await ana.says("/basket")
     await ana.taps("Another point or day")
+    asked = ana.screen
     await ana.taps(next(one for one in buttons_of(ana) if "The garden shop" in one))
+    assert asked.buttons == [], "it is decided"
 
     await ana.says("/basket")
     assert "The garden shop" in shown(ana)

@@ -102,7 +102,7 @@ def _one_changed(changed: Changed, parcel: Parcel) -> Message:
     event = changed.case.event
     opening = say(_("“<b>{event}</b>” has changed:"), event=changed.before.title)
     told = [*_new_title(changed), *_when(changed), *_what_else(changed)]
-    cannot = Button(say(_("I can’t come")), data=f"n.evno.{event.id}")
+    cannot = Button(say(_("I can’t come")), data=f"n.evcannot.{event.id}")
     see = Button(say(_("See the event")), data=f"n.event.{event.id}")
     rows: Rows = ((cannot, see), (HUMAN,)) if changed.case.is_open(parcel.created_at) else ((HUMAN,),)
     return Message((opening, lines(told), WHY), (*map_row(event.details.point), *rows))
