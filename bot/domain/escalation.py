@@ -59,8 +59,12 @@ def next_rung(told: Sequence[Rung], around: Around) -> Rung:
 
 
 def pause_hours(told: Sequence[Rung], delay: float) -> float:
-    """Working hours until the next rung: the garden's delay, longer each time the coordinators were called."""
-    calls = list(told).count(COORDINATORS)
+    """Working hours until the next rung."""
+    return pause_after(list(told).count(COORDINATORS), delay)
+
+
+def pause_after(calls: int, delay: float) -> float:
+    """Working hours until the next look: the garden's delay, longer each time the coordinators were called."""
     return float(min(delay * 2**calls, max(delay, LONGEST_PAUSE)))
 
 

@@ -67,6 +67,9 @@ class AssignmentState(StrEnum):
     ENDED = "ended"
 
 
+REMINDED, REPROPOSED, ESCALATED = 1, 2, 3
+"""Rounds of an assignment nobody takes: one reminder, one other referent, then the coordinators, ever more rarely."""
+
 LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.TAKEN})
 
 
@@ -87,3 +90,8 @@ class Assignment:
     taken_at: datetime | None
     rounds: int
     last_contact_at: datetime | None = None
+
+    @property
+    def calls(self) -> int:
+        """How often the coordinators were called to find somebody."""
+        return max(0, self.rounds - ESCALATED + 1)

@@ -114,9 +114,9 @@ def take_assignment(tx: Transaction, assignment_id: AssignmentId, now: datetime)
     )
 
 
-def count_round(tx: Transaction, assignment_id: AssignmentId) -> Assignment | None:
+def reach_round(tx: Transaction, assignment_id: AssignmentId, rounds: int) -> Assignment | None:
     """One more reminder went out. None: it is no longer merely proposed."""
-    return _move(tx, assignment_id, [AssignmentState.PROPOSED], rounds=assignments.c.rounds + 1)
+    return _move(tx, assignment_id, [AssignmentState.PROPOSED], rounds=rounds)
 
 
 def end_assignment(tx: Transaction, assignment_id: AssignmentId, now: datetime) -> Assignment | None:

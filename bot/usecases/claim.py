@@ -7,13 +7,13 @@ from bot.domain.assignment import Choice
 from bot.domain.garden import Garden
 from bot.domain.mission import SignUp
 from bot.domain.person import GardenId, PersonId, Role
-from bot.domain.referent import Assignment, AssignmentId, AssignmentState, ReferentId
+from bot.domain.referent import REMINDED, REPROPOSED, Assignment, AssignmentId, AssignmentState, ReferentId
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.marks import _
 from bot.storage import assignments, audit, gardens, referents, roles, sign_ups, timers
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
-from bot.usecases.notify import tell_coordinators, tell_group
+from bot.usecases.notify import tell_group
 from bot.usecases.prompts import plan_meeting
 from bot.usecases.refer import (
     CLAIM,
@@ -23,10 +23,8 @@ from bot.usecases.refer import (
     replace,
     tell_volunteer,
 )
-from bot.usecases.refresh import about_sign_up, refresh_sign_up
-
-REMINDED, REPROPOSED, ESCALATED = 1, 2, 3
-"""Rounds of an assignment nobody takes: one reminder, one other referent, then the coordinators."""
+from bot.usecases.refresh import about_sign_up, refresh_claim
+from bot.usecases.unclaimed import call_coordinators
 
 
 class AlreadyTaken(Refusal):
@@ -64,7 +62,7 @@ def take_newcomer(
     timers.cancel_timers(tx, CLAIM, taken.id)
     plan_meeting(tx, garden, taken, now)
     _note(tx, garden, actor, "assignment.taken", taken, {"referent": mine.id}, now)
-    refresh_sign_up(tx, sign_up.id, now)
+    refresh_claim(tx, sign_up, now)
     return None
 
 
@@ -99,7 +97,7 @@ def hand_over(
 
 
 def chase_claim(tx: Transaction, timer: Timer, now: Instant) -> None:
-    """The delay ran out and nobody took the newcomer: remind, then another referent, then the coordinators."""
+    """The delay ran out and nobody took the newcomer: remind, another referent, then the coordinators till one does."""
     assignment = assignments.find_assignment(tx, AssignmentId(timer.subject_id))
     garden = gardens.find_garden(tx, assignment.garden_id) if assignment else None
     if assignment is None or garden is None or assignment.state is not AssignmentState.PROPOSED:
@@ -108,16 +106,8 @@ def chase_claim(tx: Transaction, timer: Timer, now: Instant) -> None:
         _remind(tx, garden, assignment, now)
     elif assignment.rounds < REPROPOSED and _propose_next(tx, garden, assignment, now):
         return
-    elif assignment.rounds < ESCALATED:
-        tell_coordinators(
-            tx,
-            garden.id,
-            "nobody_took",
-            {"assignment": assignment.id},
-            dedupe=f"nobody_took:{assignment.id}",
-            subject=about_sign_up(assignment.sign_up_id),
-            now=now,
-        )
+    else:
+        call_coordinators(tx, garden, assignment, now)
 
 
 def is_team(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> bool:
@@ -132,7 +122,7 @@ def name_of(tx: Transaction, assignment: Assignment) -> str:
 
 
 def _remind(tx: Transaction, garden: Garden, assignment: Assignment, now: Instant) -> None:
-    assignments.count_round(tx, assignment.id)
+    assignment = assignments.reach_round(tx, assignment.id, REMINDED) or assignment
     tell_group(
         tx,
         garden.id,

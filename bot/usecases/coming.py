@@ -11,7 +11,7 @@ from bot.domain.call import CallId
 from bot.domain.escalation import COORDINATORS as COORDINATORS_LAST
 from bot.domain.person import GardenId, PersonId
 from bot.domain.point import PointId
-from bot.domain.referent import AssignmentId, ReferentId
+from bot.domain.referent import REMINDED, REPROPOSED, AssignmentId, ReferentId
 from bot.domain.report import ReportId
 from bot.domain.sheet import SheetId
 from bot.domain.shift import RosterId, ShiftId
@@ -42,7 +42,6 @@ from bot.storage.timers import Timer
 from bot.usecases.agreements import AGREEMENT
 from bot.usecases.calling.sending import CALLING
 from bot.usecases.calling.sending import LOOK as CALL_LOOK
-from bot.usecases.claim import REMINDED, REPROPOSED
 from bot.usecases.confirming import CONFIRM
 from bot.usecases.events.coming import of_event
 from bot.usecases.hold import hold_until

@@ -126,6 +126,7 @@ from bot.usecases.stepping_in import REFERENT_AWAY, STEPPING_IN, WELCOME_BACK
 from bot.usecases.talks import ANSWER, REQUEST, SETTLED
 from bot.usecases.team_dates import TEAM_DATES, compose_team_dates
 from bot.usecases.unanswered import STILL_WAITING
+from bot.usecases.unclaimed import STILL_UNCLAIMED, compose_still_unclaimed
 
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
 """The message of a parcel as things stand now; None where it is no longer relevant and must not be sent."""
@@ -215,6 +216,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         "minor_to_agree": to_coordinators.minor_to_agree,
         "everyone_full": to_coordinators.everyone_full,
         "nobody_took": to_coordinators.nobody_took,
+        STILL_UNCLAIMED: compose_still_unclaimed,
         "no_group": to_coordinators.no_group,
         "group_lost": to_coordinators.group_lost,
         "topic_lost": to_coordinators.topic_lost,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.clock import Instant
 from bot.domain.assignment import Choice, Lack, NobodyFree, choose_referent
+from bot.domain.escalation import pause_after
 from bot.domain.garden import Garden
 from bot.domain.mission import MissionId, SignUp
 from bot.domain.referent import Assignment, AssignmentState, Referent, ReferentId
@@ -15,7 +16,7 @@ from bot.storage import assignments, bookings, missions, people, profiles, refer
 from bot.storage.database import Transaction
 from bot.usecases.keeping_talks import hand_on_talk
 from bot.usecases.notify import tell_coordinators, tell_group, tell_person
-from bot.usecases.refresh import about_booking, about_sign_up, refresh_kind, refresh_sign_up
+from bot.usecases.refresh import about_booking, about_sign_up, refresh_claim, refresh_kind
 
 CLAIM = "claim"
 """The timer of an assignment nobody has taken yet."""
@@ -107,7 +108,7 @@ def replace(
     else:
         timers.cancel_timers(tx, CLAIM, before.id)
         assignment = assignments.hand_over(tx, before.id, to, now, rounds=rounds) or before
-        refresh_sign_up(tx, sign_up.id, now)
+        refresh_claim(tx, sign_up, now)
         _welcomed_by_another(tx, sign_up, now)
         hand_on_talk(tx, before, assignment, now)
     if to is not None:
@@ -129,20 +130,21 @@ def end_assignment(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
     if live is not None:
         assignments.end_assignment(tx, live.id, now)
         timers.cancel_timers(tx, CLAIM, live.id)
-    refresh_sign_up(tx, sign_up.id, now)
+    refresh_claim(tx, sign_up, now)
 
 
 def plan_claim(tx: Transaction, garden: Garden, assignment: Assignment, now: Instant) -> None:
-    """Look again after the garden's delay, counted in its working hours."""
+    """Look again after the garden's delay, counted in its working hours; ever later once coordinators were called."""
     if assignment.state is not AssignmentState.PROPOSED:
         return
     rules = garden.rules
+    hours = pause_after(assignment.calls, rules.claim_delay_hours)
     timers.set_timer(
         tx,
         kind=CLAIM,
         subject_id=assignment.id,
         key=f"{CLAIM}:{assignment.id}",
-        due_at=add_working_time(now, rules.claim_delay_hours, rules.working, garden.zone),
+        due_at=add_working_time(now, hours, rules.working, garden.zone),
         garden_id=garden.id,
     )
 

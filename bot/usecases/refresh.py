@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from bot.clock import Instant
-from bot.domain.mission import SignUpId
+from bot.domain.mission import SignUp, SignUpId
 from bot.storage import outbox
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
@@ -27,6 +27,7 @@ LIVING = frozenset(
         "agreement_missing",
         "everyone_full",
         "nobody_took",
+        "still_unclaimed",
         "approve_referent",
         "wish",
         "card",
@@ -77,6 +78,11 @@ LIVING = frozenset(
 def about_sign_up(sign_up_id: SignUpId) -> str:
     """The subject under which a notice about a sign-up is found again."""
     return f"sign_up:{sign_up_id}"
+
+
+def about_unclaimed(garden_id: int) -> str:
+    """What coordinators read of all those in a garden whom nobody takes."""
+    return f"unclaimed:{garden_id}"
 
 
 def about_person(person_id: int) -> str:
@@ -141,6 +147,12 @@ def about_lifts(event_id: int, person_id: int) -> str:
 
 def about_check_in(event_id: int) -> str:
     return f"check_in:{event_id}"
+
+
+def refresh_claim(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
+    """Who takes care of them has changed: their own notices, and what coordinators read of all whom nobody takes."""
+    refresh_sign_up(tx, sign_up.id, now)
+    refresh_subject(tx, about_unclaimed(sign_up.garden_id), now)
 
 
 def refresh_sign_up(tx: Transaction, sign_up_id: SignUpId, now: Instant) -> None:

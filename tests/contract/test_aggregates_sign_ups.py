@@ -161,7 +161,7 @@ async def test_an_assignment_goes_from_proposed_to_taken_once(
     )
 
     assert await db.read(assignments.pending_proposals, garden.id) == [proposed]
-    reminded = await db.run(assignments.count_round, proposed.id)
+    reminded = await db.run(assignments.reach_round, proposed.id, 1)
     taken = await db.run(assignments.take_assignment, proposed.id, NOON + HOUR)
     again = await db.run(assignments.take_assignment, proposed.id, NOON + HOUR)
 
@@ -170,7 +170,7 @@ async def test_an_assignment_goes_from_proposed_to_taken_once(
     assert taken is not None
     assert (taken.state, taken.taken_at, taken.rounds) == (AssignmentState.TAKEN, NOON + HOUR, 1)
     assert again is None
-    assert await db.run(assignments.count_round, proposed.id) is None
+    assert await db.run(assignments.reach_round, proposed.id, 2) is None
     assert await db.read(assignments.pending_proposals, garden.id) == []
     assert await db.read(assignments.live_assignment, made.id) == taken
     assert await db.read(assignments.live_of_referent, referent.id) == [taken]

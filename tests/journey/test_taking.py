@@ -1,7 +1,8 @@
 """The referents' group: a newcomer is proposed, taken, handed over, or chased."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bot.app import App
 from bot.rehearsal import Emulator
@@ -98,6 +99,16 @@ async def test_a_newcomer_is_handed_over_to_whom_the_referent_says(
     assert "nouvelle personne" not in said(team)
 
 
+async def brought_back(emulator: Emulator, nadia: Person, days: int) -> list[tuple[datetime, str]]:
+    """What the coordinator reads of people nobody takes, and on which day."""
+    told = []
+    for _ in range(days):
+        before = len(nadia.messages)
+        await emulator.advance(timedelta(days=1))
+        told += [(emulator.now, m.text) for m in nadia.messages[before:] if "obody" in m.text]
+    return told
+
+
 async def test_nobody_takes_a_newcomer_so_they_are_reminded_then_another_is_asked_then_the_coordinators(
     emulator: Emulator, ana: Person, nadia: Person, solene: Person, mehdi: Person, team: Group
 ) -> None:
@@ -114,6 +125,26 @@ async def test_nobody_takes_a_newcomer_so_they_are_reminded_then_another_is_aske
 
     await emulator.advance(timedelta(days=2))
     assert "Nobody has taken Ana" in nadia.screen.text
+
+    badr = emulator.person("Badr", language="en")
+    await introduces(badr)
+    await joins(badr, PLANTING)
+    told = await brought_back(emulator, nadia, days=26)
+    assert "Nobody has taken Badr" in told[1][1]
+    assert all("2 people signed up and still have nobody" in words for _day, words in told[-3:])
+    pauses = [later[0] - sooner[0] for sooner, later in pairwise(told[2:])]
+    assert pauses == sorted(pauses), "ever more rarely"
+    assert pauses[-1] >= timedelta(days=7)
+
+    (offer,) = [one for one in team.messages if "Badr" in one.text and "m’en occupe" in str(one.buttons)][-1:]
+    await solene.taps("Je m’en occupe", message=offer, chat=team)
+    assert "1 person signed up and still has nobody" in nadia.screen.text
+    assert nadia.screen.buttons == [["A referent for Ana"]]
+    await nadia.taps("A referent for Ana")
+    await nadia.taps("Mehdi Tazrout")
+    await mehdi.taps("Je m’en occupe", chat=team)
+    assert any("Nobody of these waits for a referent any more" in m.text for m in nadia.messages)
+    assert await brought_back(emulator, nadia, days=20) == []
 
 
 async def test_the_delay_runs_only_in_working_hours(
