@@ -59,7 +59,7 @@ from bot.usecases.member_list.reading_again import READING
 from bot.usecases.member_list.receiving import FORGETTING, forget_list, keep_list
 from bot.usecases.monthly import MONTHLY, ask_for_month
 from bot.usecases.nudge import NUDGE, send_nudge
-from bot.usecases.pickups.closing import GONE, close_point, give_left
+from bot.usecases.pickups.closing import CLOSED, GONE, close_point, give_left, put_right
 from bot.usecases.pickups.news import NEWS as BASKET_NEWS
 from bot.usecases.pickups.news import find_news, tell_news
 from bot.usecases.pickups.promises import ENDS, end_request
@@ -122,6 +122,7 @@ TIMERS: dict[str, OnDue] = {
     UNREMINDED: LookFirst(find_unreminded, remind_found),
     CLOSING: close_point,
     BASKET_NEWS: LookFirst(find_news, tell_news),
+    CLOSED: put_right,
     GONE: give_left,
     ENDS: end_request,
     IMPORTING: LookFirst(find_households, import_chunk),

@@ -215,6 +215,15 @@ def close_point(
     return [_from_row(row) for row in tx.connection.execute(done)]
 
 
+def still_expected(
+    tx: Transaction, point_id: PointId, day: date, after: PickupId, limit: int
+) -> list[Pickup]:
+    """The next of those that nobody has fetched at a point on a day, after the one of that number."""
+    here = (pickups.c.point_id == point_id, pickups.c.day == day, pickups.c.id > after)
+    found = select(pickups).where(*here, pickups.c.state == PickupState.EXPECTED.value)
+    return _many(tx, found.order_by(pickups.c.id).limit(limit))
+
+
 def swappable(tx: Transaction, pickup: Pickup, point_id: PointId, size: str, now: datetime) -> list[Pickup]:
     """Expected baskets of the same size at another point in the same week, whose member can be written to."""
     joined = pickups.join(members, members.c.id == pickups.c.member_id)

@@ -166,11 +166,13 @@ def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
             _owe_edit(tx, parcel, now)
 
 
-def refresh_subjects(tx: Transaction, subjects: Collection[str], now: Instant) -> None:
+def refresh_subjects(
+    tx: Transaction, subjects: Collection[str], now: Instant, lane: Lane = Lane.NOTICE
+) -> None:
     """The same for several subjects at once."""
     for parcel in outbox.find_by_subjects(tx, subjects) if subjects else ():
         if parcel.kind in LIVING:
-            _owe_edit(tx, parcel, now)
+            _owe_edit(tx, parcel, now, lane=lane)
 
 
 def refresh_kind(tx: Transaction, subject: str, kind: str, now: Instant) -> None:
@@ -180,11 +182,11 @@ def refresh_kind(tx: Transaction, subject: str, kind: str, now: Instant) -> None
             _owe_edit(tx, parcel, now)
 
 
-def refresh_parcel(tx: Transaction, parcel_id: int, now: Instant) -> None:
+def refresh_parcel(tx: Transaction, parcel_id: int, now: Instant, lane: Lane = Lane.NOTICE) -> None:
     """Owe an edit of one message, whatever else it speaks of."""
     parcel = outbox.find_parcel(tx, parcel_id)
     if parcel is not None:
-        _owe_edit(tx, parcel, now)
+        _owe_edit(tx, parcel, now, lane=lane)
 
 
 def withdraw_subject(tx: Transaction, subject: str, now: Instant) -> None:
@@ -214,7 +216,9 @@ def clear_buttons(tx: Transaction, garden_id: int, chat_id: int, message_id: int
     )
 
 
-def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant, *, withdrawn: bool = False) -> None:
+def _owe_edit(
+    tx: Transaction, parcel: Parcel, now: Instant, *, withdrawn: bool = False, lane: Lane = Lane.NOTICE
+) -> None:
     """Once a transaction; two changes at the same instant of a standing clock are two edits all the same."""
     if any(owed.kind == REFRESH and owed.payload["of"] == parcel.id for owed in tx.owed):
         return
@@ -225,7 +229,7 @@ def _owe_edit(tx: Transaction, parcel: Parcel, now: Instant, *, withdrawn: bool 
         thread_id=parcel.thread_id,
         kind=REFRESH,
         payload={"of": parcel.id, WITHDRAWN: withdrawn},
-        lane=Lane.NOTICE,
+        lane=lane,
         now=now,
         garden_id=parcel.garden_id,
         person_id=parcel.person_id,

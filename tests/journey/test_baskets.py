@@ -22,6 +22,7 @@ from bot.storage.database import Transaction
 from bot.usecases.agenda.entries import entries_of
 from bot.usecases.garden_file import GardenFile
 from bot.usecases.import_garden import import_garden
+from bot.usecases.pickups import closing
 from tests.journey.baskets_there import SHOP, has_basket, pickups_of, point_called
 from tests.journey.conftest import example
 from tests.journey.shifts_there import in_garden
@@ -113,6 +114,11 @@ async def test_a_reminder_is_answered_inside_and_the_keeper_sees_it_at_once(
 
     await emulator.advance(to=datetime(2026, 3, 5, 15, 40, tzinfo=UTC))
     assert "⏰ Running late at “The market hall in Sully”: Ana Pereira." in shown(paloma)
+    badr = emulator.person("Badr", language="en")
+    await has_basket(app, emulator, "Badr Amrani", badr)
+    await badr.says("/basket")
+    await badr.taps("I’ll be late")
+    assert "⏰ Running late at “The market hall in Sully”: Badr Amrani." in shown(paloma)
     await paloma.taps("Only show it in the list")
     await paloma.taps("After all, do send them")
     await paloma.says("/keeper")
@@ -134,6 +140,7 @@ async def test_two_hours_before_closing_it_is_said_again_and_never_of_one_given_
     await emulator.advance(to=datetime(2026, 3, 6, 8, tzinfo=UTC))
 
     assert len([text for text in said_to(ana) if "🔔" in text]) <= 1
+    assert "After all, I fetch it" in buttons_of(ana)
     assert "It goes to the solidarity programme. Thank you!" in " ".join(said_to(ana))
 
 
@@ -284,7 +291,7 @@ async def test_what_was_asked_ends_in_an_answer_even_where_nobody_gives_one(
     await ana.taps("Give it away")
     await emulator.advance(to=datetime(2026, 3, 5, 18, tzinfo=UTC))
 
-    assert "nobody answered in time. It is kept as planned: 📍 The market hall" in shown(ana)
+    assert "nobody answered before the point closed" in shown(ana)
     assert "It is too late to answer this now" in shown(paloma)
     assert not any("The keeper is asked" in text for text in said_to(ana))
 
@@ -373,15 +380,32 @@ async def test_where_the_garden_keeps_baskets_it_says_until_when_and_then_they_g
     assert (await pickups_of(app, number))[0].state is PickupState.DONATED
 
 
-async def test_where_nobody_ticked_anything_nobody_is_asked(
-    app: App, emulator: Emulator, ana: Person
+async def test_where_nobody_ticked_anything_nobody_is_asked_and_every_message_says_it_has_closed(
+    app: App, emulator: Emulator, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(closing, "AT_ONCE", 1)
     number = await has_basket(app, emulator, "Ana Pereira", ana)
+    badr = emulator.person("Badr", language="en")
+    await has_basket(app, emulator, "Badr Amrani", badr)
+    await emulator.advance(to=datetime(2026, 3, 5, 17, tzinfo=UTC))
+    await badr.says("/basket")
+    reminded = [one for person in (ana, badr) for one in person.messages if "🔔" in one.text]
+    assert len(reminded) == 4
 
-    await emulator.advance(to=datetime(2026, 3, 6, 12, tzinfo=UTC))
+    await emulator.advance(to=datetime(2026, 3, 5, 18, tzinfo=UTC))
 
     assert not [text for text in said_to(ana) if "was not ticked" in text]
     assert (await pickups_of(app, number))[0].is_expected
+    cards = [one for person in (ana, badr) for one in person.messages if "The point has closed" in one.text]
+    assert {one.id for one in reminded} < {one.id for one in cards}
+    assert {button for one in cards for row in one.buttons for button in row} <= {
+        "🧺 My basket",
+        "🗺 Map",
+        "🏖 I’ll be away",
+        "💬 Talk to a human",
+    }
+    assert "🧺 My basket" in buttons_of(ana)
+    assert "solidarity programme" not in shown(badr)
 
 
 async def test_a_coordinator_tells_in_the_chat_what_is_in_the_baskets(
@@ -460,7 +484,7 @@ async def test_a_coordinator_names_a_keeper_in_the_chat_and_the_file_does_not_un
         "From now on you keep this pickup point: The market hall in Sully, Thursday, 17:00 to 19:00"
         in shown(irene)
     )
-    assert "Somebody else looks after “The market hall in Sully”" in shown(paloma)
+    assert "ou no longer keep this pickup point: The market hall in Sully" in shown(paloma)
     await paloma.says("/keeper")
     assert "Only whoever keeps a pickup point sees its list" in shown(paloma)
     await irene.taps("🧺 Lists of baskets")

@@ -1,6 +1,7 @@
 """Owns what happens when a point closes: whoever did not come is asked once, then the garden's rule applies.
 
-Where nobody ticked anything that day, the list says nothing about who came, and nobody is asked.
+Where nobody ticked anything that day, the list says nothing about who came, and nobody is asked: the messages about
+these baskets say that the point has closed, as the least urgent of all that goes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import gardens, members, pickups, timers
 from bot.storage.database import Transaction
-from bot.storage.outbox import Parcel
+from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
@@ -29,12 +30,15 @@ from bot.usecases.pickups.kept import ON_THE_WAY, until_gone, ways_after_closing
 from bot.usecases.pickups.lateness import tell_keeper_of_late
 from bot.usecases.pickups.subjects import about_list, about_pickup
 from bot.usecases.pickups.weeks import CLOSING
-from bot.usecases.refresh import refresh_subject
-from bot.usecases.reminding.planning import refresh_reminders
+from bot.usecases.refresh import refresh_subject, refresh_subjects
+from bot.usecases.reminding.planning import refresh_many, refresh_reminders
 
 GONE = "pickups_gone"
 """The timer of a point on one of its days: what nobody fetched goes to the solidarity programme."""
+CLOSED = "pickups_closed"
+"""The timer of a point on a day on which nobody ticked anything: what was said of its baskets is put right."""
 UNCLAIMED = "basket_unclaimed"
+AT_ONCE = 100
 
 
 def close_point(tx: Transaction, timer: Timer, now: Instant) -> None:
@@ -49,14 +53,28 @@ def close_point(tx: Transaction, timer: Timer, now: Instant) -> None:
         _plan(tx, CLOSING, garden.id, point, day, closes_at)
         return
     if not any(one.state is PickupState.COLLECTED for one in there):
+        _plan(tx, CLOSED, garden.id, point, day, now)
         return
     left = pickups.close_point(tx, point, day, PickupState.EXPECTED, PickupState.UNCLAIMED)
     for one in left:
+        refresh_subject(tx, about_pickup(one.id), now)
         refresh_reminders(tx, about_pickup(one.id), now)
         _ask(tx, garden, one, now)
     if left:
         refresh_subject(tx, about_list(point, day), now)
         _plan(tx, GONE, garden.id, point, day, garden.rules.baskets.gone_at(closes_at, garden.zone))
+
+
+def put_right(tx: Transaction, timer: Timer, now: Instant) -> None:
+    """The next of the baskets of whom nobody knows whether they were fetched: no answer to them counts any more."""
+    point, day = PointId(timer.subject_id), date.fromisoformat(timer.payload["day"])
+    after = PickupId(timer.payload.get("after", 0))
+    some = pickups.still_expected(tx, point, day, after, AT_ONCE)
+    subjects = [about_pickup(one.id) for one in some]
+    refresh_subjects(tx, subjects, now, Lane.BROADCAST)
+    refresh_many(tx, subjects, now, Lane.BROADCAST)
+    if len(some) == AT_ONCE:
+        _plan(tx, CLOSED, some[-1].garden_id, point, day, now, after=some[-1].id)
 
 
 def give_left(tx: Transaction, timer: Timer, now: Instant) -> None:
@@ -126,7 +144,13 @@ def _ask(tx: Transaction, garden: Garden, pickup: Pickup, now: Instant) -> None:
 
 
 def _plan(
-    tx: Transaction, kind: str, garden_id: GardenId, point: PointId, day: date, due_at: Instant
+    tx: Transaction,
+    kind: str,
+    garden_id: GardenId,
+    point: PointId,
+    day: date,
+    due_at: Instant,
+    after: int = 0,
 ) -> None:
     timers.set_timer(
         tx,
@@ -135,5 +159,5 @@ def _plan(
         key=f"{kind}:{point}:{day.isoformat()}",
         due_at=due_at,
         garden_id=garden_id,
-        payload={"day": day.isoformat()},
+        payload={"day": day.isoformat(), "after": after},
     )

@@ -78,6 +78,8 @@ def compose_answered(tx: Transaction, parcel: Parcel) -> Composed:
     if asked is None or case is None:
         return None
     back = ((Button(say(_("🧺 My basket")), data=f"n.basket.{case.pickup.id}"),),)
+    if asked.state is RequestState.UNANSWERED and case.pickup.closes_at <= parcel.created_at:
+        return Message((_CLOSED_MEANWHILE,), back)
     if (outcome := _NOTHING_CAME_OF_IT.get(asked.state)) is not None:
         return Message((outcome, _where(case)), back)
     if asked.kind is RequestKind.DONATE:
@@ -103,6 +105,9 @@ _NOTHING_CAME_OF_IT = {
         )
     ),
 }
+_CLOSED_MEANWHILE = say(
+    _("I asked about your basket, and nobody answered before the point closed. I am sorry.")
+)
 _OUTCOME = {
     RequestState.GRANTED: say(_("✅ You said yes. They know.")),
     RequestState.REFUSED: say(_("You said no. They know.")),

@@ -18,6 +18,7 @@ from bot.storage.database import Transaction
 from bot.usecases.pickups.case import PickupCase
 
 ON_THE_WAY = say(_("🏃 The keeper knows that you are on your way."))
+CLOSED = say(_("The point has closed."))
 _KEPT = _("It is kept for you until {until}, then it goes to the solidarity programme.")
 _GIVEN = _("Without a word from you by {until}, it goes to the solidarity programme.")
 
@@ -27,6 +28,13 @@ def until_gone(case: PickupCase) -> Text:
     gone_at = case.garden.rules.baskets.gone_at(case.pickup.closes_at, case.garden.zone)
     words = _KEPT if case.garden.rules.baskets.unclaimed is Unclaimed.KEEP else _GIVEN
     return say(words, until=Brief(gone_at))
+
+
+def after_closing(case: PickupCase) -> list[Text]:
+    """Of a basket that nobody knows to be fetched: nothing is asked, and nothing threatened."""
+    comes = case.pickup.answer is PickupAnswer.LATE
+    kept = comes and case.garden.rules.baskets.unclaimed is Unclaimed.KEEP
+    return [CLOSED, until_gone(case)] if kept else [CLOSED]
 
 
 def ways_after_closing(case: PickupCase) -> tuple[tuple[Button, ...], ...]:

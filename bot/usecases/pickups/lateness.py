@@ -10,7 +10,7 @@ from bot.domain.message import Button, Message
 from bot.domain.pickup import Pickup, PickupAnswer
 from bot.domain.point import PointId
 from bot.domain.text import Listed, Text, say
-from bot.marks import _
+from bot.marks import _, ngettext
 from bot.storage import members, pickups, points
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
@@ -31,14 +31,17 @@ def tell_keeper_of_late(tx: Transaction, garden: Garden, pickup: Pickup, now: In
     if keeper is None or objects_to(tx, garden.id, keeper, Objection.LATE):
         return
     at = max(now, pickup.opens_at - BEFORE)
-    together = "" if at > now else f":{pickup.id}"
+    together = at > now
+    which = {} if together else {"pickup": pickup.id}
     tell_person(
         tx,
         garden.id,
         keeper,
         KEEPER_LATE,
-        {"point": pickup.point_id, "day": pickup.day.isoformat()},
-        dedupe=f"{KEEPER_LATE}:{pickup.point_id}:{pickup.day.isoformat()}{together}",
+        {"point": pickup.point_id, "day": pickup.day.isoformat(), **which},
+        dedupe=":".join(
+            [KEEPER_LATE, str(pickup.point_id), pickup.day.isoformat(), *map(str, which.values())]
+        ),
         unasked=True,
         now=now,
         not_before=at,
@@ -47,24 +50,26 @@ def tell_keeper_of_late(tx: Transaction, garden: Garden, pickup: Pickup, now: In
 
 
 def compose_late_baskets(tx: Transaction, parcel: Parcel) -> Composed:
-    """Who is late as things stand; nothing where nobody is any more, or somebody else keeps the point."""
+    """Who is late as things stand, later only who is new; nothing where nobody is, or somebody else keeps the point."""
     day, point = date.fromisoformat(parcel.payload["day"]), points.find_point(tx, parcel.payload["point"])
     if point is None or point.keeper_id != parcel.person_id:
         return None
-    names = _late_at(tx, point.id, day)
+    names = _late_at(tx, point.id, day, parcel.payload.get("pickup"))
     if not names:
         return None
-    told = say(
-        _("⏰ Running late at “{point}”: {names}."), point=point.name, names=Listed(tuple(names[:MOST]))
-    )
+    listed = names[:MOST]
+    if more := len(names) - len(listed):
+        listed.append(say(ngettext("{count} other", "{count} others"), count=more))
+    told = say(_("⏰ Running late at “{point}”: {names}."), point=point.name, names=Listed(tuple(listed)))
     why = say(_("<i>You get this because you keep this point.</i>"))
     to_list = Button(say(_("🧺 The list")), data=f"n.blist.{point.id}.{day.isoformat()}")
     stop = Button(say(_("Only show it in the list")), data="n.stop.late")
     return Message((told, why), ((to_list,), (stop,)))
 
 
-def _late_at(tx: Transaction, point_id: PointId, day: date) -> list[Text]:
+def _late_at(tx: Transaction, point_id: PointId, day: date, alone: int | None) -> list[Text]:
+    """By name; of one basket alone where it is given."""
     there = [one for one in pickups.pickups_at(tx, point_id, day) if one.is_expected]
-    late = [one for one in there if one.answer is PickupAnswer.LATE]
+    late = [one for one in there if one.answer is PickupAnswer.LATE and alone in (None, one.id)]
     known = members.find_members(tx, {one.holder for one in late})
     return [*sorted(known[one.holder].name for one in late if one.holder in known)]

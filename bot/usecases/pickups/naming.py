@@ -94,7 +94,7 @@ def compose_keeper_thanked(tx: Transaction, parcel: Parcel) -> Composed:
     point = points.find_point(tx, PointId(parcel.payload["point"]))
     if point is None or point.keeper_id == parcel.person_id:
         return None
-    told = say(_("🔑 Somebody else looks after “<b>{point}</b>” from now on. Thank you for all you did there!"),
+    told = say(_("🔑 You no longer keep this pickup point: <b>{point}</b>. Thank you for all you did there!"),
                point=point.name)  # fmt: skip
     return Message((told,), ((HUMAN,),))
 

@@ -27,7 +27,7 @@ from bot.usecases.pickups.case import (
     member_behind,
     when_open,
 )
-from bot.usecases.pickups.kept import kept_for, until_gone, ways_after_closing
+from bot.usecases.pickups.kept import CLOSED, after_closing, kept_for, until_gone, ways_after_closing
 from bot.usecases.pickups.moving import at_the_garden
 from bot.usecases.pickups.news_words import reason_of
 from bot.usecases.pickups.subjects import about_pickup
@@ -103,14 +103,14 @@ def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     told: list[Text] = [lines([_TITLE, *whereabouts(case)]), *standing(tx, case)]
     closed = case.pickup.closes_at <= now
     if case.pickup.is_expected:
-        told += [*_contents(case), until_gone(case) if closed else until_when(case, now)]
+        told += [*_contents(case), *(after_closing(case) if closed else [until_when(case, now)])]
         told += at_the_garden(tx, case, now)
     elif case.pickup.state is PickupState.UNCLAIMED:
         told.append(until_gone(case))
     following = _after(tx, case, now)
     if following is not None:
         told.append(say(_("The next one: {when}"), when=when_open(following, case.garden)))
-    own = _in_calendar(tx, case)
+    own = () if closed else _in_calendar(tx, case)
     said = ways_after_closing(case) if case.pickup.state is PickupState.UNCLAIMED else ()
     ways = said if closed else answers(case)
     return Message(tuple(told), (*_ways(case), *ways, *own, *_further(case)))
@@ -130,7 +130,7 @@ def basket_part(tx: Transaction, reminder: Reminder, now: Instant) -> Part | Non
         joined = members.member_of_person(tx, reminder.garden_id, reminder.person_id) is not None
         return Part((_OF_ANOTHER if joined else _PARTED,), (_MINE,) if joined else (), over=True)
     if case.pickup.is_expected and case.pickup.closes_at <= now:
-        return Part((_in_short(case, [say(_("The point has closed."))]),), (_MINE,), over=True)
+        return Part((_in_short(case, [CLOSED]),), (_MINE,), over=True)
     if not case.pickup.is_expected:
         return Part((_in_short(case, standing(tx, case)),), answers(case), over=True)
     told = lines([_TITLE, *whereabouts(case)])

@@ -23,6 +23,7 @@ from bot.domain.reminding import (
 )
 from bot.storage import gardens, occasions, reminder_wishes, reminders, timers
 from bot.storage.database import Transaction
+from bot.storage.outbox import Lane
 from bot.storage.timers import Timer
 from bot.usecases.refresh import refresh_parcel
 
@@ -89,11 +90,11 @@ def refresh_reminders(tx: Transaction, subject: str, now: Instant) -> None:
     refresh_many(tx, [subject], now)
 
 
-def refresh_many(tx: Transaction, subjects: Sequence[str], now: Instant) -> None:
+def refresh_many(tx: Transaction, subjects: Sequence[str], now: Instant, lane: Lane = Lane.NOTICE) -> None:
     """The same for several subjects at once."""
     sent = {one.parcel_id for one in reminders.reminders_about(tx, subjects) if one.parcel_id is not None}
     for parcel_id in sorted(sent):
-        refresh_parcel(tx, parcel_id, now)
+        refresh_parcel(tx, parcel_id, now, lane)
 
 
 def plan_for_person(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> None:

@@ -76,7 +76,8 @@ def _as_things_stand(found: Sequence[tuple[Reminder, Part]]) -> Message:
     paragraphs, buttons = _put_together([part for _one, part in found])
     if not paragraphs:
         return Message((say(_("There is nothing left to remind you of here.")),))
-    return Message(paragraphs, (*buttons, (_stop(topics),)) if topics else ())
+    stop = ((_stop(topics),),) if topics else ()
+    return Message(paragraphs, (*buttons, *stop))
 
 
 def _put_together(
