@@ -49,6 +49,7 @@ from bot.usecases.confirming import CONFIRM, ask_to_confirm
 from bot.usecases.events import agreements as event_agreements
 from bot.usecases.events.afterwards import AFTERWARDS, thank_for_coming
 from bot.usecases.events.changing import TELLING, tell_concerned
+from bot.usecases.events.passing import PASSING, put_cards_right
 from bot.usecases.events.publishing import INVITING, find_invited, invite
 from bot.usecases.events.seating import SEATING, look_at_line
 from bot.usecases.hold import hold_all
@@ -115,6 +116,7 @@ TIMERS: dict[str, OnDue] = {
     SEATING: look_at_line,
     INVITING: LookFirst(find_invited, invite),
     TELLING: tell_concerned,
+    PASSING: put_cards_right,
     AFTERWARDS: thank_for_coming,
     REMINDERS: LookFirst(find_due, owe_due),
     REPLAN: plan_chunk,

@@ -131,8 +131,28 @@ from bot.usecases.unclaimed import STILL_UNCLAIMED, compose_still_unclaimed
 Composer: TypeAlias = Callable[[Transaction, Parcel], Composed]
 """The message of a parcel as things stand now; None where it is no longer relevant and must not be sent."""
 
+TimelyComposer: TypeAlias = Callable[[Transaction, Parcel, Instant], Composed]
+
+TIMELY: Mapping[str, TimelyComposer] = MappingProxyType(
+    {
+        REMINDER: compose_reminder,
+        BASKET: compose_basket,
+        SHEET: about_events.sheet,
+        INVITATION: about_events.invitation,
+        GOING: about_events.going,
+        carpool.BOARD: lift_notices.board,
+    }
+)
+"""What says other things, or nothing at all, according to the moment it is sent, or changed, at."""
+
+
+def _when_it_was_owed(compose: TimelyComposer) -> Composer:
+    return lambda tx, parcel: compose(tx, parcel, parcel.created_at)
+
+
 COMPOSERS: Mapping[str, Composer] = MappingProxyType(
     {
+        **{kind: _when_it_was_owed(compose) for kind, compose in TIMELY.items()},
         "reply": compose_reply,
         DATE_FILE: compose_dates,
         DATES_CHANGED: compose_changed_dates,
@@ -153,7 +173,6 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         ASK: compose_question,
         TOLD: compose_told,
         LATE: compose_late,
-        REMINDER: lambda tx, parcel: compose_reminder(tx, parcel, parcel.created_at),
         ASK_MONTH: compose_month,
         ACCOUNTS: compose_accounts,
         SEASON_WORDS: compose_words,
@@ -224,9 +243,6 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         WHO: compose_who_is_who,
         "approve_referent": to_coordinators.approve_referent,
         "profile_edited": to_coordinators.profile_edited,
-        SHEET: about_events.sheet,
-        INVITATION: about_events.invitation,
-        GOING: about_events.going,
         event_places.OFFERED: about_events.offered,
         event_places.FREE_NOW: about_events.free_now,
         event_places.LAPSED: about_events.lapsed,
@@ -238,7 +254,6 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         event_agreements.LET_GO: event_agreements.compose_let_go,
         EVENT_CHANGED: event_changes.compose_changed,
         EVENT_CANCELLED: event_changes.compose_cancelled,
-        carpool.BOARD: lift_notices.board,
         carpool.ASKED: lift_notices.asked,
         carpool.ANSWERED: lift_notices.answered,
         carpool.NEAR: lift_notices.near,
@@ -248,7 +263,6 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         after_events.THANKS: after_events.compose_thanks,
         SPLIT: compose_split,
         POSTER: compose_poster,
-        BASKET: lambda tx, parcel: compose_basket(tx, parcel, parcel.created_at),
         KEEPER_ASKED: compose_asked,
         ANSWERED: compose_answered,
         SWAP_ASKED: compose_swap_asked,
@@ -270,11 +284,6 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         ON_BEHALF: lambda tx, parcel: compose_on_behalf(tx, parcel),  # looks up its like in this table
     }
 )
-
-TIMELY: Mapping[str, Callable[[Transaction, Parcel, Instant], Composed]] = MappingProxyType(
-    {REMINDER: compose_reminder, BASKET: compose_basket}
-)
-"""What says other things, or nothing at all, according to the moment it is sent at."""
 
 LOOKED_UP: Mapping[str, Callable[[Transaction, Sequence[Parcel]], None]] = MappingProxyType(
     {REMINDER: look_up_reminders}

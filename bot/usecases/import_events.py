@@ -9,6 +9,7 @@ from bot.storage import events, missions
 from bot.storage.database import Transaction
 from bot.storage.saving import Change
 from bot.usecases.events.afterwards import plan_thanks
+from bot.usecases.events.passing import plan_passing
 from bot.usecases.garden_file.events import event_of
 from bot.usecases.garden_file.schema import GardenFile
 
@@ -24,6 +25,8 @@ def import_events(tx: Transaction, garden: Garden, file: GardenFile, now: dateti
             continue
         added = events.add_event(tx, event)
         if sheet.published:
-            plan_thanks(tx, garden, events.publish(tx, added), now)
+            published = events.publish(tx, added)
+            plan_thanks(tx, garden, published, now)
+            plan_passing(tx, published)
         changes.append(Change.CREATED)
     return changes

@@ -19,6 +19,7 @@ from bot.storage.other_clocks import put_on_other_clocks
 from bot.usecases.agreements import await_agreements_in
 from bot.usecases.events.afterwards import plan_thanks
 from bot.usecases.events.agreements import await_agreements_at
+from bot.usecases.events.passing import plan_passing
 from bot.usecases.events.seating import settle_event
 from bot.usecases.pickups.weeks import CLOSING
 from bot.usecases.reporting import plan_reports
@@ -43,5 +44,6 @@ def keep_hours(tx: Transaction, garden: Garden, before: ZoneInfo, now: Instant) 
             settle_event(tx, garden, event.id, now)
             await_agreements_at(tx, garden, event, now)
             plan_thanks(tx, garden, event, now)
+            plan_passing(tx, event)
     for point in points.list_points(tx, garden.id, closed_too=True):
         timers.cancel_timers(tx, CLOSING, point.id)  # planned anew as baskets are

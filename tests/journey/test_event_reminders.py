@@ -37,6 +37,20 @@ async def test_the_evening_before_one_is_reminded_and_says_how_it_stands(
     await ana.taps("On time after all")
     assert buttons_of(nadia) == ["☐ Ana"]
 
+    await emulator.advance(to=SATURDAY)
+    offered = everything_offered(ana)
+    assert offered >= {"🎫 My code", "I’ll be late"}
+    assert not offered & {"I can’t come", "👥 With whom I come", "📅 Add to my calendar", "✅ I’m coming"}
+    await emulator.advance(to=SATURDAY + timedelta(hours=3))
+    assert everything_offered(ana) == {"📷 Yes, gladly", "📷 Rather not", "📅 All events"}
+    assert len(said_to(ana, "It is over.")) == 3, "the invitation, the confirmation, the reminder"
+
+
+def everything_offered(person: Person) -> set[str]:
+    """The buttons that stand below what is said of the event."""
+    told = [one for one in person.messages if one.by_bot and "Spring party" in one.text]
+    return {label for message in told for row in message.buttons for label in row}
+
 
 async def test_who_cannot_come_says_so_in_the_reminder_and_the_place_goes_on(
     app: App, emulator: Emulator, ana: Person

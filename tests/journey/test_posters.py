@@ -138,3 +138,15 @@ async def test_an_event_is_passed_on_by_a_link_a_code_and_a_poster(
     assert "Team" not in chloe.screen.text
     await nadia.taps_data(f"n.evshare.{secret.id}")
     assert "for some people only" in nadia.toasts[-1]
+
+    await emulator.advance(to=event.ends_at)
+    (sheet,) = [one for one in chloe.messages if "🤔 Maybe" in str(one.buttons)]
+    await chloe.taps("🤔 Maybe", message=sheet)
+    assert "nothing can be answered any more" in chloe.toasts[-1]
+    assert [one for one in chloe.messages if "🤔 Maybe" in str(one.buttons)] == [], (
+        "the old message has learned it"
+    )
+    await chloe.opens(printed)
+    assert "It is over." in chloe.screen.text
+    await nadia.taps_data(f"n.evposter.{event.id}.a5-en")
+    assert "is over" in nadia.alerts[-1], "nobody hangs it up any more"

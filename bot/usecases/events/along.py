@@ -39,10 +39,8 @@ class AlongFacts:
 
 def say_yes(tx: Transaction, caller: Caller, event_id: EventId, *, wait: bool = False) -> Refusal | None:
     """A place at once; whoever the garden has no name for is asked for one first."""
-    event = events.find_event(tx, event_id)
-    if event is not None and not event.takes_answers(caller.now):
-        refresh_subject(tx, about_event(event_id, caller.person.id), caller.now)
-        return EventOver()
+    if (over := _over(tx, caller, event_id)) is not None:
+        return over
     if not is_named(tx, caller.garden, event_id, caller.person.id):
         full = not wait and is_full(tx, event_id)
         if full:  # what they tapped is older: it offers the waiting list now
@@ -59,6 +57,8 @@ def open_along(tx: Transaction, caller: Caller, event_id: EventId, *, wait: bool
     event = events.find_event(tx, event_id)
     if event is None or event.garden_id != caller.garden.id:
         return NotFound()
+    if (over := _over(tx, caller, event_id)) is not None:
+        return over
     caller = caller.in_private()
     under_way = _under_way(tx, caller)
     others = [part for one in under_way for part in _waiting(tx, caller, one) if _event_in(part) != event.id]
@@ -100,6 +100,15 @@ def _take(tx: Transaction, talk: Talk, part: str, party: Party) -> None:
     elif done.state is RsvpState.GOING and (mine is None or mine.state is not RsvpState.GOING):
         return  # the confirmation says everything
     open_event(tx, talk.caller, event_id)
+
+
+def _over(tx: Transaction, caller: Caller, event_id: EventId) -> EventOver | None:
+    """It takes no answers any more: what they tapped is older."""
+    event = events.find_event(tx, event_id)
+    if event is None or event.takes_answers(caller.now):
+        return None
+    refresh_subject(tx, about_event(event_id, caller.person.id), caller.now)
+    return EventOver()
 
 
 def _under_way(tx: Transaction, caller: Caller) -> list[Instance]:

@@ -148,7 +148,10 @@ def _open_event(
         return NotFound()
     if not events.may_see(tx, event.id, person_id) and rsvps.rsvp_of(tx, event.id, person_id) is None:
         return NotFound()
-    return event if event.takes_answers(now) else EventOver()
+    if event.takes_answers(now):
+        return event
+    refresh_subject(tx, about_event(event.id, person_id), now)  # what they tapped is older
+    return EventOver()
 
 
 def _party_of(mine: Rsvp | None) -> Party:

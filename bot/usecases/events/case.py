@@ -24,6 +24,9 @@ class EventCase:
     def is_open(self, now: Instant) -> bool:
         return self.event.takes_answers(now)
 
+    def is_over(self, now: Instant) -> bool:
+        return now >= self.event.ends_at
+
     @property
     def is_cancelled(self) -> bool:
         return self.event.state is EventState.CANCELLED

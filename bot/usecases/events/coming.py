@@ -13,6 +13,7 @@ from bot.storage.timers import Timer
 from bot.usecases.events.afterwards import AFTERWARDS
 from bot.usecases.events.agreements import AGREEMENT
 from bot.usecases.events.changing import TELLING
+from bot.usecases.events.passing import PASSING
 from bot.usecases.events.publishing import INVITING
 from bot.usecases.events.seating import SEATING
 
@@ -35,6 +36,10 @@ _TIMERS: Mapping[str, tuple[str, str]] = {
     SEATING: (_("Places of “{event}” are looked at again: somebody waits for one."), _("Whoever waits")),
     INVITING: (_("People are invited to “{event}”."), _("The circle of the event")),
     TELLING: (_("Whoever comes to “{event}” is told what changed."), _("Whoever comes, or may come")),
+    PASSING: (
+        _("Messages about “{event}” offer from then on what still can be done."),
+        _("Whoever has answered"),
+    ),
     AFTERWARDS: (
         _("After “{event}”, whoever was there is thanked and asked how it was."),
         _("Whoever was there"),

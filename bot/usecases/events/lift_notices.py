@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.lift import Lift, LiftId, LiftKind, RideId, RideState, nearest_first
 from bot.domain.message import Button, Message
@@ -21,7 +22,7 @@ OFFERS_SHOWN = 8
 LONGEST_NAME = 16
 
 
-def board(tx: Transaction, parcel: Parcel) -> Composed:
+def board(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     """One's own offer or search, and who else shares the way: first names and towns, nothing else."""
     case = case_of_parcel(tx, parcel)
     if case is None:
@@ -29,7 +30,7 @@ def board(tx: Transaction, parcel: Parcel) -> Composed:
     mine = lifts.lift_of(tx, case.event.id, case.person.id)
     told: list[Text] = [say(_("🚗 Sharing the way to “<b>{event}</b>”"), event=case.event.title)]
     if mine is None:
-        return Message((*told, say(_("You are not on this list any more."))), _begin_rows(case))
+        return Message((*told, say(_("You are not on this list any more."))), _begin_rows(case, now))
     told += _own(tx, case, mine)
     rows: tuple[tuple[Button, ...], ...] = ()
     if mine.kind is LiftKind.LOOK:
@@ -39,7 +40,7 @@ def board(tx: Transaction, parcel: Parcel) -> Composed:
     number = case.event.id
     change = Button(say(_("Change it")), data=f"n.evlift.{number}.anew")
     back = Button(say(_("Take me off the list")), data=f"n.evlift.{number}.off")
-    return Message(tuple(told), (*rows, (change, back)) if case.is_open(parcel.created_at) else ())
+    return Message(tuple(told), (*rows, (change, back)) if case.is_open(now) else ())
 
 
 def asked(tx: Transaction, parcel: Parcel) -> Composed:
@@ -177,7 +178,9 @@ def _ask_button(tx: Transaction, garden: Garden, lift: Lift) -> Button:
     return Button(say(_("Ask {name} for a seat"), name=Cut(name, LONGEST_NAME)), data=f"n.liftask.{lift.id}")
 
 
-def _begin_rows(case: EventCase) -> tuple[tuple[Button, ...], ...]:
+def _begin_rows(case: EventCase, now: Instant) -> tuple[tuple[Button, ...], ...]:
+    if not case.is_open(now):
+        return ()
     return ((Button(say(_("🚗 Share the way")), data=f"n.evlift.{case.event.id}"),),)
 
 

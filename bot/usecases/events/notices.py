@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.clock import Instant
 from bot.domain.event import Circle, EventId, EventState, RsvpState
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
@@ -16,7 +17,19 @@ from bot.usecases.agreements import lacks_agreement
 from bot.usecases.claim import is_team
 from bot.usecases.events.case import EventCase, case_of_event
 from bot.usecases.events.photos import photo_rows, photo_words
-from bot.usecases.events.sheet import Rows, answer_buttons, event_words, map_row, standing, when_and_where
+from bot.usecases.events.sheet import (
+    EVENT_KINDS,
+    HAS_BEGUN,
+    IS_OVER,
+    Rows,
+    answer_buttons,
+    event_words,
+    hours_of_event,
+    map_row,
+    my_code,
+    standing,
+    when_and_where,
+)
 from bot.usecases.house import Composed
 from bot.usecases.notices.party import came_free, kept_for_agreement, kept_until, very_soon, we_come
 from bot.usecases.objections import Objection, objects_to
@@ -29,13 +42,13 @@ WHY_IN_LINE = say(
 EVENTS = Button(say(_("📅 All events")), data="n.events.0")
 
 
-def sheet(tx: Transaction, parcel: Parcel) -> Composed:
-    """The event with one's own answer, which changes as it does."""
+def sheet(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
+    """The event with one's own answer, which changes as it does; begun or over, it offers what still can be done."""
     case = case_of_parcel(tx, parcel)
     if case is None:
         return Message((say(_("This event is no longer there.")),)) if parcel.message_id else None
-    shown = _sheet_of(tx, case, parcel)
-    if case.is_open(parcel.created_at) and case.event.circle is Circle.EVERYBODY:
+    shown = _sheet_of(tx, case, now)
+    if case.is_open(now) and case.event.circle is Circle.EVERYBODY:
         share = Button(say(_("↗️ Pass it on")), data=f"n.evshare.{case.event.id}")
         shown = Message(shown.paragraphs, (*shown.rows, (share,)))
     if case.is_cancelled or not is_team(tx, case.garden.id, case.person.id):
@@ -44,26 +57,29 @@ def sheet(tx: Transaction, parcel: Parcel) -> Composed:
     return Message(shown.paragraphs, (*shown.rows, (door,)))
 
 
-def invitation(tx: Transaction, parcel: Parcel) -> Composed:
+def invitation(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     """The same, unasked: why it came, and how to stop it. Not sent to whoever has answered or objects meanwhile."""
     case = case_of_parcel(tx, parcel)
-    if case is None or (parcel.message_id is None and not _is_wanted(tx, case, parcel)):
+    if case is None or (parcel.message_id is None and not _is_wanted(tx, case, now)):
         return None
-    shown = _sheet_of(tx, case, parcel)
-    if case.rsvp is not None or not shown.rows:
+    shown = _sheet_of(tx, case, now)
+    if case.rsvp is not None or not case.is_open(now):
         return shown
     opening = say(_("{garden} invites you:"), garden=case.garden.name)
     stop = (Button(say(_("Stop inviting me")), data="n.evstop"),)
     return Message((opening, *shown.paragraphs, WHY_INVITED), (*shown.rows, stop))
 
 
-def going(tx: Transaction, parcel: Parcel) -> Composed:
+def going(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     """Everything somebody needs to come, and whether photos of them are welcome."""
     case = case_of_parcel(tx, parcel)
     if case is None or case.rsvp is None:
         return None
     if case.is_cancelled or case.rsvp.state is not RsvpState.GOING:
         return _no_longer(case, parcel)
+    if case.is_over(now):
+        return Message((say("<b>{event}</b>", event=case.event.title), IS_OVER, photo_words(tx, case.rsvp)),
+                       photo_rows(tx, case.rsvp))  # fmt: skip
     told: list[Text] = [
         say(_("You are expected at “<b>{event}</b>”. Thank you!"), event=case.event.title),
         when_and_where(case.garden, case.event.details),
@@ -72,10 +88,7 @@ def going(tx: Transaction, parcel: Parcel) -> Composed:
     if case.event.asks_agreement and lacks_agreement(tx, case.garden.id, case.person.id):
         told.append(kept_for_agreement(case.rsvp.heads, case.event.title))
     told.append(photo_words(tx, case.rsvp))
-    open_ = case.is_open(parcel.created_at)
-    rows = answer_buttons(tx, case) if open_ else ()
-    mine = add_rows(tx, case.garden.id, case.person.id, about_rsvp(case.rsvp.id)) if open_ else ()
-    ways = (*photo_rows(tx, case.rsvp), *rows, *mine, *map_row(case.event.details.point))
+    ways = (*photo_rows(tx, case.rsvp), *_answers(tx, case, now), *map_row(case.event.details.point))
     return Message(tuple(told), ways)
 
 
@@ -149,22 +162,43 @@ def case_of_parcel(tx: Transaction, parcel: Parcel) -> EventCase | None:
     return case_of_event(tx, EventId(parcel.payload["event"]), PersonId(parcel.person_id))
 
 
-def _sheet_of(tx: Transaction, case: EventCase, parcel: Parcel) -> Message:
+def _sheet_of(tx: Transaction, case: EventCase, now: Instant) -> Message:
     event = case.event
     if event.state is EventState.CANCELLED:
         told = say(_("“<b>{event}</b>” does not take place."), event=event.title)
         reason = (say(_("The reason: {reason}"), reason=event.reason),) if event.reason else ()
         return Message((told, *reason))
-    words = (*event_words(tx, case.garden, event), *standing(case.rsvp))
-    rows: Rows = answer_buttons(tx, case) if case.is_open(parcel.created_at) else ()
+    words: tuple[Text, ...] = (*event_words(tx, case.garden, event), *standing(case.rsvp))
+    rows: Rows = (*_answers(tx, case, now), *map_row(event.details.point))
+    if case.is_over(now):
+        words, rows = _as_over(case), ((EVENTS,),)
+    elif not case.is_open(now):
+        words = (*words, HAS_BEGUN)
     if case.rsvp is not None and case.rsvp.photos is not None and case.rsvp.state is RsvpState.GOING:
         words, rows = (*words, photo_words(tx, case.rsvp)), (*rows, *photo_rows(tx, case.rsvp))
-    return Message(words, (*rows, *map_row(event.details.point)))
+    return Message(words, rows)
 
 
-def _is_wanted(tx: Transaction, case: EventCase, parcel: Parcel) -> bool:
+def _as_over(case: EventCase) -> tuple[Text, ...]:
+    """For whoever opens its link, or an old message: what it was, and when."""
+    heading = say(_("<b>{title}</b>\n{kind}"), title=case.event.title, kind=EVENT_KINDS[case.event.kind])
+    return heading, say(_("📅 {when}"), when=hours_of_event(case.event.details, case.garden)), IS_OVER
+
+
+def _answers(tx: Transaction, case: EventCase, now: Instant) -> Rows:
+    """What they can answer until it begins; until it is over, the code of whoever has a place."""
+    goes = case.rsvp is not None and case.rsvp.state is RsvpState.GOING
+    if not case.is_open(now):
+        return ((my_code(case.event),),) if goes and not case.is_over(now) else ()
+    mine = (
+        add_rows(tx, case.garden.id, case.person.id, about_rsvp(case.rsvp.id)) if goes and case.rsvp else ()
+    )
+    return *answer_buttons(tx, case), *mine
+
+
+def _is_wanted(tx: Transaction, case: EventCase, now: Instant) -> bool:
     """Between choosing somebody and writing to them, anything may have changed."""
-    if case.rsvp is not None or not case.is_open(parcel.created_at):
+    if case.rsvp is not None or not case.is_open(now):
         return False
     if objects_to(tx, case.garden.id, case.person.id, Objection.EVENTS):
         return False

@@ -19,6 +19,7 @@ from bot.storage.outbox import Lane
 from bot.storage.timers import Timer
 from bot.usecases.events.afterwards import plan_thanks
 from bot.usecases.events.cards import event_to_manage
+from bot.usecases.events.passing import plan_passing
 from bot.usecases.house import Caller
 from bot.usecases.objections import Objection
 
@@ -69,7 +70,9 @@ def publish_event(tx: Transaction, garden: Garden, event: Event, now: Instant) -
     """With the other drafts of its series; people are invited once, to the first of them."""
     for one in events.events_of_series(tx, event):
         if one.state is EventState.DRAFT and one.starts_at > now:
-            plan_thanks(tx, garden, events.publish(tx, one), now)
+            published = events.publish(tx, one)
+            plan_thanks(tx, garden, published, now)
+            plan_passing(tx, published)
     invite_circle(tx, event, now)
 
 

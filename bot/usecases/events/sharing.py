@@ -11,6 +11,7 @@ from bot.marks import _
 from bot.storage import events, gardens
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
+from bot.usecases.events.answering import EventOver
 from bot.usecases.events.cards import event_to_manage
 from bot.usecases.events.sheet import EVENT_KINDS, Rows, hours_of_event
 from bot.usecases.house import Caller, Composed
@@ -21,6 +22,8 @@ from bot.usecases.replies import reply
 
 SHARED, POSTER = "event_shared", "event_poster"
 MOST_LANGUAGES = 6
+LONGEST_NAME = 40
+"""Characters of a title in the name of a file, which says the size behind it."""
 
 
 class OnlyForItsCircle(Refusal):
@@ -30,12 +33,14 @@ class OnlyForItsCircle(Refusal):
 def share_event(tx: Transaction, caller: Caller, event_id: EventId) -> Refusal | None:
     """First how, then the picture; the text to forward comes last, and alone."""
     event = events.find_event(tx, event_id)
-    if event is None or event.garden_id != caller.garden.id or not event.takes_answers(caller.now):
+    if event is None or event.garden_id != caller.garden.id:
         return NotFound()
     if not events.may_see(tx, event.id, caller.person.id):
         return NotFound()
     if event.circle is not Circle.EVERYBODY:
         return OnlyForItsCircle()
+    if not event.takes_answers(caller.now):
+        return EventOver()
     link = link_to_event(caller.house.bot_name, event.id)
     _owe(tx, caller, SHARED, {"event": event.id, "link": link})
     reply(tx, caller, _to_forward(caller, event, link), about="share_event")
@@ -122,6 +127,8 @@ def _to_print(tx: Transaction, caller: Caller, event_id: EventId) -> Event | Ref
     event = event_to_manage(tx, caller, event_id)
     if isinstance(event, Event) and event.circle is not Circle.EVERYBODY:
         return OnlyForItsCircle()
+    if isinstance(event, Event) and not event.takes_answers(caller.now):
+        return EventOver()
     return event
 
 

@@ -33,6 +33,9 @@ EVENT_KINDS: Mapping[EventKind, Text] = {
 SERIES_SHOWN = 4
 
 
+HAS_BEGUN, IS_OVER = say(_("It has begun.")), say(_("It is over."))
+
+
 def event_words(tx: Transaction, garden: Garden, event: Event) -> tuple[Text, ...]:
     """The sheet as everybody reads it."""
     told: list[Text] = [say(_("<b>{title}</b>\n{kind}"), title=event.title, kind=EVENT_KINDS[event.kind])]
@@ -113,7 +116,7 @@ def answer_buttons(tx: Transaction, case: EventCase) -> Rows:
     shares = ((Button(say(_("🚗 Share the way")), data=f"n.evlift.{number}"),),) if case.event.carpool else ()
     match mine.state if mine else RsvpState.OUT:
         case RsvpState.GOING:
-            return (along,), *shares, (no, Button(say(_("🎫 My code")), data=f"n.evcode.{number}"))
+            return (along,), *shares, (no, my_code(case.event))
         case RsvpState.OFFERED:
             take = Button(take_it(mine.heads if mine else 1), data=f"n.evyes.{number}")
             return (take,), (Button(say(_("No, thank you")), data=f"n.evno.{number}"),)
@@ -122,6 +125,10 @@ def answer_buttons(tx: Transaction, case: EventCase) -> Rows:
     said = mine.answer if mine else None
     others = tuple(one for one, means in ((maybe, Said.MAYBE), (no, Said.NO)) if means is not said)
     return (_joining(tx, case.event),), others, *(shares if said is Said.MAYBE else ())
+
+
+def my_code(event: Event) -> Button:
+    return Button(say(_("🎫 My code")), data=f"n.evcode.{event.id}")
 
 
 def _joining(tx: Transaction, event: Event) -> Button:

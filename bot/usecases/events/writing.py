@@ -26,6 +26,7 @@ from bot.usecases.events.cancelling import IsCancelled
 from bot.usecases.events.cards import event_to_manage, show_event
 from bot.usecases.events.changing import note_change
 from bot.usecases.events.forms import answers_of, days_of, event_from, new_key, on_day
+from bot.usecases.events.passing import plan_passing
 from bot.usecases.events.publishing import invite_circle, publish_event
 from bot.usecases.events.seating import settle_event
 from bot.usecases.events.series import drafts_of
@@ -195,6 +196,7 @@ def _changed(tx: Transaction, talk: Talk, before: Event, drafts: Sequence[Event]
         settle_event(tx, talk.garden, one.id, talk.now)
         if one.state is EventState.PUBLISHED:
             plan_thanks(tx, talk.garden, one, talk.now)
+            plan_passing(tx, one)
         remind_everybody(tx, talk.garden, one, talk.now)
         await_agreements_at(tx, talk.garden, one, talk.now)
         _note(tx, talk, one, is_new=False)

@@ -14,7 +14,7 @@ from bot.storage import occasions, rsvps
 from bot.storage.database import Transaction
 from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.events.case import EventCase, case_of_rsvp
-from bot.usecases.events.sheet import map_row, when_and_where
+from bot.usecases.events.sheet import IS_OVER, map_row, when_and_where
 from bot.usecases.house import Caller
 from bot.usecases.refresh import about_check_in, refresh_subject
 from bot.usecases.reminding.part import Part
@@ -51,12 +51,14 @@ def part_of_rsvp(tx: Transaction, reminder: Reminder, now: Instant) -> Part | No
         return Part((say(_("“<b>{event}</b>” does not take place."), event=case.event.title),), over=True)
     if case.rsvp.state is not RsvpState.GOING:
         return Part((title, say(_("You do not come. Thank you for saying so."))), over=True)
+    if case.is_over(now):
+        return Part((title, IS_OVER), over=True)
     occasion = occasions.find_occasion(tx, reminder.subject, reminder.person_id)
     answer = Answer(occasion.answer) if occasion else Answer.NONE
     stands = how_it_stands(answer, occasion.late_minutes if occasion else 0)
     where = when_and_where(case.garden, case.event.details)
     return Part(
-        (title, where, stands), (*_answers(case, case.rsvp, answer), *map_row(case.event.details.point))
+        (title, where, stands), (*_answers(case, case.rsvp, answer, now), *map_row(case.event.details.point))
     )
 
 
@@ -75,12 +77,13 @@ def answer_reminder(
     return None
 
 
-def _answers(case: EventCase, mine: Rsvp, answer: Answer) -> Rows:
+def _answers(case: EventCase, mine: Rsvp, answer: Answer, now: Instant) -> Rows:
+    """Once it has begun nobody gives their place back; late they may still be."""
     number = mine.id
     coming = Button(say(_("I’m coming")), data=f"n.evcoming.{number}")
     after_all = Button(say(_("On time after all")), data=f"n.evcoming.{number}")
     late = Button(say(_("I’ll be late")), data=f"n.evlate.{number}")
-    cannot = Button(say(_("I can’t come")), data=f"n.evno.{case.event.id}")
+    cannot = (Button(say(_("I can’t come")), data=f"n.evno.{case.event.id}"),) if case.is_open(now) else ()
     if answer is Answer.HOW_LATE:
         minutes = [
             Button(say(_("{minutes} minutes"), minutes=one), data=f"n.evlate.{number}.{one}")
@@ -88,8 +91,8 @@ def _answers(case: EventCase, mine: Rsvp, answer: Answer) -> Rows:
         ]
         return (
             *(tuple(minutes[start : start + 2]) for start in range(0, len(minutes), 2)),
-            (after_all, cannot),
+            (after_all, *cannot),
         )
     if answer is Answer.COMING:
-        return ((late, cannot),)
-    return ((after_all, cannot),) if answer is Answer.LATE else ((coming,), (late, cannot))
+        return ((late, *cannot),)
+    return ((after_all, *cannot),) if answer is Answer.LATE else ((coming,), (late, *cannot))
