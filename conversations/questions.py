@@ -23,7 +23,7 @@ from bot.domain.labels import (
 )
 from bot.domain.person import AgeBracket, DayPart, Slot, Weekday
 from bot.domain.text import Text, say
-from bot.engine.checks import is_first_name
+from bot.engine.checks import first_name_in, is_first_name
 from bot.engine.conditions import answered, not_
 from bot.engine.state import Answers
 from bot.engine.steps import Choose, ForEach, Option, Several, Words
@@ -47,7 +47,8 @@ def options(labels: Mapping[E, Text]) -> tuple[Option, ...]:
 
 def telegram_first_name(facts: Facts, answers: Answers) -> str | None:
     """What Telegram knows, where it can be a first name."""
-    return facts.suggested_name if is_first_name(facts.suggested_name) is None else None
+    suggested = facts.suggested_name
+    return suggested if is_first_name(suggested) is None else first_name_in(suggested) or None
 
 
 def towns_around(facts: Facts, answers: Answers) -> tuple[Option, ...]:

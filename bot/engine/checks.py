@@ -32,13 +32,28 @@ def is_name(words: str) -> Text | None:
 
 
 def is_first_name(words: str) -> Text | None:
-    """A name to be called by. A phone number typed behind it would stand wherever the team reads the name."""
-    if sum(char.isdigit() for char in words) < DIGITS_OF_A_NUMBER:
+    """A name to be called by. A surname or a phone number behind it would stand wherever the team reads the name."""
+    if sum(char.isdigit() for char in words) >= DIGITS_OF_A_NUMBER:
+        alone = _(
+            "Just a name here, please, without a number: the whole team reads it. Could you write it again?"
+        )
+        return is_name(words) or say(alone)
+    if len(_names_in(words)) < 2:
         return is_name(words)
-    alone = _(
-        "Just a name here, please, without a number: the whole team reads it. Could you write it again?"
+    one = _(
+        "Only a first name here, please: the whole team reads it. Perhaps “{first}”? "
+        "A first name of several parts is written with a hyphen, as Jean-Paul."
     )
-    return is_name(words) or say(alone)
+    return say(one, first=first_name_in(words))
+
+
+def first_name_in(words: str) -> str:
+    """What of a whole name can be a first name: what stands before the first space."""
+    return next(iter(_names_in(words)), "")
+
+
+def _names_in(words: str) -> list[str]:
+    return [word for word in words.split() if is_name(word) is None]
 
 
 def at_most(longest: int) -> Check:

@@ -9,6 +9,7 @@ from bot.domain.garden import Garden
 from bot.domain.message import Message
 from bot.domain.person import Consent, Role
 from bot.domain.text import Language, say
+from bot.engine.checks import first_name_in
 from bot.engine.state import Answers, Value
 from bot.marks import _
 from bot.storage import charters, people, profiles, roles
@@ -52,7 +53,7 @@ def speak_language(tx: Transaction, talk: Talk, value: Value) -> None:
 def keep_consent(tx: Transaction, talk: Talk, value: Value) -> None:
     """They agreed: from now on their answers, and the name Telegram gives, may be kept."""
     roles.record_consent(tx, talk.person.id, talk.garden.id, Consent.PROFILE, talk.now)
-    people.set_name(tx, talk.person.id, talk.caller.telegram_name)
+    people.set_name(tx, talk.person.id, first_name_in(talk.caller.telegram_name))
 
 
 def welcome_volunteer(tx: Transaction, talk: Talk, answers: Answers) -> Ending:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.app import App
+from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.rehearsal.groups import Group
 from tests.journey.seeding import is_welcomed, stands_at
@@ -16,10 +17,10 @@ from tests.journey.walking import buttons_of, joins
         ("نادية", "نادية"),
         ("Ana\u202eeliM", "AnaeliM"),
         ("Ana\x00\x07", "Ana"),
-        ("  Ana \n Maria ", "Ana Maria"),
-        ("{name} %s {0}", "{name} %s {0}"),
+        ("  Zoé \n ☀ ", "Zoé ☀"),
+        ("{name}%s{0}", "{name}%s{0}"),
         ("N'Guyễn-Ÿ", "N'Guyễn-Ÿ"),
-        ("</b><a href='x'>", "</b><a href='x'>"),
+        ("</b><a-href='x'>", "</b><a-href='x'>"),
     ],
 )
 async def test_a_strange_name_is_shown_as_it_is_everywhere(
@@ -45,6 +46,18 @@ async def test_a_strange_name_is_shown_as_it_is_everywhere(
         assert kept in "\n".join(buttons_of(nadia))
     await solene.taps("Ouvrir la fiche", chat=team, message=team.messages[-2])
     assert kept in solene.screen.text
+
+
+async def test_what_telegram_calls_somebody_is_offered_as_a_first_name_alone(
+    emulator: Emulator, app: App
+) -> None:
+    marie = emulator.person("Marie Dupont-Leroy", language="en")
+    await stands_at(app, marie, "first_name")
+
+    await marie.says("Marie Dupont-Leroy")
+
+    assert "Perhaps “Marie”?" in marie.screen.text
+    assert buttons_of(marie)[0] == "Marie"
 
 
 async def test_five_thousand_characters_to_a_human_reach_them_whole(
