@@ -1,4 +1,4 @@
-"""Owns a garden whose crowd fetches its baskets on one day: everybody's reminder of it is due at the same instant."""
+"""Owns a garden whose crowd fetches its baskets on one day: households at its points, and a reminder due for each."""
 
 from __future__ import annotations
 
@@ -26,9 +26,20 @@ TWO_HOURS, OPEN, AHEAD = timedelta(hours=2), timedelta(hours=1), timedelta(minut
 
 async def plant_baskets(db: Database, garden: Garden, numbers: range, due: datetime) -> None:
     """These people, by number, are members, to be reminded two hours before closing, which is at `due`."""
+    await plant_households(db, garden, numbers, due)
+    for some in _some(numbers):
+        await db.run(_plant_reminded, garden, some, due)
+
+
+async def plant_households(db: Database, garden: Garden, numbers: range, now: datetime) -> None:
+    """These people, by number, are members, spread over the points; no basket is planned yet."""
     here = await db.run(_plant_points, garden)
-    for start in range(0, len(numbers), AT_ONCE):
-        await db.run(_plant_members, garden, here, numbers[start : start + AT_ONCE], due)
+    for some in _some(numbers):
+        await db.run(_plant_members, garden, here, some, now)
+
+
+def _some(numbers: range) -> list[range]:
+    return [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]
 
 
 def _plant_points(tx: Transaction, garden: Garden) -> list[PointId]:
@@ -44,13 +55,16 @@ def _point(garden: Garden, number: int) -> Point:
 
 
 def _plant_members(
-    tx: Transaction, garden: Garden, here: Sequence[PointId], numbers: range, due: datetime
+    tx: Transaction, garden: Garden, here: Sequence[PointId], numbers: range, now: datetime
 ) -> None:
     listed = [_household(number, here[number % POINTS]) for number in numbers]
-    members.add_members(tx, garden.id, listed, due)
-    there = members.members_by_keys(tx, garden.id, [row["key"] for row in listed])
-    for one in there:
+    members.add_members(tx, garden.id, listed, now)
+    for one in members.members_by_keys(tx, garden.id, [row["key"] for row in listed]):
         members.join_member(tx, one.id, PersonId(int(one.key)))
+
+
+def _plant_reminded(tx: Transaction, garden: Garden, numbers: range, due: datetime) -> None:
+    there = members.members_by_keys(tx, garden.id, [str(number) for number in numbers])
     pickups.add_pickups(tx, garden.id, [_slot(one, due) for one in there])
     theirs = pickups.pickups_since(tx, [one.id for one in there], due.date())
     expected = [_expected(one, theirs[one.id][0]) for one in there]

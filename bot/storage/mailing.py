@@ -59,36 +59,41 @@ def queue_for_many(
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message of one person's own among many: `payload` and `expires_at` are theirs alone."""
+    """A message of one chat's own among many: `payload` and what follows are its alone."""
 
-    person_id: PersonId
+    person_id: PersonId | None
     chat_id: int
     dedupe: str
     payload: Mapping[str, Any]
-    expires_at: datetime
+    expires_at: datetime | None = None
+    subject: str = ""
+    thread_id: int = 0
 
 
 def queue_each(
     tx: Transaction,
     letters: Sequence[Posted],
     *,
-    garden_id: GardenId,
+    garden_id: GardenId | None,
     kind: str,
     lane: Lane,
     now: datetime,
     not_before: datetime,
+    unasked: bool,
 ) -> dict[str, int]:
-    """Owe each of these people an unasked message of their own, in one statement; the rows by dedupe key."""
+    """Owe each of these chats a message of its own, in one statement; the rows by dedupe key."""
     rows = [
         {
             "garden_id": garden_id,
             "person_id": one.person_id,
             "chat_id": one.chat_id,
+            "thread_id": one.thread_id,
             "dedupe": one.dedupe,
             "kind": kind,
+            "subject": one.subject,
             "payload": dict(one.payload),
             "lane": int(lane),
-            "unasked": True,
+            "unasked": unasked,
             "not_before": not_before,
             "expires_at": one.expires_at,
             "state": "pending",

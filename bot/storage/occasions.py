@@ -86,9 +86,9 @@ def note_answer(
     tx.connection.execute(update(occasions).where(*these).values(answer=answer, late_minutes=late_minutes))
 
 
-def forget_occasion(tx: Transaction, subject: str) -> None:
-    """Nobody is to be reminded of it any more."""
-    tx.connection.execute(delete(occasions).where(occasions.c.subject == subject))
+def forget_occasions(tx: Transaction, subjects: Collection[str]) -> None:
+    """Nobody is to be reminded of these any more."""
+    tx.connection.execute(delete(occasions).where(occasions.c.subject.in_(subjects)))
 
 
 def forget_past(tx: Transaction, before: datetime) -> int:

@@ -257,6 +257,12 @@ def find_parcel(tx: Transaction, parcel_id: int) -> Parcel | None:
     return None if row is None else Parcel.from_row(row)
 
 
+def find_parcels(tx: Transaction, numbers: Collection[int]) -> list[Parcel]:
+    """Those that are there, the oldest first."""
+    rows = tx.connection.execute(select(outbox).where(outbox.c.id.in_(numbers)).order_by(outbox.c.id))
+    return [Parcel.from_row(row) for row in rows]
+
+
 def find_unsent(tx: Transaction, parcel_id: int) -> Parcel | None:
     """The parcel, where it has not been sent: it waits, was no longer relevant, or did not get through."""
     unsent = (outbox.c.id == parcel_id, outbox.c.state.not_in(("sent", "unknown")))

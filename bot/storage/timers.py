@@ -74,6 +74,11 @@ def is_set(tx: Transaction, key: str) -> bool:
     return find_timer(tx, key) is not None
 
 
+def which_are_set(tx: Transaction, keys: Collection[str]) -> set[str]:
+    """Those of the keys whose timer is waiting."""
+    return set(tx.connection.execute(_there, {"keys": list(keys)}).scalars()) if keys else set()
+
+
 def find_timer(tx: Transaction, key: str) -> Timer | None:
     """The timer of this key, if one is waiting."""
     row = tx.connection.execute(_by_key, {"name": key}).one_or_none()
@@ -135,6 +140,7 @@ _by_key, _cancel, _finish = (
     delete(timers).where(_name),
     delete(timers).where(_number),
 )
+_there = select(timers.c.key).where(timers.c.key.in_(bindparam("keys", expanding=True)))
 _still_due = select(timers).where(_number, timers.c.due_at <= _now).with_for_update()
 _due = (
     select(timers)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.clock import Instant
 from bot.domain.mission import SignUp, SignUpId
+from bot.domain.person import GardenId, PersonId
 from bot.storage import outbox
 from bot.storage.database import Transaction
+from bot.storage.mailing import Posted, queue_each
 from bot.storage.outbox import Lane, Parcel
 
 REFRESH = "refresh"
@@ -17,6 +19,8 @@ CLEAR = "clear"
 """The kind of parcel that only takes the buttons off a message."""
 WITHDRAWN = "withdrawn"
 """Set in the payload where the message is to go altogether: a file in it cannot be changed into words."""
+FEW = 10
+"""Edits owed at once that are not left to the worker."""
 LIVING = frozenset(
     {
         "newcomer",
@@ -169,10 +173,9 @@ def refresh_subject(tx: Transaction, subject: str, now: Instant) -> None:
 def refresh_subjects(
     tx: Transaction, subjects: Collection[str], now: Instant, lane: Lane = Lane.NOTICE
 ) -> None:
-    """The same for several subjects at once."""
-    for parcel in outbox.find_by_subjects(tx, subjects) if subjects else ():
-        if parcel.kind in LIVING:
-            _owe_edit(tx, parcel, now, lane=lane)
+    """The same for several subjects of a garden at once."""
+    found = outbox.find_by_subjects(tx, subjects) if subjects else []
+    _owe_edits(tx, [parcel for parcel in found if parcel.kind in LIVING], now, lane)
 
 
 def refresh_kind(tx: Transaction, subject: str, kind: str, now: Instant) -> None:
@@ -187,6 +190,13 @@ def refresh_parcel(tx: Transaction, parcel_id: int, now: Instant, lane: Lane = L
     parcel = outbox.find_parcel(tx, parcel_id)
     if parcel is not None:
         _owe_edit(tx, parcel, now, lane=lane)
+
+
+def refresh_parcels(
+    tx: Transaction, numbers: Collection[int], now: Instant, lane: Lane = Lane.NOTICE
+) -> None:
+    """The same for several messages of a garden."""
+    _owe_edits(tx, outbox.find_parcels(tx, numbers) if numbers else [], now, lane)
 
 
 def withdraw_subject(tx: Transaction, subject: str, now: Instant) -> None:
@@ -216,6 +226,35 @@ def clear_buttons(tx: Transaction, garden_id: int, chat_id: int, message_id: int
     )
 
 
+def _owe_edits(tx: Transaction, parcels: Sequence[Parcel], now: Instant, lane: Lane) -> None:
+    """A few go right after the commit; many are left to the worker, which takes them in their turn, after notices."""
+    if len(parcels) <= FEW:
+        for parcel in parcels:
+            _owe_edit(tx, parcel, now, lane=lane)
+        return
+    letters = [
+        Posted(
+            None if one.person_id is None else PersonId(one.person_id),
+            one.chat_id,
+            _unique(one),
+            _edit_of(one),
+            thread_id=one.thread_id,
+        )
+        for one in parcels
+    ]
+    garden_id = parcels[0].garden_id
+    queue_each(
+        tx,
+        letters,
+        garden_id=None if garden_id is None else GardenId(garden_id),
+        kind=REFRESH,
+        lane=max(lane, Lane.REMINDER),
+        now=now,
+        not_before=now,
+        unasked=False,
+    )
+
+
 def _owe_edit(
     tx: Transaction, parcel: Parcel, now: Instant, *, withdrawn: bool = False, lane: Lane = Lane.NOTICE
 ) -> None:
@@ -224,13 +263,22 @@ def _owe_edit(
         return
     outbox.queue(
         tx,
-        dedupe=f"{REFRESH}:{parcel.id}:{secrets.token_hex(8)}",
+        dedupe=_unique(parcel),
         chat_id=parcel.chat_id,
         thread_id=parcel.thread_id,
         kind=REFRESH,
-        payload={"of": parcel.id, WITHDRAWN: withdrawn},
+        payload=_edit_of(parcel, withdrawn=withdrawn),
         lane=lane,
         now=now,
         garden_id=parcel.garden_id,
         person_id=parcel.person_id,
     )
+
+
+def _unique(parcel: Parcel) -> str:
+    """Each change is an edit of its own."""
+    return f"{REFRESH}:{parcel.id}:{secrets.token_hex(8)}"
+
+
+def _edit_of(parcel: Parcel, *, withdrawn: bool = False) -> dict[str, object]:
+    return {"of": parcel.id, WITHDRAWN: withdrawn}

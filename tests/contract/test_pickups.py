@@ -19,6 +19,7 @@ from bot.domain.point import Delivery
 from bot.domain.text import Words
 from bot.storage import holidays, members, pickups, points
 from bot.storage.database import Database
+from bot.storage.timers import due_timers
 from bot.usecases.pickups import weeks
 from bot.usecases.pickups.kept import kept_at, kept_for
 from bot.usecases.pickups.placing import WEEKS
@@ -62,6 +63,27 @@ async def test_everybody_has_a_basket_in_each_coming_week_and_planning_twice_cha
     assert {tuple(one.day for one in theirs) for theirs in first.values()} == {tuple(THURSDAYS)}
     assert len(first) == 10
     assert second == first
+
+
+async def test_where_very_much_changes_fewer_members_are_put_right_at_once_and_none_is_left_out(
+    db: Database, garden: Garden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weeks, "CHANGES", 7)
+    await db.run(enrol, garden, [str(number) for number in range(5)])
+    await planned(db, garden)
+    closed = Delivery(THURSDAYS[0], THURSDAYS[-1], None, Words({}))
+    await db.run(points.replace_deliveries, garden.id, [closed])
+
+    await db.run(plan_soon, garden.id, MONDAY)
+    (timer,) = await db.read(due_timers, MONDAY, 10)
+    found = await db.read(find_chunk, timer, MONDAY)
+    theirs = await planned(db, garden)
+
+    assert len(found.members) == 2, "as many as it takes to come to seven"
+    assert found.goes_on
+    assert {(one.state, one.version) for some in theirs.values() for one in some} == {
+        (PickupState.CANCELLED, 1)
+    }
 
 
 async def test_after_the_clock_change_the_point_opens_at_the_same_hour(db: Database, garden: Garden) -> None:

@@ -1,6 +1,6 @@
-"""A list of households is imported and its baskets are planned, and the process dies in the middle of both.
+"""A list of households is imported, its baskets are planned and called off, and the process dies in the middle of each.
 
-Nobody is missing or there twice, and whoever is joined to an account is reminded once.
+Nobody is missing or there twice; whoever is joined to an account is reminded once, and told once.
 """
 
 from __future__ import annotations
@@ -14,24 +14,29 @@ from sqlalchemy import func, select
 from bot.domain.garden import Garden
 from bot.domain.member import MemberId
 from bot.domain.person import Person as Known
+from bot.domain.pickup import PickupState
+from bot.domain.point import Delivery
 from bot.domain.sheet import Sheet, SheetId, SheetState
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
 from bot.storage import gardens, members, people, points, sheets, tables
 from bot.storage.database import Database, Transaction
 from bot.usecases.member_list.importing import CHUNK, plan_chunk
+from bot.usecases.pickups.news_words import BASKET_CHANGED
 from bot.usecases.pickups.placing import WEEKS
+from bot.usecases.pickups.weeks import plan_soon
 from tests.contract.basket_values import listed
 from tests.kills.conftest import NOW, Bot
 from tests.kills.test_bad_nights import acquaintances
 
-HOUSEHOLDS = CHUNK + 500
+HOUSEHOLDS = CHUNK + 300
 JOINED = 20
 DUE = NOW + timedelta(hours=1)
 EVE = datetime(2026, 3, 4, 17, 30, tzinfo=UTC)
+CALLED_OFF = "🚫 No basket is handed out on Thursday 5 March"
 
 
-async def test_killed_while_a_list_is_imported_and_again_while_its_baskets_are_planned(
+async def test_killed_while_a_list_is_imported_and_while_its_baskets_are_planned_and_called_off(
     bot: Bot, emulator: Emulator
 ) -> None:
     everybody = acquaintances(emulator, JOINED)
@@ -53,6 +58,19 @@ async def test_killed_while_a_list_is_imported_and_again_while_its_baskets_are_p
     assert baskets == HOUSEHOLDS * WEEKS
     await emulator.advance(to=EVE)
     assert [sum("🔔" in one.text for one in person.messages) for person in everybody] == [1] * JOINED
+    async with asyncio.TaskGroup() as together:
+        await db.run(_call_off)
+        together.create_task(emulator.advance(to=EVE + timedelta(minutes=10)))
+        called_off = await _struck(bot, db, _news)
+        told = await _struck(bot, db, _told)
+    await emulator.settle()
+
+    assert 0 < called_off < HOUSEHOLDS, "it died in the middle of the baskets"
+    assert 0 < told <= JOINED
+    assert await db.read(lambda tx: (_news(tx), _told(tx), _called_off(tx))) == (0, JOINED, HOUSEHOLDS)
+    read = [sum(CALLED_OFF in one.text for one in person.messages) for person in everybody]
+    assert min(read) == 1
+    assert max(read) <= 2, "the one in flight may be read twice"
     await db.close()
 
 
@@ -105,3 +123,25 @@ def _keys(tx: Transaction) -> list[str]:
 
 def _baskets(tx: Transaction) -> int:
     return tx.connection.execute(select(func.count()).select_from(tables.pickups)).scalar_one()
+
+
+def _call_off(tx: Transaction) -> None:
+    """Nothing is handed out tomorrow."""
+    garden, tomorrow = _garden(tx), EVE.date() + timedelta(days=1)
+    points.overrule_calendar(tx, garden.id, Delivery(tomorrow, tomorrow, None))
+    plan_soon(tx, garden.id, EVE)
+
+
+def _news(tx: Transaction) -> int:
+    """Baskets whose households are still to be told."""
+    return tx.connection.execute(select(func.count()).select_from(tables.basket_news)).scalar_one()
+
+
+def _told(tx: Transaction) -> int:
+    ours = select(func.count()).where(tables.outbox.c.kind == BASKET_CHANGED)
+    return tx.connection.execute(ours).scalar_one()
+
+
+def _called_off(tx: Transaction) -> int:
+    cancelled = select(func.count()).where(tables.pickups.c.state == PickupState.CANCELLED.value)
+    return tx.connection.execute(cancelled).scalar_one()

@@ -21,7 +21,7 @@ from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
 from bot.usecases.notify import ON_BEHALF, tell_person
-from bot.usecases.refresh import about_event, refresh_parcel, refresh_subject
+from bot.usecases.refresh import about_event, refresh_parcels, refresh_subject
 
 TELLING = "event_telling"
 """The timer by which those concerned are told, a chunk at a time; its subject is the first date of the series."""
@@ -95,8 +95,8 @@ def _put_right(tx: Transaction, timer: Timer, dates: Mapping[EventId, Event], no
     known = rsvps.rsvps_of_people(tx, dates, crowd)
     concerned = {(one.event_id, one.person_id) for one in known if one.is_concerned}
     others = [(event, person) for event in dates for person in crowd if (event, person) not in concerned]
-    for parcel in outbox.sent_about(tx, [about_event(*one) for one in others], SHOWN):
-        refresh_parcel(tx, parcel.id, now)
+    shown = outbox.sent_about(tx, [about_event(*one) for one in others], SHOWN)
+    refresh_parcels(tx, [parcel.id for parcel in shown], now)
     if len(crowd) == CHUNK:
         _plan(tx, next(iter(dates.values())), f"{timer.key.partition(':invited')[0]}:invited:{crowd[-1]}", now,
               {**timer.payload, "invited": crowd[-1]})  # fmt: skip

@@ -14,7 +14,7 @@ from bot.storage.database import Transaction
 from bot.usecases.pickups.promises import tell_overtaken
 from bot.usecases.pickups.subjects import about_list, about_pickup
 from bot.usecases.refresh import refresh_subjects
-from bot.usecases.reminding.planning import forget_reminders, refresh_reminders
+from bot.usecases.reminding.planning import forget_many, refresh_reminders
 
 
 def drop_gone(tx: Transaction, gone: Sequence[Pickup], now: Instant) -> None:
@@ -24,8 +24,8 @@ def drop_gone(tx: Transaction, gone: Sequence[Pickup], now: Instant) -> None:
     lists = {about_list(one.point_id, one.day) for one in (*going, *gone)}
     tell_overtaken(tx, pickup_requests.withdraw_requests(tx, numbers, now), now)
     pickups.drop_pickups(tx, numbers)
-    for number in numbers:
-        forget_reminders(tx, about_pickup(number), now)
+    if numbers:
+        forget_many(tx, [about_pickup(number) for number in numbers], now)
     for one in gone:
         if one.taken_by is not None:
             _hand_over(tx, one, now)

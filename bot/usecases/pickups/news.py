@@ -6,20 +6,22 @@ for the morning, but for what begins before, or soon after.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.member import MemberId
-from bot.domain.person import GardenId
+from bot.domain.person import GardenId, Person
 from bot.domain.pickup import Pickup, PickupId, PickupState
 from bot.domain.point import PointId
 from bot.domain.quiet import next_allowed
-from bot.storage import basket_news, gardens, pickups, points, timers
+from bot.storage import basket_news, gardens, people, pickups, points, timers
 from bot.storage.basket_news import Known, News
 from bot.storage.database import Transaction
+from bot.storage.mailing import Posted, queue_each
+from bot.storage.outbox import Lane
 from bot.storage.pickups import Placing
 from bot.storage.timers import Timer
 from bot.usecases.notify import tell_person
@@ -76,8 +78,7 @@ def tell_news(tx: Transaction, timer: Timer, now: Instant, found: Chapter) -> No
     by_holder: dict[MemberId, list[News]] = {}
     for one in still:
         by_holder.setdefault(one.holder, []).append(one)
-    for theirs in by_holder.values():
-        _tell(tx, theirs, there, now)
+    _tell(tx, garden_id, list(by_holder.values()), there, now)
     keepers = _tell_keepers(tx, still, there, timer.payload.get("keepers", []), now)
     _forget_answers(tx, still, there, now)
     begun = datetime.fromisoformat(timer.payload["begun"])
@@ -99,26 +100,41 @@ def _is_other(one: Placing) -> bool:
     )
 
 
-def _tell(tx: Transaction, some: Sequence[News], there: Mapping[PickupId, Pickup], now: Instant) -> None:
-    """One message, whatever became of however many baskets of theirs."""
-    counting = [(one.known, there[one.known.pickup_id]) for one in some if one.known.pickup_id in there]
-    counting = [one for one in counting if _counts(*one, now)]
-    person_id = some[0].person_id
-    if person_id is None or not counting:
-        return
-    counting.sort(key=lambda one: one[1].opens_at)
-    first = counting[0][1]
-    tell_person(
-        tx,
-        first.garden_id,
-        person_id,
-        BASKET_CHANGED,
-        {"known": [to_payload(one) for one, _pickup in counting]},
-        dedupe=f"{BASKET_CHANGED}:{first.id}:{first.version}:{len(counting)}",
-        subject=about_pickup(first.id),
-        now=now,
-        expires_after=max(_ends_at(*one) for one in counting) - now,
-    )
+def _tell(
+    tx: Transaction,
+    garden_id: GardenId,
+    households: Sequence[Sequence[News]],
+    there: Mapping[PickupId, Pickup],
+    now: Instant,
+) -> None:
+    """One message each, whatever became of however many baskets of theirs; the worker takes them in their turn."""
+    known = people.find_people(tx, {some[0].person_id for some in households if some[0].person_id})
+    letters: list[Posted] = []
+    for some in households:
+        person = known.get(some[0].person_id) if some[0].person_id else None
+        counting = [(one.known, there[one.known.pickup_id]) for one in some if one.known.pickup_id in there]
+        counting = [one for one in counting if _counts(*one, now)]
+        if person is not None and counting:
+            letters += _letters(tx, person, sorted(counting, key=lambda one: one[1].opens_at), now)
+    queue_each(
+        tx, letters, garden_id=garden_id, kind=BASKET_CHANGED, lane=Lane.NOTICE, now=now, not_before=now,
+        unasked=False,
+    )  # fmt: skip
+
+
+def _letters(
+    tx: Transaction, person: Person, counting: Sequence[tuple[Known, Pickup]], now: Instant
+) -> Iterator[Posted]:
+    """Theirs; of somebody without Telegram, whoever follows them is told instead."""
+    first, expires_at = counting[0][1], max(_ends_at(*one) for one in counting)
+    payload = {"known": [to_payload(known) for known, _pickup in counting]}
+    dedupe, subject = f"{BASKET_CHANGED}:{first.id}:{first.version}:{len(counting)}", about_pickup(first.id)
+    if person.telegram_id is not None:
+        yield Posted(person.id, person.telegram_id, f"{dedupe}:p{person.id}", payload, expires_at, subject)
+    else:
+        tell_person(
+            tx, first.garden_id, person.id, BASKET_CHANGED, payload, dedupe=dedupe, subject=subject, now=now
+        )
 
 
 def _counts(known: Known, pickup: Pickup, now: Instant) -> bool:

@@ -36,12 +36,16 @@ WAITING = (PickupState.EXPECTED, PickupState.PAUSED, PickupState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What some members' baskets need: new ones, others put elsewhere, some gone. `last` is the last member."""
+    """What some members' baskets need: new ones, others put elsewhere, some gone. `last` is the last member.
+
+    `goes_on`: there may be members after them.
+    """
 
     members: Sequence[Member]
     new: Sequence[Slot]
     placed: Sequence[Placing]
     gone: Sequence[Pickup]
+    goes_on: bool = False
 
     @property
     def last(self) -> MemberId:
@@ -67,15 +71,17 @@ def read_calendar(tx: Transaction, garden: Garden, now: Instant) -> Calendar:
     return Calendar(garden, now, known, points.deliveries_of(tx, garden.id))
 
 
-def compare(tx: Transaction, calendar: Calendar, some: Sequence[Member]) -> Chunk:
-    """What these members' baskets need to be in line with the calendar."""
+def compare(tx: Transaction, calendar: Calendar, some: Sequence[Member], most: int | None = None) -> Chunk:
+    """What these members' baskets need to be in line with the calendar; after `most` changes, the rest are left out."""
     numbers = [one.id for one in some]
     away = holidays.holidays_of(tx, numbers, calendar.today)
     there = pickups.pickups_since(tx, numbers, calendar.today)
     new: list[Slot] = []
     placed: list[Placing] = []
     gone: list[Pickup] = []
-    for member in some:
+    for number, member in enumerate(some, 1):
+        if most is not None and len(placed) + len(gone) >= most:
+            return Chunk(some[: number - 1], new, placed, gone, goes_on=True)
         mine = _subscription(calendar, member, away.get(member.id, ()))
         has = there.get(member.id, ())
         new += _missing(calendar, member, mine, {one.week for one in has})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 
 from bot.clock import Instant, at_local
@@ -29,8 +30,9 @@ PICKUPS = "pickups"
 CLOSING = "pickups_closing"
 """The timer of a point on one of its days: it closes."""
 
-CHUNK = 100
-"""Members planned in one transaction; they are looked at beside the writer."""
+CHUNK, CHANGES = 50, 100
+"""Members planned in one transaction, fewer where so many baskets of theirs change: a reply waits no longer than that
+takes. They are looked at beside the writer."""
 AT_NIGHT = time(3)
 
 
@@ -48,7 +50,9 @@ def find_chunk(tx: Transaction, timer: Timer, now: Instant) -> Chunk:
     if garden is None:
         return Chunk((), (), (), ())
     after = MemberId(int(timer.payload.get("after", 0)))
-    return compare(tx, read_calendar(tx, garden, now), members.members_after(tx, garden.id, after, CHUNK))
+    some = members.members_after(tx, garden.id, after, CHUNK)
+    found = compare(tx, read_calendar(tx, garden, now), some, CHANGES)
+    return replace(found, goes_on=found.goes_on or len(some) == CHUNK)
 
 
 def write_chunk(tx: Transaction, timer: Timer, now: Instant, found: Chunk) -> None:
@@ -57,7 +61,7 @@ def write_chunk(tx: Transaction, timer: Timer, now: Instant, found: Chunk) -> No
     if garden is None:
         return
     write(tx, garden, found, now)
-    if len(found.members) == CHUNK:
+    if found.goes_on:
         _plan_chunk(tx, garden.id, found.last, now)
         return
     plan_reminding(tx, garden.id, now)
@@ -80,8 +84,9 @@ def write(tx: Transaction, garden: Garden, chunk: Chunk, now: Instant) -> None:
     today = now.astimezone(garden.zone).date()
     written = pickups.pickups_since(tx, [one.id for one in chunk.members], today)
     near = [one for some in written.values() for one in some if one.day <= today + NEAR]
-    for one in {(one.point_id, one.day): one for one in near}.values():
-        plan_closing(tx, one, now)
+    closings = {_closing(one): one for one in near if one.closes_at > now}
+    for key in closings.keys() - timers.which_are_set(tx, closings):
+        _set_closing(tx, closings[key])
 
 
 def _put_elsewhere(tx: Transaction, garden: Garden, placed: Sequence[Placing], now: Instant) -> None:
@@ -117,17 +122,24 @@ def remind_holder(tx: Transaction, garden: Garden, pickup: Pickup, holder: Membe
 
 def plan_closing(tx: Transaction, pickup: Pickup, now: Instant) -> None:
     """Look at the point when it closes that day."""
-    key = f"{CLOSING}:{pickup.point_id}:{pickup.day.isoformat()}"
-    if pickup.closes_at > now and not timers.is_set(tx, key):
-        timers.set_timer(
-            tx,
-            kind=CLOSING,
-            subject_id=pickup.point_id,
-            key=key,
-            due_at=pickup.closes_at,
-            garden_id=pickup.garden_id,
-            payload={"day": pickup.day.isoformat()},
-        )
+    if pickup.closes_at > now and not timers.is_set(tx, _closing(pickup)):
+        _set_closing(tx, pickup)
+
+
+def _closing(pickup: Pickup) -> str:
+    return f"{CLOSING}:{pickup.point_id}:{pickup.day.isoformat()}"
+
+
+def _set_closing(tx: Transaction, pickup: Pickup) -> None:
+    timers.set_timer(
+        tx,
+        kind=CLOSING,
+        subject_id=pickup.point_id,
+        key=_closing(pickup),
+        due_at=pickup.closes_at,
+        garden_id=pickup.garden_id,
+        payload={"day": pickup.day.isoformat()},
+    )
 
 
 def _plan_chunk(

@@ -61,8 +61,9 @@ def _owe(
         elif person.reachable:
             letters.append(_letter(person, person.telegram_id, group))
     owed = queue_each(
-        tx, letters, garden_id=garden_id, kind=REMINDER, lane=Lane.REMINDER, now=now, not_before=starts
-    )
+        tx, letters, garden_id=garden_id, kind=REMINDER, lane=Lane.REMINDER, now=now, not_before=starts,
+        unasked=True,
+    )  # fmt: skip
     reminders.note_parcels(
         tx, {number: owed[one.dedupe] for one in letters for number in one.payload["reminders"]}
     )

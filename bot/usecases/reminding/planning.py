@@ -25,7 +25,7 @@ from bot.storage import gardens, occasions, reminder_wishes, reminders, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane
 from bot.storage.timers import Timer
-from bot.usecases.refresh import refresh_parcel
+from bot.usecases.refresh import refresh_parcels
 
 REMINDERS = "reminders"
 """The timer of a garden: reminders are due."""
@@ -80,9 +80,14 @@ def remind_all(tx: Transaction, garden: Garden, wanted: Sequence[Wanted], now: I
 
 def forget_reminders(tx: Transaction, subject: str, now: Instant) -> None:
     """Nobody is reminded of this any more; what was said of it already says how things stand."""
-    occasions.forget_occasion(tx, subject)
-    _drop(tx, [one.id for one in reminders.reminders_about(tx, [subject])], now)
-    refresh_reminders(tx, subject, now)
+    forget_many(tx, [subject], now)
+
+
+def forget_many(tx: Transaction, subjects: Sequence[str], now: Instant) -> None:
+    """The same for several subjects at once."""
+    occasions.forget_occasions(tx, subjects)
+    _drop(tx, [one.id for one in reminders.reminders_about(tx, subjects)], now)
+    refresh_many(tx, subjects, now)
 
 
 def refresh_reminders(tx: Transaction, subject: str, now: Instant) -> None:
@@ -93,8 +98,7 @@ def refresh_reminders(tx: Transaction, subject: str, now: Instant) -> None:
 def refresh_many(tx: Transaction, subjects: Sequence[str], now: Instant, lane: Lane = Lane.NOTICE) -> None:
     """The same for several subjects at once."""
     sent = {one.parcel_id for one in reminders.reminders_about(tx, subjects) if one.parcel_id is not None}
-    for parcel_id in sorted(sent):
-        refresh_parcel(tx, parcel_id, now, lane)
+    refresh_parcels(tx, sent, now, lane)
 
 
 def plan_for_person(tx: Transaction, garden: Garden, person_id: PersonId, now: Instant) -> None:
@@ -150,8 +154,7 @@ def _plan(tx: Transaction, garden: Garden, wanted: Sequence[Wanted], now: Instan
 
 def _drop(tx: Transaction, numbers: Sequence[ReminderId], now: Instant) -> None:
     """One on its way is left as said: right after it has arrived it shows how things stand."""
-    for parcel_id in sorted(reminders.drop_reminders(tx, numbers)):
-        refresh_parcel(tx, parcel_id, now)
+    refresh_parcels(tx, reminders.drop_reminders(tx, numbers), now)
 
 
 def call_for(tx: Transaction, garden_id: GardenId, due_at: Instant) -> None:
