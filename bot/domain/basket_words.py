@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.basket import BasketRhythm
-from bot.domain.slugs import spelled
 from bot.domain.text import Phrase, Text, say
 from bot.marks import _
 
@@ -27,12 +26,12 @@ _SHORT: Mapping[str, Phrase] = {"s": say(_("Small")), "m": say(_("Medium")), "l"
 
 
 def short_size(size: str) -> Text:
-    """A size where it is clear that it is one; nothing where all baskets are alike."""
-    return _SHORT.get(size) or spelled(size)
+    """A size where it is clear that it is one, or the garden's own; nothing where all baskets are alike."""
+    return _SHORT.get(size) or size
 
 
 def size_words(size: str) -> Text:
     """A size as people read it; one of the garden's own as the garden spells it."""
     if not size:
         return say(_("basket"))
-    return _SIZES.get(size) or say(_("basket: {size}"), size=spelled(size))
+    return _SIZES.get(size) or say(_("basket: {size}"), size=size)

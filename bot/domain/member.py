@@ -16,7 +16,8 @@ MemberId = NewType("MemberId", int)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`key` is the household's number in that list; `phone` is E.164; `size` is a slug, empty where all are alike.
+    """`key` is the household's number in that list; `phone` is E.164; `size` is s, m, l, or the
+    garden's own word, empty where all are alike.
 
     `person_id` is there once it is joined to a Telegram account. `solidarity` is for the holder and coordinators alone.
     Whoever has `left_at` is named by the list no more; whatever joins them to an account stays.

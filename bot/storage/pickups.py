@@ -175,9 +175,9 @@ def count_at(tx: Transaction, point_id: PointId, day: date) -> int:
     return tx.connection.execute(select(func.count()).where(*here, taken)).scalar_one()
 
 
-def count_on(tx: Transaction, point_ids: Collection[PointId], days: Collection[date]) -> int:
-    """How many are to be handed out there on any of these days, or would have been."""
-    here = (pickups.c.point_id.in_(point_ids), pickups.c.day.in_(days))
+def count_of_week(tx: Transaction, point_ids: Collection[PointId], week: date, days: Collection[date]) -> int:
+    """How many of that week are to be handed out there on any of these days, or would have been."""
+    here = (pickups.c.point_id.in_(point_ids), pickups.c.week == week, pickups.c.day.in_(days))
     counted = pickups.c.state.in_([PickupState.EXPECTED.value, PickupState.CANCELLED.value])
     return tx.connection.execute(select(func.count()).where(*here, counted)).scalar_one()
 

@@ -326,6 +326,8 @@ async def test_holidays_pause_every_basket_that_is_not_prepared_yet(
     )
     assert "2 baskets are not prepared" in shown(ana)
     assert "It is too late for this one" in shown(ana)
+    await ana.says("/basket")
+    assert "🏖 Away from Thursday 5 March 2026 to Friday 20 March 2026." in shown(ana)
     await ana.taps("I am back: keep my baskets")
     assert all(one.is_expected for one in await pickups_of(app, number))
 

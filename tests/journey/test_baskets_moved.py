@@ -158,7 +158,10 @@ async def test_a_coordinator_moves_a_delivery_in_the_chat_over_the_file_and_puts
     await emulator.advance(timedelta(minutes=6))
 
     told = news_of(ana)
-    assert [("Fri 6 Mar" in one, "The truck broke down." in one) for one in told] == [(True, True)]
+    assert [one.split("🧺")[-1].partition("Thu 5 Mar, 17:00. ")[2] for one in told] == [
+        "The reason: The truck broke down. 🚫 Thu 19 Mar, 17:00: no basket. The reason: The hall is closed. "
+        "You get this because that basket is kept for you."
+    ], "each reason below its day"
     await nadia.taps("📆 Another delivery")
     await nadia.taps(next(one for one in buttons_of(nadia) if "➡️" in one))
     await nadia.taps("As usual after all")
@@ -167,3 +170,22 @@ async def test_a_coordinator_moves_a_delivery_in_the_chat_over_the_file_and_puts
 
     assert "Thursday 5 March 2026, 17:00 to 19:00 instead of Friday 6 March" in news_of(ana)[-1]
     assert (await pickups_of(app, number))[0].day == THURSDAY
+
+
+async def test_two_baskets_on_one_day_lead_to_each_other(
+    app: App, emulator: Emulator, ana: Person, nadia: Person
+) -> None:
+    await has_basket(app, emulator, "Ana Pereira", ana)
+    await imports_calendar(app.db, emulator, differs(THURSDAY, date(2026, 3, 12)))
+
+    await ana.says("/basket")
+    assert "Another basket of yours is handed out the same day" in shown(ana)
+    assert "The next one: Thursday 19 March" in shown(ana)
+    one = "Another day than usual" in shown(ana)
+    await ana.taps("🧺 The other basket of that day")
+    assert ("Another day than usual" in shown(ana)) is not one
+
+    await nadia.taps_data("n.bday")
+    await nadia.taps(next(one for one in buttons_of(nadia) if "5 Mar" in one))
+    await nadia.taps("As usual after all")
+    assert "It concerns 1 household" in shown(nadia)

@@ -143,6 +143,17 @@ def test_one_column_of_names_is_the_whole_name() -> None:
     assert values(found) == {"name": "Famille Roux", "point_id": 1}
 
 
+def test_a_size_of_the_gardens_own_stays_as_its_first_row_spells_it() -> None:
+    sizes = ("Grand", "Panier Œufs & pain", "panier œufs et pain", "PANIER ŒUFS & PAIN", "x" * 33)
+    rows = [(str(number), "Silva", "halle", size) for number, size in enumerate(sizes)]
+
+    found = read(csv_of([("Numéro", "Nom", "Point", "Taille"), *rows]))
+
+    read_as = [one.values["size"] for one in found.households]
+    assert read_as == ["l", "Panier Œufs & pain", "panier œufs et pain", "Panier Œufs & pain", None]
+    assert "Shorten it to 32 characters" in told(found)[0]
+
+
 def test_of_several_phones_the_first_that_is_there_counts() -> None:
     head = ("Numéro", "Nom", "Point", "Portable", "Tél fixe", "Téléphone")
     rows = [head, ("7", "Roux", "halle", "", "", "0238010203")]

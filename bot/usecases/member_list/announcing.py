@@ -22,6 +22,7 @@ from bot.storage import gardens, members, outbox, pickups
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
+from bot.usecases.member_list.columns import plain
 from bot.usecases.notify import tell_person
 from bot.usecases.pickups.case import when_open
 from bot.usecases.replies import HUMAN
@@ -112,5 +113,5 @@ def _standing(member: Member) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
-    """A day or a word as a parcel keeps it."""
-    return "" if value is None else str(value)
+    """A day or a word as a parcel keeps it; another spelling is the same."""
+    return "" if value is None else plain(str(value))

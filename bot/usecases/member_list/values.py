@@ -15,8 +15,6 @@ from bot.domain.garden import Garden, PickupPoint
 from bot.domain.labels import LANGUAGE_NAMES
 from bot.domain.phone import read_phone
 from bot.domain.point import Point, PointId
-from bot.domain.slugs import LONGEST as LONGEST_SLUG
-from bot.domain.slugs import slugged
 from bot.domain.text import Listed, Text, say
 from bot.engine.dates import read_day
 from bot.marks import _
@@ -24,7 +22,7 @@ from bot.usecases.member_list.columns import Column, plain
 from bot.usecases.member_list.grid import Cell
 from bot.usecases.member_list.problems import Wrong, found
 
-LONGEST_KEY, LONGEST_NAME, LONGEST_EMAIL = 64, 120, 254
+LONGEST_KEY, LONGEST_NAME, LONGEST_EMAIL, LONGEST_SIZE = 64, 120, 254, 32
 
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"]+@[^\s@,;:<>()\[\]\"]+\.[^\s@,;:<>()\[\]\".]{2,}")
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
@@ -76,6 +74,7 @@ class Reader:
     garden: Garden
     points: tuple[Point, ...]
     _seen: dict[tuple[Column, Cell], Any] = field(default_factory=dict)
+    _own_sizes: dict[str, str] = field(default_factory=dict)
 
     def read(self, column: Column, cell: Cell) -> Any:
         """What the cell says, as the database keeps it. Cells that many rows share are read once.
@@ -151,8 +150,10 @@ class Reader:
         raise Wrong(what, say(_("Write one of: {points}"), points=listed))
 
     def size(self, cell: Cell) -> str:
-        written = plain(one_line(cell))
-        return _SIZES.get(written) or (slugged(written, "")[:LONGEST_SLUG] if written else "")
+        """One of three known ones, else as the garden spells it: in one list always as its first row does."""
+        written = one_line(cell)
+        known = _SIZES.get(plain(written))
+        return known or self._own_sizes.setdefault(plain(written), _short(written, LONGEST_SIZE))
 
     def rhythm(self, cell: Cell) -> str:
         written = plain(one_line(cell))

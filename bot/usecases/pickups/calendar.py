@@ -130,6 +130,6 @@ def _days(tx: Transaction, garden: Garden, today: date) -> tuple[DeliveryDay, ..
         if max(day, (now.moved_to if now else None) or day) >= today:
             places = tuple(usual[day])
             days = {day, (now.moved_to if now else None) or day}
-            count = pickups.count_on(tx, [one.id for one in places], days)
+            count = pickups.count_of_week(tx, [one.id for one in places], monday_of(day), days)
             found.append(DeliveryDay(day, places, now, count))
     return tuple(found)

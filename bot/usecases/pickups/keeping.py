@@ -34,7 +34,8 @@ LIST = "basket_list"
 PER_PAGE = 8
 DAYS_SHOWN = 3
 """Days offered at each point."""
-LONGEST_NAME, LONGEST_SIZE = 26, 8
+LONGEST_NAME, LONGEST_ROW = 26, 34
+"""Of a button: its name, and name and size together."""
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -216,7 +217,8 @@ _MARKS = {
 def _row(one: Line) -> tuple[Button, ...]:
     mark, name = _MARKS[one.pickup.state], Cut(one.name, LONGEST_NAME)
     fetched = one.pickup.state is PickupState.COLLECTED
-    label = say("{mark} {name} · {size}", mark=mark, name=name, size=Cut(short_size(one.size), LONGEST_SIZE))
+    size = Cut(short_size(one.size), LONGEST_ROW - min(len(one.name), LONGEST_NAME))
+    label = say("{mark} {name} · {size}", mark=mark, name=name, size=size)
     plain = say("{mark} {name}", mark=mark, name=name)
     return (Button(label if one.size else plain, data=f"n.btick.{one.pickup.id}.{0 if fetched else 1}"),)
 

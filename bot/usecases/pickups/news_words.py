@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from bot.domain.message import Button, Message
@@ -56,10 +57,9 @@ def compose_basket_changed(tx: Transaction, parcel: Parcel) -> Composed:
     if not found:
         return None
     first = found[0].case
-    told = _what_changed(tx, found[0]) if len(found) == 1 else [lines([_in_short(tx, one) for one in found])]
-    reasons = dict.fromkeys(reason for one in found if (reason := reason_of(tx, one.case)))
+    told = _story(tx, found)
     again = [AGAIN] if any(one.asks_again for one in found) else []
-    message = Message((HEADING, *told, *reasons, *again, WHY), _ways(first, alone=len(found) == 1))
+    message = Message((HEADING, *told, *again, WHY), _ways(first, alone=len(found) == 1))
     subjects = [about_pickup(one.case.pickup.id) for one in found]
     person = first.holder.person_id
     return (
@@ -77,14 +77,13 @@ def compose_delivery_changed(tx: Transaction, parcel: Parcel) -> Composed:
     found = [one for one in found if _what_changed(tx, one)]
     if not found:
         return None
-    told = _what_changed(tx, found[0]) if len(found) == 1 else [lines([_in_short(tx, one) for one in found])]
-    reasons = dict.fromkeys(reason for one in found if (reason := reason_of(tx, one.case)))
+    told = _story(tx, found)
     heading = say(_("🧺 The garden has changed a delivery at {point}:"), point=point.name)
     why = say(_("<i>You get this because you hand out baskets there.</i>"))
     day = found[0].case.pickup.day
     its_list = Button(say(_("🧺 The list of {day}"), day=Brief(day)), data=f"n.blist.{point.id}.{day}")
     rows = () if found[0].is_cancelled else ((its_list,),)
-    return Message((heading, *told, *reasons, why), (*rows, (HUMAN,)))
+    return Message((heading, *told, why), (*rows, (HUMAN,)))
 
 
 def reason_of(tx: Transaction, case: PickupCase) -> Text | None:
@@ -126,6 +125,19 @@ def _changes(tx: Transaction, parcel: Parcel) -> Iterator[Change]:
         case = case_of_pickup(tx, known.pickup_id)
         if case is not None and case.holder.person_id == parcel.person_id:
             yield Change(known, case)
+
+
+def _story(tx: Transaction, found: Sequence[Change]) -> list[Text]:
+    """What changed, each reason right below the days it is the reason of."""
+    reasons = [reason_of(tx, one.case) for one in found]
+    if len(found) == 1:
+        return [*_what_changed(tx, found[0]), *(one for one in reasons if one)]
+    told: list[Text] = []
+    for reason, some in groupby(zip(reasons, found, strict=True), key=lambda pair: pair[0]):
+        told.append(lines([_in_short(tx, one) for _reason, one in some]))
+        if reason is not None:
+            told.append(reason)
+    return told
 
 
 def _what_changed(tx: Transaction, one: Change) -> list[Text]:

@@ -19,6 +19,7 @@ from bot.storage import holidays, pickups
 from bot.storage.database import Transaction
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
+from bot.usecases.pickups.besides import BACK_HOME
 from bot.usecases.pickups.case import member_behind, when_open
 from bot.usecases.pickups.changing import refresh_everywhere, show_in_calendar
 from bot.usecases.pickups.weeks import plan_member
@@ -114,5 +115,4 @@ def _noted(garden: Garden, away: Away, concerned: list[Pickup]) -> Message:
         told.append(say(_("It is too late for this one: a friend could collect it, or you give it away.")))
         told.append(lines([when_open(one, garden) for one in late[:SHOWN]]))
     rows = tuple((Button(say(_("🧺 My basket")), data=f"n.basket.{one.id}"),) for one in late[:SHOWN])
-    back = Button(say(_("I am back: keep my baskets")), data="n.bhome")
-    return Message(tuple(told), (*rows, (back,)))
+    return Message(tuple(told), (*rows, (BACK_HOME,)))

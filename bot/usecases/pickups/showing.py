@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.clock import Instant
 from bot.domain.basket_words import short_size
@@ -19,6 +20,7 @@ from bot.storage.outbox import Lane, Parcel
 from bot.usecases.agenda.files import add_rows
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notify import tell_person
+from bot.usecases.pickups.besides import besides
 from bot.usecases.pickups.case import (
     PickupCase,
     case_of_pickup,
@@ -107,13 +109,12 @@ def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
         told += at_the_garden(tx, case, now)
     elif case.pickup.state is PickupState.UNCLAIMED:
         told.append(until_gone(case))
-    following = _after(tx, case, now)
-    if following is not None:
-        told.append(say(_("The next one: {when}"), when=when_open(following, case.garden)))
+    beside = besides(tx, case, now)
+    told += beside.told
     own = () if closed else _in_calendar(tx, case)
     said = ways_after_closing(case) if case.pickup.state is PickupState.UNCLAIMED else ()
     ways = said if closed else answers(case)
-    return Message(tuple(told), (*_ways(case), *ways, *own, *_further(case)))
+    return Message(tuple(told), (*_ways(case), *ways, *own, *beside.rows, *_further(case)))
 
 
 def look_up_baskets(tx: Transaction, some: Sequence[Reminder]) -> None:
@@ -172,7 +173,7 @@ def standing(tx: Transaction, case: PickupCase) -> list[Text]:
             told.append(say(_("It was not fetched before closing.")))
         case PickupState.EXPECTED:
             told += _answered(pickup)
-            if pickup.day.isoweekday() != case.point.weekday:
+            if pickup.day != pickup.week + timedelta(days=case.point.weekday - 1):
                 told += [say(_("📅 Another day than usual, this week.")), *_why(tx, case)]
     if pickup.is_expected and pickup.taken_by is not None:
         told.append(say(_("🔁 Swapped with another member.")))
@@ -266,9 +267,3 @@ def _in_calendar(tx: Transaction, case: PickupCase) -> Rows:
 def _further(case: PickupCase) -> Rows:
     away = Button(say(_("🏖 I’ll be away")), data="n.baway")
     return ((away, HUMAN),) if case.pickup.is_expected else ((HUMAN,),)
-
-
-def _after(tx: Transaction, case: PickupCase, now: Instant) -> Pickup | None:
-    coming = pickups.pickups_to_fetch(tx, case.holder.id, now)
-    later = (one for one in coming if one.opens_at > case.pickup.opens_at and one.is_expected)
-    return next(later, None)
