@@ -16,7 +16,7 @@ from conversations.choosing import choosing
 from conversations.coming_along import coming_along
 from conversations.dates import cancelling_shift, dates, moving_shift, resizing_shift, weather_note
 from conversations.deliveries import delivery
-from conversations.events import cancelling_event, event, sending_photo
+from conversations.events import cancelling_event, event, sending_photos
 from conversations.following import noting
 from conversations.halting import halting
 from conversations.hours import logging_hours
@@ -56,7 +56,7 @@ ALL: Mapping[str, Conversation] = MappingProxyType(
             noting,
             logging_hours,
             accounts,
-            sending_photo,
+            sending_photos,
             certificate_of,
             certificate,
             verifying,

@@ -12,12 +12,25 @@ from bot.domain.text import Brief, Listed, Text, counted, say
 from bot.engine.conditions import answered, fact, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
-from bot.engine.steps import Choose, Day, ForEach, Hours, Number, Option, Page, Place, Review, Several, Words
+from bot.engine.steps import (
+    Choose,
+    Day,
+    ForEach,
+    Hours,
+    Number,
+    Option,
+    Page,
+    Photos,
+    Place,
+    Review,
+    Several,
+    Words,
+)
 from bot.marks import Plural, _, ngettext
 from bot.usecases.events.cancelling import CANCELLING, CancelFacts, read_cancel_facts, take_cancelling
 from bot.usecases.events.cards import CIRCLES
 from bot.usecases.events.forms import days_of
-from bot.usecases.events.sending_photos import SENDING, NoPhoto, PhotoFacts, read_photo_facts, take_photo
+from bot.usecases.events.sending_photos import SENDING, PhotoFacts, read_photo_facts, take_photos
 from bot.usecases.events.series import scope_of
 from bot.usecases.events.sheet import EVENT_KINDS
 from bot.usecases.events.writing import WRITING, EventFacts, read_event_facts, take_event
@@ -245,34 +258,37 @@ cancelling_event = Conversation(
 )  # fmt: skip
 
 
-def what_photo(facts: PhotoFacts, answers: Answers) -> Text:
-    return say(_("“<b>{event}</b>”: please send one photo for those who were there."), event=facts.title)
+def what_photos(facts: PhotoFacts, answers: Answers) -> tuple[Text, ...]:
+    asked = _("“<b>{event}</b>”: please send the photos for those who were there.")
+    return say(asked, event=facts.title), say(_("Up to ten: one by one, or all at once."))
 
 
-def no_words(words: str) -> Text | None:
-    """Only a photo answers."""
-    return say(NoPhoto.message)
-
-
-def who_is_seen(facts: PhotoFacts, answers: Answers) -> tuple[Text, ...]:
-    """Who was there and must not be seen, by name."""
+def who_is_seen(facts: PhotoFacts, count: int) -> tuple[Text, ...]:
+    """How many photos there are so far; who was there and must not be seen, by name."""
+    there = say(
+        ngettext("📷 {count} photo. Others can follow.", "📷 {count} photos. Others can follow."), count=count
+    )
     if not facts.unseen:
-        return (say(_("Everybody on the list agreed to be seen. Does everybody in the photo stand on it?")),)
+        return there, say(
+            _("Everybody on the list agreed to be seen. Does everybody in it stand on the list?")
+        )
     names = Listed(facts.unseen)
-    return (say(_("Not to be seen in it: {names}."), names=names),
-            say(_("Is nobody of them in the photo, and did all others in it agree?")))  # fmt: skip
+    return (there, say(_("Not to be seen: {names}."), names=names),
+            say(_("Is none of them to be seen, and did everybody else who is agree?")))  # fmt: skip
 
 
-sending_photo = Conversation(
+def yes_to_all(count: int) -> Text:
+    return say(ngettext("Yes, send {count} photo", "Yes, send {count} photos"), count=count)
+
+
+sending_photos = Conversation(
     SENDING,
-    title=_("Sending a photo"),
+    title=_("Sending photos"),
     facts=read_photo_facts,
-    on_done=take_photo,
+    on_done=take_photos,
     fleeting=True,
     stopped=_("All right. Nothing was sent."),
     steps=[
-        Words("photo", what_photo, summary=_("The photo"), check=no_words, encloses=True, human=False),
-        Choose("seen", who_is_seen, listed=False, human=False,
-               options=(Option("yes", _("Yes, send it")), Option("no", _("No, leave it")))),
+        Photos("photos", what_photos, gathered=who_is_seen, done=yes_to_all, summary=_("The photos"), human=False),
     ],
 )  # fmt: skip

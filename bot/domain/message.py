@@ -64,7 +64,14 @@ class Document:
         return Media.PHOTO if isinstance(self.content, Code) else Media.DOCUMENT
 
 
-Attachment: TypeAlias = "Relay | Document"
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Photos that people sent, two to ten (Bot API, sendMediaGroup), shown as one; words and buttons stand below it."""
+
+    photos: tuple[Relay, ...]
+
+
+Attachment: TypeAlias = "Relay | Album | Document"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, InputFile
+from telegram import Bot, InputFile, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.delivery import Outcome, Sent
-from bot.domain.message import Media, Relay
+from bot.domain.message import Album, Media, Relay
 from bot.transport.rendering import Keyboard
 from bot.transport.verdict import NOT_MODIFIED, TOO_OLD, outcome_of, says
 
@@ -74,6 +74,14 @@ class Gateway:
             reply_parameters=_reply(reply_to),
         )
         return await _sent(sending)
+
+    async def send_album(self, chat_id: int, thread_id: int, album: Album) -> Outcome:
+        """All of its photos, which Telegram has already, or none. It has no buttons; Sent is its first message."""
+        media = [InputMediaPhoto(one.file_id) for one in album.photos]
+        sending = self._call(
+            "sendMediaGroup", chat_id=chat_id, media=media, message_thread_id=thread_id or None
+        )
+        return await _sent(_first_of(sending))
 
     async def edit_message(self, chat_id: int, message_id: int, html: str, keyboard: Keyboard) -> Outcome:
         """The message reads so from now on. Sent where it does already; Rejected where it can no longer change."""
@@ -163,6 +171,10 @@ async def _sent(sending: Awaitable[Any]) -> Outcome:
     except TelegramError as error:
         return outcome_of(error)
     return Sent(message["message_id"])
+
+
+async def _first_of(sending: Awaitable[Any]) -> Any:
+    return (await sending)[0]
 
 
 async def _changed(changing: Awaitable[Any], message_id: int) -> Outcome:

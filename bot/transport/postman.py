@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.domain.delivery import Outcome, Rejected, Sent
 from bot.domain.incident import new_incident
-from bot.domain.message import Document, Media, Message, Relay
+from bot.domain.message import Album, Document, Media, Message, Relay
 from bot.domain.prints import Printable
 from bot.domain.text import Phrase, say
 from bot.errors import CannotPrint
@@ -58,6 +58,10 @@ class Letter:
     def rendered(self) -> Rendered:
         return render(self.message, self.speaker)
 
+    def below(self) -> Rendered:
+        """The words alone, where what goes with them stands above."""
+        return render(replace(self.message, attachment=None), self.speaker)
+
     def in_words(self, instead: Phrase) -> Rendered:
         """The letter with a sentence in the place of its attachment, or what its document has to say for itself."""
         attachment = self.message.attachment
@@ -78,6 +82,8 @@ class Postman:
         match letter.message.attachment:
             case Relay() as relay:
                 return await self._enclose(chat_id, thread_id, letter, relay)
+            case Album() as album:
+                return await self._lay_out(chat_id, thread_id, letter, album)
             case Document() as document:
                 return await self._hand_over(chat_id, thread_id, letter, document)
             case None:
@@ -99,6 +105,17 @@ class Postman:
         """The message is gone with its file; where Telegram no longer deletes it, these words stand below the file."""
         outcome = await self._gateway.delete_message(chat_id, message_id)
         return await self.replace(chat_id, message_id, letter) if isinstance(outcome, Rejected) else outcome
+
+    async def _lay_out(self, chat_id: int, thread_id: int, letter: Letter, album: Album) -> Outcome:
+        """The photos, then the words below them. What has arrived is not sent again for want of its words."""
+        outcome = await self._gateway.send_album(chat_id, thread_id, album)
+        if isinstance(outcome, Rejected):
+            log.warning("an album is refused: %s", outcome.error)
+            return await self._write_bare(chat_id, thread_id, letter, say(LOST[Media.PHOTO]))
+        if not isinstance(outcome, Sent):
+            return outcome
+        below = await self._write(chat_id, thread_id, letter, letter.below())
+        return below if isinstance(below, Sent) else outcome
 
     async def _hand_over(self, chat_id: int, thread_id: int, letter: Letter, document: Document) -> Outcome:
         try:

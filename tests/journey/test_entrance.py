@@ -143,21 +143,48 @@ async def test_whoever_was_there_is_thanked_by_day_and_says_how_it_was(
     assert "1 was there" in nadia.screen.text
     assert "🙂 1" in nadia.screen.text
 
-    await nadia.taps("📷 Send a photo to who was there")
+    await nadia.taps("📷 Send photos to who was there")
     await nadia.says("Here it is")
     assert "no photo" in nadia.screen.text
     await nadia.sends_photo("Cheers")
-    assert "Not to be seen in it: Ana and Badr." in nadia.screen.text
-    await nadia.taps("Yes, send it")
-    assert "It goes to 1 person" in nadia.screen.text
+    assert "Not to be seen: Ana and Badr." in nadia.screen.text
+    await nadia.taps("Yes, send 1 photo")
+    assert "Sent to 1 person" in nadia.screen.text
     assert "photo" in ana.screen.content
     assert "Cheers" in ana.screen.text
     assert said_to(badr, "Cheers") == []
     assert "Cheers" not in (await everything_kept(app))["outbox"]
+
+
+async def test_an_album_goes_to_who_was_there_in_one_telling(
+    app: App, emulator: Emulator, nadia: Person, ana: Person
+) -> None:
+    await is_welcomed(app, ana)
+    event = await an_event(app, emulator)
+    await ana.taps("✅ I’m coming")
+    await ana.taps("📷 Yes, gladly")
+    await emulator.advance(to=event.ends_at)
+    await nadia.taps_data(f"n.evsend.{event.id}")
+    async with emulator.at_once():
+        for words in ("Cheers", "", ""):
+            await nadia.sends_photo(words)
+    assert "3 photos. Others can follow." in nadia.screen.text
+    await nadia.taps("No, leave them out")
+    assert "please send the photos" in nadia.screen.text
+    for number in range(11):
+        await nadia.sends_photo(f"No. {number}")
+    assert "No more than 10 at a time" in nadia.screen.text
+    await nadia.taps("Yes, send 10 photos")
+
+    pictures = [one for one in ana.messages if "photo" in one.content]
+    assert len({one.content["media_group_id"] for one in pictures}) == 1
+    assert len(pictures) == 10
+    (words,) = said_to(ana, "From “Spring party”")
+    assert "No. 0\nNo. 1" in words
     await ana.taps("No photos, please")
-    await nadia.taps("📷 Another photo")
+    await nadia.taps("📷 Other photos")
     await nadia.sends_photo("Once more")
-    await nadia.taps("Yes, send it")
+    await nadia.taps("Yes, send 1 photo")
     assert "Nobody who was there can be sent it." in nadia.screen.text
 
 

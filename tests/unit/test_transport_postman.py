@@ -10,7 +10,7 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.domain.delivery import Gone, Sent
-from bot.domain.message import Button, Document, Media, Message, Relay
+from bot.domain.message import Album, Button, Document, Media, Message, Relay
 from bot.domain.prints import Code, Printable, Sheet, Table, TableFormat
 from bot.domain.text import say
 from bot.errors import CannotPrint
@@ -145,6 +145,26 @@ async def test_what_telegram_does_not_pass_on_is_said_in_words(postman: Postman,
 
     assert badr.screen.text.startswith("Ana writes:\n\nLook!\n\nA voice message came with this,")
     assert badr.screen.buttons == [["💬 Talk to a human"]]
+
+
+async def test_an_album_is_shown_as_one_with_its_words_below(
+    postman: Postman, ana: Person, badr: Person
+) -> None:
+    sent = [await ana.sends_photo() for _ in range(2)]
+    photos = tuple(Relay(Media.PHOTO, one.content["photo"][-1]["file_id"]) for one in sent)
+    letter = Letter(Message((say(_("Meet people")),), BUTTONS, Album(photos)), ENGLISH)
+
+    assert isinstance(await postman.post(badr.id, 0, letter), Sent)
+    *_before, first, second, words = badr.messages
+    assert first.content["media_group_id"] == second.content["media_group_id"]
+    assert (words.text, words.buttons) == ("Meet people", [["💬 Talk to a human"]])
+    lost = replace(
+        letter, message=replace(letter.message, attachment=Album((Relay(Media.PHOTO, "no such"),) * 2))
+    )
+    outcome = await postman.post(badr.id, 0, lost)
+    assert isinstance(outcome, Sent)
+    assert outcome.bare
+    assert "did not let it through" in badr.screen.text
 
 
 async def test_whoever_has_blocked_the_bot_gets_no_words_either(postman: Postman, badr: Person) -> None:

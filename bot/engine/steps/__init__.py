@@ -6,6 +6,7 @@ from bot.engine.steps.browsing import Browse
 from bot.engine.steps.choosing import Choose, Several
 from bot.engine.steps.clock import Clock
 from bot.engine.steps.day import Day
+from bot.engine.steps.enclosing import Photos, photos_in
 from bot.engine.steps.foreach import ForEach
 from bot.engine.steps.grid import Grid, Shortcut
 from bot.engine.steps.quiz import Quiz
@@ -28,6 +29,7 @@ __all__ = [
     "Option",
     "Options",
     "Page",
+    "Photos",
     "Place",
     "Prompt",
     "Quiz",
@@ -39,4 +41,5 @@ __all__ = [
     "Words",
     "lines",
     "options_of",
+    "photos_in",
 ]

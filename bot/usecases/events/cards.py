@@ -148,7 +148,7 @@ def _doings(caller: Caller, event: Event) -> Rows:
     if event.state is EventState.PUBLISHED:
         rows += ((Button(say(_("☑️ List at the entrance")), data=f"n.evdoor.{number}.0"),),)
     if event.state is EventState.PUBLISHED and event.starts_at <= caller.now:
-        rows += ((Button(say(_("📷 Send a photo to who was there")), data=f"n.evsend.{number}"),),)
+        rows += ((Button(say(_("📷 Send photos to who was there")), data=f"n.evsend.{number}"),),)
     if event.takes_answers(caller.now) and event.circle is Circle.EVERYBODY:
         poster = Button(say(_("🖨 Poster")), data=f"n.evposter.{number}")
         rows += ((Button(say(_("↗️ Pass it on")), data=f"n.evshare.{number}"), poster),)
