@@ -18,13 +18,15 @@ class Path:
     """The questions of one person, in order. `standing` is the index of the first one not answered.
 
     `live` are the answers that hold; `kept` are those worth storing: the live ones, those behind a barrier,
-    and those of which it cannot be told yet whether they still apply.
+    and those of which it cannot be told yet whether they still apply. `sure`: what is asked behind where they stand
+    hangs on no answer that is still to come.
     """
 
     stops: list[Asking] = field(default_factory=list)
     standing: int | None = None
     live: Answers = field(default_factory=Answers)
     kept: Answers = field(default_factory=Answers)
+    sure: bool = True
 
     @property
     def stand(self) -> Asking | None:
@@ -57,6 +59,7 @@ class _Walk:
 
     def over(self, conversation: Conversation) -> Path:
         for step in conversation.steps:
+            self._doubt(step)
             if step.when is None or step.when.holds(self.facts, self.path.live):
                 for item in step.items(self.facts, self.path.live):
                     self._stop(step, item)
@@ -64,6 +67,13 @@ class _Walk:
             else:
                 self._pass_by(step)
         return self.path
+
+    def _doubt(self, step: AnyStep) -> None:
+        """Whether it is asked, or how often, hangs on what they answer where they stand or later."""
+        hangs_on = looks_at(step.when) | ({step.over} if isinstance(step, ForEach) else set())
+        stand = self.path.stand
+        if hangs_on & self.unsure or (stand is not None and stand.step.id in hangs_on):
+            self.path.sure = False
 
     def _stop(self, step: AnyStep, item: str) -> None:
         asking = self._asking(step, item)

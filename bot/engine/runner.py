@@ -201,6 +201,7 @@ class _Turn:
         after = replace(
             state,
             answers=state.answers.giving(key, value),
+            given=state.given - {key},
             reopened=state.reopened - {key},
             editing=None if state.editing == key else state.editing,
             remark=remark,

@@ -65,7 +65,7 @@ def _said(conversation: Conversation, state: State, path: Path) -> tuple[Text, .
         return (marked(conversation.stopping),)
     if state.confirming:
         return stand.step.warning(stand)
-    counted = _progress(path, stand) if conversation.counted else ()
+    counted = _progress(state, path, stand) if conversation.counted else ()
     return (*counted, *stand.step.paragraphs(stand))
 
 
@@ -77,14 +77,25 @@ def _waiting(conversation: Conversation, state: State, path: Path) -> Text:
     return say(_("“{title}” waits for you."), title=title)
 
 
-def _progress(path: Path, stand: Asking) -> tuple[Text, ...]:
-    """Which of the questions on the path so far this is; pages to read are not counted."""
-    if not stand.step.asks:
+def _progress(state: State, path: Path, stand: Asking) -> tuple[Text, ...]:
+    """Which of how many questions this is, and where what is asked hangs on what they answer, of about how many.
+
+    Pages to read are not counted, nor what was answered before; an answer changed from the review is none of a row.
+    """
+    if not stand.step.asks or state.editing is not None:
         return ()
-    asked = [stop for stop in path.stops if stop.step.asks]
+    asked = [stop for stop in path.stops if stop is stand or _is_asked(state, stop)]
     if len(asked) < 2:
         return ()
-    return (say(_("{number}/{total}"), number=asked.index(stand) + 1, total=len(asked)),)
+    words = _("{number}/{total}") if path.sure else _("{number} of about {total}")
+    return (say(words, number=asked.index(stand) + 1, total=len(asked)),)
+
+
+def _is_asked(state: State, stop: Asking) -> bool:
+    is_answered = stop.proposed is not MISSING
+    if not stop.step.asks or (not is_answered and stop.step.is_idle(stop)):
+        return False
+    return not is_answered or stop.key not in state.given or stop.key in state.reopened
 
 
 def _confirm_rows(state: State) -> list[Row]:

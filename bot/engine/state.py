@@ -112,7 +112,7 @@ class State:
     `at` is the question that `visit` was counted for; None until the first event. `draft` holds the ticks
     not yet confirmed, None while nothing was touched. `confirming` names what one more tap would end
     ("stop" or "refuse"); `editing` the question reopened from the review.
-    `was` is what stood there when an edit was begun.
+    `was` is what stood there when an edit was begun. `given` are the questions answered before it began.
     """
 
     answers: Answers = field(default_factory=Answers)
@@ -127,6 +127,7 @@ class State:
     remark: Text | None = None
     status: Status = Status.OPEN
     was: Answers = field(default_factory=Answers)
+    given: frozenset[Key] = frozenset()
 
     @classmethod
     def begin(
@@ -138,7 +139,8 @@ class State:
         was: Mapping[Key, Value] | None = None,
     ) -> State:
         """A new state. Answers already known are not asked; the `reopened` ones are, as proposals."""
-        return cls(Answers(answers), frozenset(reopened), remark=remark, was=Answers(was))
+        given = frozenset(answers or ()) - frozenset(reopened)
+        return cls(Answers(answers), frozenset(reopened), remark=remark, was=Answers(was), given=given)
 
     def to_json(self) -> dict[str, Any]:
         """A form that a JSON column can hold; `from_json` reads it back."""
@@ -155,6 +157,7 @@ class State:
             "remark": None if self.remark is None else text.to_json(self.remark),
             "status": str(self.status),
             **({"was": _answers_out(self.was)} if self.was else {}),
+            **({"given": sorted(list(key) for key in self.given)} if self.given else {}),
         }
 
     @classmethod
@@ -165,7 +168,7 @@ class State:
         draft = raw.get("draft")
         return cls(
             answers=_read_answers(raw.get("answers")),
-            reopened=frozenset(key for one in _as_list(raw.get("reopened")) if (key := _read_key(one))),
+            reopened=_read_keys(raw.get("reopened")),
             visit=_read_count(raw.get("visit"), 1),
             at=_read_key(raw.get("at")),
             draft=None if draft is None else tuple(one for one in _as_list(draft) if isinstance(one, str)),
@@ -176,6 +179,7 @@ class State:
             remark=_read_remark(raw.get("remark")),
             status=_read_status(raw.get("status")),
             was=_read_answers(raw.get("was")),
+            given=_read_keys(raw.get("given")),
         )
 
 
@@ -191,6 +195,10 @@ def _value_out(value: Value) -> object:
 
 def _as_list(raw: object) -> list[object]:
     return raw if isinstance(raw, list) else []
+
+
+def _read_keys(raw: object) -> frozenset[Key]:
+    return frozenset(key for one in _as_list(raw) if (key := _read_key(one)))
 
 
 def _read_key(raw: object) -> Key | None:

@@ -8,7 +8,9 @@ import pytest
 
 from bot.domain.message import Ask
 from bot.domain.text import say
+from bot.engine.conditions import answered
 from bot.engine.conversation import Conversation
+from bot.engine.events import Typed
 from bot.engine.screen import base36, draw, draw_answered
 from bot.engine.state import State, Status
 from bot.engine.steps import (
@@ -70,6 +72,36 @@ def test_the_progress_counts_each_item_once_they_are_known() -> None:
 
     person.taps("Cooking", "Driving", "Done")
     assert person.reads == "2/3\n\nCooking?"
+
+
+def test_the_progress_claims_no_number_that_hangs_on_an_answer_to_come() -> None:
+    person = on(
+        Choose("drive", "Drive?", options=(Option("yes", "Yes"), Option("no", "No"))),
+        Words("car", "Which car?", when=answered("drive", "yes")),
+        Words("wish", "Wish?"),
+    )
+    assert person.reads.startswith("1 of about 2\n\nDrive?")
+
+    person.taps("Yes")
+
+    assert person.reads.startswith("2/3\n\nWhich car?")
+
+
+def test_what_was_answered_before_and_what_leaves_no_choice_are_not_counted() -> None:
+    person = on(
+        Words("name", "Name?"),
+        Words("town", "Town?"),
+        Choose("mission", "Mission?", options=ranked_missions),
+        Words("wish", "Wish?"),
+        Words("word", "A last word?"),
+        facts=Facts(missions=()),
+    )
+    person.state = State.begin({("town", ""): "Lyon"})
+    assert person.reads.startswith("1/3\n\nName?")
+
+    person.does(Typed("Ana"))
+
+    assert person.reads.startswith("2/3\n\nWish?")
 
 
 def test_every_question_offers_a_pause_a_human_and_the_way_out() -> None:
