@@ -93,7 +93,7 @@ contents = Conversation(
         Choose("week", _("Which week’s baskets?"), summary=_("Week"), options=which_weeks, human=False),
         Words(
             "items",
-            in_which_language(_("What is in them? One line, as “carrots, leeks, a lettuce”.")),
+            in_which_language(_("What is in them? One line, such as “carrots, leeks, a lettuce”.")),
             summary=_("Contents"),
             suggest=usual_items,
             longest=LONGEST_ITEMS,

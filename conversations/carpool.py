@@ -1,4 +1,4 @@
-"""Sharing the way to an event: seats offered or looked for, from which town; and a word to each other."""
+"""Sharing a ride to an event: seats offered or looked for, from which town; and a word to each other."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def to_whom(facts: RideFacts, answers: Answers) -> Text:
 
 carpool = Conversation(
     SHARING,
-    title=_("Sharing the way"),
+    title=_("Sharing a ride"),
     facts=read_sharing_facts,
     on_done=take_sharing,
     stopped=_("All right. Nothing was changed."),
@@ -43,7 +43,7 @@ carpool = Conversation(
     steps=[
         Choose("kind", what, summary=_("The way"), options=(
             Option(LiftKind.OFFER.value, _("I have free seats")),
-            Option(LiftKind.LOOK.value, _("I look for a seat")))),
+            Option(LiftKind.LOOK.value, _("I am looking for a seat")))),
         Choose("town", _("Where do you set out from?"), summary=_("From"), options=towns, columns=2,
                extra=(Option(ELSEWHERE, _("Somewhere else")),)),
         Number("seats", _("How many seats are free?"), summary=_("Seats"), when=answered("kind", LiftKind.OFFER.value),

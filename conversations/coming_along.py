@@ -20,7 +20,7 @@ def under_which_name(facts: AlongFacts, answers: Answers) -> tuple[Text, ...]:
     expected_at = Listed(tuple(say(_("“<b>{event}</b>”"), event=one) for one in (facts.title, *facts.others)))
     return (
         say(_("Under which first name shall we expect you at {events}?"), events=expected_at),
-        say(_("It stands on the list at the entrance of the events you come to, and nowhere else.")),
+        say(_("It is on the list at the entrance of the events you come to, and nowhere else.")),
     )
 
 

@@ -161,7 +161,7 @@ dates = Conversation(
         Choose("repeat", which_mission, summary=_("Comes again"), human=False, options=(
             Option(ONCE, _("One date")), Option(WEEKLY, _("Every week")),
             Option(FORTNIGHTLY, _("Every two weeks")),
-            Option(MONTHLY, _("Every month, as the first Saturday")), Option(OWN_RULE, _("By a rule of my own")))),
+            Option(MONTHLY, _("Every month, such as the first Saturday")), Option(OWN_RULE, _("By a rule of my own")))),
         Words("rule", (_("Please type the rule as RFC 5545 has it, for example FREQ=MONTHLY;BYDAY=1SA"),),
               summary=_("Rule"), when=by_rule, check=is_rule, longest=300, one_line=True, human=False),
         Day("day", _("On which day, or from which day on?"), summary=_("First day"), offers=likely_days,

@@ -31,7 +31,8 @@ membership = Conversation(
                     "🧺 Do you have a basket at the garden? Then share the number of your Telegram account below."
                 ),
                 _(
-                    "It is compared with the garden’s list, and kept nowhere. If they are the same, this chat is yours."
+                    "It is compared with the garden’s list, and kept nowhere. "
+                    "If it is there, this chat is joined to your basket."
                 ),
                 _("Did you get a letter from the garden? Then scan its code instead."),
             ),

@@ -22,7 +22,7 @@ from bot.usecases.start import introduce, is_welcomed
 
 FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("missions", _("See the missions that suit me")),
-    ("planning", _("What I have, and when")),
+    ("planning", _("My shifts, events and baskets")),
     ("events", _("Events of the garden")),
     ("calendar", _("My dates in my phone’s calendar")),
     ("referent", _("Who looks after me")),
@@ -30,7 +30,7 @@ FOR_PEOPLE: tuple[tuple[str, str], ...] = (
     ("basket", _("My next basket")),
     ("reminders", _("When I am reminded, and of what")),
     ("member", _("Join my basket to this chat")),
-    ("report", _("Tell of my hours")),
+    ("report", _("Report my hours")),
     ("certificate", _("My certificate of volunteering")),
     ("human", _("Talk to a human")),
     ("language", _("Change the language")),

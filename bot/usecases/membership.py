@@ -223,7 +223,12 @@ def _welcome(tx: Transaction, caller: Caller, member: Member) -> None:
     if coming := pickups.pickups_to_fetch(tx, member.id, caller.now):
         told.append(say(_("The next one: {when}"), when=when_open(coming[0], caller.garden)))
     told.append(
-        say(_("/privacy shows what the garden keeps about you. To part the two again, write /human."))
+        say(
+            _(
+                "/privacy shows what the garden keeps about you. "
+                "To part this chat from your basket again, write /human."
+            )
+        )
     )
     basket = Button(say(_("🧺 My basket")), data="n.basket")
     reply(tx, caller.in_private(), Message(tuple(told), ((basket,), (HELP, HUMAN))), about="joined")

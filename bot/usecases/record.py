@@ -303,7 +303,7 @@ def _baskets(tx: Transaction, caller: Caller) -> Iterator[Text]:
         day for day in (_day(member.since, _("From {day}")), _day(member.until, _("Until {day}"))) if day
     ]
     if said:
-        yield say(_("There, too: {said}"), said=Listed(tuple(said), apart=True))
+        yield say(_("Also there: {said}"), said=Listed(tuple(said), apart=True))
     if kept := pickups.count_of(tx, member.id):
         told = ngettext(
             "{count} basket of yours, planned or fetched, with what you answered",

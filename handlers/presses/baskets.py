@@ -35,7 +35,7 @@ PAGE = "[0-9]{1,4}"
 CHOSEN = rf"{NUMBER}\.{NUMBER}"
 """A basket, and the point it is to go to."""
 THANKS = _("Thank you for telling us.")
-ASKED = _("It is late, so the keeper is asked; at night, in the morning. You hear the answer here.")
+ASKED = _("It is late, so the keeper is asked; at night, in the morning. The answer comes here.")
 
 
 def _basket(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
@@ -75,7 +75,7 @@ def _swap(tx: Transaction, caller: Caller, args: list[str]) -> Outcome:
     if not args[1:]:
         return shows(lambda tx, caller, args: list_swaps(tx, caller, number))(tx, caller, args)
     asked = ask_to_swap(tx, caller, number, PointId(int(args[1])))
-    return done(asked, _("They are asked. You hear as soon as somebody says yes, or that nobody can."))
+    return done(asked, _("They are asked. You will hear when somebody says yes, or that nobody can."))
 
 
 def _decide(granted: bool) -> Press:

@@ -1,4 +1,4 @@
-"""Sharing the way to an event: seats offered and looked for by town, asked and answered, contact through the bot."""
+"""Sharing a ride to an event: seats offered and looked for by town, asked and answered, contact through the bot."""
 
 import pytest
 
@@ -26,7 +26,7 @@ async def party(app: App, emulator: Emulator, badr: Person) -> Event:
 
 async def comes(person: Person) -> None:
     await person.taps("✅ I’m coming")
-    await person.taps("🚗 Share the way")
+    await person.taps("🚗 Share a ride")
 
 
 async def offers(person: Person, town: str = "Sully-sur-Loire", seats: str = "1") -> None:
@@ -38,7 +38,7 @@ async def offers(person: Person, town: str = "Sully-sur-Loire", seats: str = "1"
 
 async def looks(person: Person, town: str = "Sully-sur-Loire") -> None:
     await comes(person)
-    await person.taps("I look for a seat")
+    await person.taps("I am looking for a seat")
     await person.taps(town)
 
 
@@ -78,7 +78,7 @@ async def test_whoever_looks_hears_of_an_offer_from_their_town_and_of_no_other(
     await offers(ana)
 
     (told,) = said_to(badr, "Ana offers 1 seat to “Spring party”")
-    assert "You get this because you look for a seat from there." in told
+    assert "You get this because you are looking for a seat from there." in told
     assert [label for label in buttons_of(badr) if label.startswith("Ask")] == ["Ask Ana for a seat"]
 
 
@@ -136,7 +136,7 @@ async def test_sharing_the_way_is_for_those_who_come_and_nobody_answers_for_anot
     ana: Person, badr: Person, party: Event
 ) -> None:
     await badr.taps_data(f"n.evlift.{party.id}")
-    assert "Sharing the way is for those who come" in badr.toasts[-1]
+    assert "Sharing a ride is for those who come" in badr.toasts[-1]
     await offers(ana)
     await looks(badr)
     await badr.taps("Ask Ana for a seat")

@@ -40,7 +40,7 @@ async def test_the_evening_before_one_is_reminded_and_says_how_it_stands(
     await emulator.advance(to=SATURDAY)
     offered = everything_offered(ana)
     assert offered >= {"🎫 My code", "I’ll be late"}
-    assert not offered & {"I can’t come", "👥 With whom I come", "📅 Add to my calendar", "✅ I’m coming"}
+    assert not offered & {"I can’t come", "👥 Who comes with me", "📅 Add to my calendar", "✅ I’m coming"}
     await emulator.advance(to=SATURDAY + timedelta(hours=3))
     assert everything_offered(ana) == {"📷 Yes, gladly", "📷 Rather not", "📅 All events"}
     assert len(said_to(ana, "It is over.")) == 3, "the invitation, the confirmation, the reminder"
@@ -65,7 +65,7 @@ async def test_who_cannot_come_says_so_in_the_reminder_and_the_place_goes_on(
     await emulator.advance(to=EVENING)
     await ana.taps("I can’t come", message=ana.screen)
 
-    assert "You do not come." in ana.screen.text
+    assert "You are not coming." in ana.screen.text
     assert "A place has come free at “Spring party”!" in badr.screen.text
 
 

@@ -26,7 +26,7 @@ async def test_an_invitation_says_all_there_is_to_know_and_is_answered_in_one_ta
     await is_welcomed(app, ana)
     event = await an_event(app, emulator, arrive_at=SATURDAY - timedelta(minutes=15))
 
-    for words in ("invites you", "Spring party", "Open day", "Saturday 14 March 2026", "Please be there at",
+    for words in ("An invitation from", "Spring party", "Open day", "Saturday 14 March 2026", "Please be there at",
                   "Under the big oak", "Boots", "You get this because"):  # fmt: skip
         assert words in ana.screen.text
     assert buttons_of(ana) == [
@@ -42,7 +42,7 @@ async def test_an_invitation_says_all_there_is_to_know_and_is_answered_in_one_ta
     mine = await answer_of(app, event, ana)
     assert mine is not None
     assert (mine.answer, mine.state) == (Answer.YES, RsvpState.GOING)
-    assert said_to(ana, "invites you") == [], "the invitation shows the answer"
+    assert said_to(ana, "An invitation from") == [], "the invitation shows the answer"
 
 
 async def test_events_lists_what_is_coming_with_ones_answer(
@@ -93,7 +93,7 @@ async def test_the_last_places_go_to_those_who_fit_and_the_next_in_line_has_time
     await is_welcomed(app, ana)
     event = await an_event(app, emulator, capacity=2)
     await ana.taps("✅ I’m coming")
-    await ana.taps("👥 With whom I come")
+    await ana.taps("👥 Who comes with me")
     await ana.taps("1")
     await ana.taps("No child")
     await badr.taps("✅ I’m coming")
@@ -140,7 +140,7 @@ async def test_a_party_that_does_not_fit_changes_nothing_and_says_how_many_could
     await is_welcomed(app, ana)
     event = await an_event(app, emulator, capacity=2)
     await ana.taps("✅ I’m coming")
-    await ana.taps("👥 With whom I come")
+    await ana.taps("👥 Who comes with me")
     await ana.says("3")
     await ana.taps("No child")
 

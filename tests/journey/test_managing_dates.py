@@ -93,7 +93,7 @@ async def test_a_series_skips_the_days_without(app: App, nadia: Person, watering
 async def test_the_first_saturday_of_the_month_and_a_rule_of_one_s_own(
     app: App, nadia: Person, watering: None
 ) -> None:
-    await adds(nadia, "Every month, as the first Saturday", "07/03/2026")
+    await adds(nadia, "Every month, such as the first Saturday", "07/03/2026")
     await nadia.taps("Yes, these dates")
     assert [shift.starts_at.date() for shift in await dates_of(app)] == [date(2026, 3, 7), date(2026, 4, 4)]
 

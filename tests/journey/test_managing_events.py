@@ -284,7 +284,7 @@ async def test_a_cancellation_is_told_once_with_the_reason(
     await nadia.says("A storm is announced")
     await nadia.taps("Yes, cancel it")
 
-    assert said_to(badr, "invites you") == []
+    assert said_to(badr, "An invitation from") == []
     assert "does not take place" in badr.screen.text
     (told,) = said_to(ana, "does not take place:")
     assert "A storm is announced" in told
@@ -364,8 +364,8 @@ async def test_a_wider_circle_is_invited_and_nobody_twice(
     await nadia.taps("Everybody")
     await saves(nadia)
 
-    assert len(said_to(ana, "invites you")) == 1
-    assert len(said_to(nadia, "invites you")) == 1
+    assert len(said_to(ana, "An invitation from")) == 1
+    assert len(said_to(nadia, "An invitation from")) == 1
 
 
 async def test_a_crowd_is_invited_and_told_in_chunks_each_person_once(
@@ -377,7 +377,7 @@ async def test_a_crowd_is_invited_and_told_in_chunks_each_person_once(
     for one in crowd:
         await is_welcomed(app, one)
     await an_event(app, emulator)
-    assert [len(said_to(one, "invites you")) for one in crowd] == [1] * 5
+    assert [len(said_to(one, "An invitation from")) for one in crowd] == [1] * 5
     for one in crowd:
         await one.taps("✅ I’m coming")
     await edits(nadia, "First day", "15/03/2026")

@@ -60,7 +60,7 @@ async def test_who_is_named_no_more_leaves_only_if_the_coordinator_says_so(app: 
 
     await sends_list(nadia, (*SILVA[:2], "La boutique du jardin", *SILVA[3:]))
     assert "1 household changes" in nadia.screen.text
-    assert "1 stands in the list no more" in nadia.screen.text
+    assert "1 is no longer on the list" in nadia.screen.text
     await nadia.taps("Import; nobody leaves")
 
     found = await known(app)
@@ -82,7 +82,7 @@ async def test_every_slip_is_told_and_nothing_is_imported(app: App, nadia: Perso
     await sends_list(nadia, SILVA, *wrong)
 
     assert "12 things to correct in your list" in nadia.screen.text
-    assert "Line 3, Point de retrait: “halle” is none of the garden’s points." in nadia.screen.text
+    assert "Line 3, Point de retrait: “halle” is not one of the garden’s points." in nadia.screen.text
     await nadia.taps("📄 All of them, as a table")
     assert nadia.screen.file is not None
     assert nadia.screen.file.name == "To correct.xlsx"

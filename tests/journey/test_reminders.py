@@ -68,7 +68,7 @@ async def test_two_things_tomorrow_are_one_message_and_each_is_answered_by_itsel
     shown = next(
         plain(message.text) for message in ana.messages if "1. “Market stall”" in plain(message.text)
     )
-    assert "2. You do not come to “Market stall”" in shown
+    assert "2. You are not coming to “Market stall”" in shown
     assert "1 · I’m coming" in str([message.buttons for message in ana.messages])
 
 
@@ -132,7 +132,7 @@ async def test_cant_come_frees_the_place_asks_the_next_and_tells_the_team(
     await ana.taps("I can’t come")
 
     assert "Thank you for telling us" in ana.screen.text
-    reminder = next(message for message in ana.messages if "You do not come" in message.text)
+    reminder = next(message for message in ana.messages if "You are not coming" in message.text)
     assert reminder.buttons == []
     assert "A place has come free" in badr.screen.text
     assert "Ana ne peut pas venir" in plain("\n".join(message.text for message in team.messages))

@@ -230,7 +230,7 @@ def test_every_problem_is_told_at_once_with_its_line_and_a_fix() -> None:
         "Line 3, E-mail: “ana@” is no e-mail address. Write it as name@example.org, or leave the cell empty.",
         "Line 3, Téléphone: “12” is no phone number. Write it as 06 12 34 56 78 or +33 6 12 34 56 78, or leave the "
         "cell empty.",
-        "Line 3, Point de retrait: “La hale” is none of the garden’s points. Did you mean “The hall”?",
+        "Line 3, Point de retrait: “La hale” is not one of the garden’s points. Did you mean “The hall”?",
         "Line 3, Semaines: “quinzaine” does not say which weeks. Write: every week, even weeks, or odd weeks.",
         "Line 3, Solidaire: “peut-être” says neither yes nor no. Write: yes, or no.",
         "Line 3, Depuis: “hier” is no day. Write it as 31/12/2026 (day, month, year), or leave the cell empty.",

@@ -104,6 +104,6 @@ async def steps_up(stage: Stage, badr: Person) -> None:
 EVENT_MOVED = Scene(
     "event_moved",
     say(_("An event moved by a day")),
-    say(_("Whoever comes is told once, old and new; a place given up goes to who waits.")),
+    say(_("Whoever comes is told once, old and new; a place given up goes to whoever waits.")),
     play,
 )

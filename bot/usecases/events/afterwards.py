@@ -134,7 +134,7 @@ def _objects(tx: Transaction, case: EventCase) -> bool:
 
 
 def _thanks(case: EventCase) -> Text:
-    thanks = say(_("Thank you for having come to “<b>{event}</b>”!"), event=case.event.title)
+    thanks = say(_("Thank you for coming to “<b>{event}</b>”!"), event=case.event.title)
     return lines([thanks, _noted(case.rsvp.face)]) if case.rsvp and case.rsvp.face else thanks
 
 
@@ -149,7 +149,7 @@ def _thanks_for_all(cases: Sequence[EventCase]) -> tuple[Text, Text]:
                 number, say("{title} · {noted}", title=title, noted=_noted(face)) if face else title
             )
         )
-    return say(_("Thank you for having come!")), lines(told)
+    return say(_("Thank you for coming!")), lines(told)
 
 
 def _noted(face: Face) -> Text:

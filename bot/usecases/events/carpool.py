@@ -35,7 +35,7 @@ class AskedBefore(Refusal):
 
 
 class OnlyIfComing(Refusal):
-    message = _("Sharing the way is for those who come: please answer “I’m coming” or “Maybe” first.")
+    message = _("Sharing a ride is for those who come: please answer “I’m coming” or “Maybe” first.")
 
 
 @dataclass(frozen=True, slots=True)

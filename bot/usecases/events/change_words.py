@@ -24,7 +24,7 @@ from bot.usecases.replies import HUMAN
 
 MOST_CHANGED, MOST_CANCELLED = 4, 6
 """Dates that one message names: with their hours, more would not be read."""
-WHY = say(_("<i>You get this because you said that you come, or maybe.</i>"))
+WHY = say(_("<i>You get this because you said yes, or maybe.</i>"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def compose_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
         days = [say(_("📅 {when}"), when=hours_of_event(one.event.details, garden)) for one in cases]
         when = lines([*days[:MOST_CANCELLED], *_further(cases)])
     reason = (say(_("The reason: {reason}"), reason=event.reason),) if event.reason else ()
-    thanks = say(_("Thank you for having wanted to come."))
+    thanks = say(_("Thank you for wanting to come."))
     return _with_file(tx, parcel, Message((told, when, *reason, thanks), ((EVENTS, HUMAN),)), cases)
 
 

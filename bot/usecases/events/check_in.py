@@ -51,7 +51,7 @@ class CodeTooEarly(Refusal):
 
 
 class TickedTooEarly(Refusal):
-    message = _("“{event}” is {when}: who is there is ticked on the day itself.")
+    message = _("“{event}” is {when}: people are ticked on the day itself.")
 
 
 class OnlyAtTheEntrance(Refusal):

@@ -28,7 +28,7 @@ def board(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     if case is None:
         return None
     mine = lifts.lift_of(tx, case.event.id, case.person.id)
-    told: list[Text] = [say(_("🚗 Sharing the way to “<b>{event}</b>”"), event=case.event.title)]
+    told: list[Text] = [say(_("🚗 Sharing a ride to “<b>{event}</b>”"), event=case.event.title)]
     if mine is None:
         return Message((*told, say(_("You are not on this list any more."))), _begin_rows(case, now))
     told += _own(tx, case, mine)
@@ -115,7 +115,7 @@ def near(tx: Transaction, parcel: Parcel) -> Composed:
     told = say(ngettext("{name} offers {count} seat to “<b>{event}</b>”, from {town}.",
                         "{name} offers {count} seats to “<b>{event}</b>”, from {town}."), count=lift.free,
                name=_name(tx, case, lift.person_id), event=case.event.title, town=_town(case.garden, lift))  # fmt: skip
-    why = say(_("<i>You get this because you look for a seat from there.</i>"))
+    why = say(_("<i>You get this because you are looking for a seat from there.</i>"))
     off = Button(say(_("Take me off the list")), data=f"n.evlift.{case.event.id}.off")
     return Message((told, why), ((_ask_button(tx, case.garden, lift),), (off,)))
 
@@ -135,7 +135,7 @@ def words(tx: Transaction, parcel: Parcel) -> Composed:
 def _own(tx: Transaction, case: EventCase, mine: Lift) -> list[Text]:
     town = _town(case.garden, mine)
     if mine.kind is LiftKind.LOOK:
-        return [say(_("You look for a seat from {town}."), town=town)]
+        return [say(_("You are looking for a seat from {town}."), town=town)]
     told = say(ngettext("You offer {count} seat from {town}.", "You offer {count} seats from {town}."),
                count=mine.seats, town=town)  # fmt: skip
     marks = {RideState.ASKED: "⏳", RideState.AGREED: "✅"}
@@ -158,7 +158,7 @@ def _offers(tx: Transaction, case: EventCase, mine: Lift) -> list[Lift]:
 
 def _offered(tx: Transaction, case: EventCase, offers: list[Lift]) -> list[Text]:
     if not offers:
-        return [say(_("Nobody offers a seat yet. You hear of the first one from your town."))]
+        return [say(_("Nobody offers a seat yet. You will hear of the first one from your town."))]
     seats = ngettext("{name}, from {town}: {count} seat free", "{name}, from {town}: {count} seats free")
     full = _("{name}, from {town}: no seat left")
     return [lines([
@@ -181,7 +181,7 @@ def _ask_button(tx: Transaction, garden: Garden, lift: Lift) -> Button:
 def _begin_rows(case: EventCase, now: Instant) -> tuple[tuple[Button, ...], ...]:
     if not case.is_open(now):
         return ()
-    return ((Button(say(_("🚗 Share the way")), data=f"n.evlift.{case.event.id}"),),)
+    return ((Button(say(_("🚗 Share a ride")), data=f"n.evlift.{case.event.id}"),),)
 
 
 def _town(garden: Garden, lift: Lift) -> Text:

@@ -27,12 +27,12 @@ def list_events(tx: Transaction, caller: Caller, page: int = 0) -> Message:
     """A page of what is to come; what they answered stands before each."""
     known = events.events_to_see(tx, caller.garden.id, caller.person.id, caller.now)
     if not known:
-        nothing = say(_("No event is planned at the moment. You hear of the next one here."))
+        nothing = say(_("No event is planned at the moment. You will hear of the next one here."))
         return Message((nothing,), ((MISSIONS, HUMAN),))
     shown = known[page * PER_PAGE : (page + 1) * PER_PAGE]
     rows = tuple((_in_list(caller, one, rsvps.rsvp_of(tx, one.id, caller.person.id)),) for one in shown)
     heading = say(ngettext("<b>{count} event to come</b>", "<b>{count} events to come</b>"), count=len(known))
-    key = say(_("✅ you come · ⏳ you wait · 🤔 maybe"))
+    key = say(_("✅ you are coming · ⏳ you are waiting · 🤔 maybe"))
     return Message((heading, key), (*rows, *turning("n.events", page, len(known))))
 
 

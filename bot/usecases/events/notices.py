@@ -65,7 +65,7 @@ def invitation(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     shown = _sheet_of(tx, case, now)
     if case.rsvp is not None or not case.is_open(now):
         return shown
-    opening = say(_("{garden} invites you:"), garden=case.garden.name)
+    opening = say(_("An invitation from {garden}:"), garden=case.garden.name)
     stop = (Button(say(_("Stop inviting me")), data="n.evstop"),)
     return Message((opening, *shown.paragraphs, WHY_INVITED), (*shown.rows, stop))
 

@@ -94,7 +94,7 @@ _KEPT = ngettext("🎟 A place is kept for you until {until}.",
 _SAID = {
     Said.YES: _("You have no place at the moment."),
     Said.MAYBE: _("🤔 You said: maybe."),
-    Said.NO: _("You do not come. Thank you for saying so."),
+    Said.NO: _("You are not coming. Thank you for saying so."),
 }
 
 
@@ -112,8 +112,8 @@ def answer_buttons(tx: Transaction, case: EventCase) -> Rows:
     number, mine = case.event.id, case.rsvp
     no = Button(say(_("I can’t come")), data=f"n.evno.{number}")
     maybe = Button(say(_("🤔 Maybe")), data=f"n.evmaybe.{number}")
-    along = Button(say(_("👥 With whom I come")), data=f"n.evalong.{number}")
-    shares = ((Button(say(_("🚗 Share the way")), data=f"n.evlift.{number}"),),) if case.event.carpool else ()
+    along = Button(say(_("👥 Who comes with me")), data=f"n.evalong.{number}")
+    shares = ((Button(say(_("🚗 Share a ride")), data=f"n.evlift.{number}"),),) if case.event.carpool else ()
     match mine.state if mine else RsvpState.OUT:
         case RsvpState.GOING:
             return (along,), *shares, (no, my_code(case.event))

@@ -90,7 +90,7 @@ def counts_of(summary: Mapping[str, Any]) -> list[Text]:
     left = len(summary["left"])
     changing = ngettext("{count} household changes", "{count} households change")
     same = ngettext("{count} stays as it is", "{count} stay as they are")
-    gone = ngettext("{count} stands in the list no more", "{count} stand in the list no more")
+    gone = ngettext("{count} is no longer on the list", "{count} are no longer on the list")
     return [
         counted(_NEW, summary["new"], _("no new household")),
         counted(changing, summary["changed"], _("no household changes")),

@@ -140,7 +140,7 @@ class Reader:
             raise Wrong(
                 say(_("the pickup point is missing")), say(_("Write one of: {points}"), points=listed)
             )
-        what = say(_("{found} is none of the garden’s points"), found=found(one_line(cell)))
+        what = say(_("{found} is not one of the garden’s points"), found=found(one_line(cell)))
         if any(written in _names(one) for one in self.garden.pickup_points):
             what = say(_("no hours for baskets are known of {found}"), found=found(one_line(cell)))
             how = _("Give it [pickup_points.baskets] in the garden file, or write one of: {points}")

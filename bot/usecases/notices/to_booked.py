@@ -92,7 +92,7 @@ def shift_cancelled(tx: Transaction, parcel: Parcel) -> Composed:
     told: list[Text] = [say(not_held, mission=case.mission.title, when=when)]
     if case.shift.reason:
         told.append(say(_("The reason: {reason}"), reason=case.shift.reason))
-    told.append(say(_("Thank you for having wanted to come.")))
+    told.append(say(_("Thank you for wanting to come.")))
     rows = (*other_dates(tx, case, parcel.created_at), (TALK_TO_A_HUMAN,))
     return with_file(tx, case, parcel, Message(tuple(told), rows))
 
@@ -162,7 +162,7 @@ def no_longer(case: ShiftCase, parcel: Parcel) -> Composed:
             )
         case BookingState.DROPPED | BookingState.DECLINED:
             return Message(
-                (say(_("You do not come to “<b>{mission}</b>”, {when}."), mission=title, when=when),)
+                (say(_("You are not coming to “<b>{mission}</b>”, {when}."), mission=title, when=when),)
             )
         case BookingState.WAITING | BookingState.OFFERED:
             return _waits_again(case)

@@ -36,7 +36,7 @@ class PointFull(Refusal):
 
 
 class AlreadyGone(Refusal):
-    message = _("Your basket is on its way to the solidarity programme by now. Thank you all the same!")
+    message = _("Your basket is already on its way to the solidarity programme. Thank you all the same!")
 
 
 @dataclass(frozen=True, slots=True)

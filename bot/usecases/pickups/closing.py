@@ -109,7 +109,7 @@ def compose_unclaimed(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_pickup(tx, PickupId(parcel.payload["pickup"]))
     if case is None or case.holder.person_id != parcel.person_id:
         return None
-    opening = say(_("🧺 Your basket of {day} at {point}."), day=case.pickup.day, point=case.point.name)
+    opening = say(_("🧺 Your basket of {day}: {point}."), day=case.pickup.day, point=case.point.name)
     if case.pickup.state is not PickupState.UNCLAIMED:
         return Message((opening, _BECAME.get(case.pickup.state, ON_THE_WAY)))
     asked = say(_("It was not ticked as fetched, and the point has closed. What would you like?"))

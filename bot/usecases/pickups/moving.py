@@ -71,7 +71,7 @@ def _until(caller: Caller, case: PickupCase, found: list[Elsewhere]) -> Text:
         return say(
             _("Until {until} one tap is enough; after that the keeper there is asked."), until=Brief(until)
         )
-    return say(_("It is late: for some of them I ask the keeper there, and you hear from them."))
+    return say(_("It is late: for some of them I ask the keeper there, and the answer comes here."))
 
 
 def _at_the_garden(tx: Transaction, garden: Garden, found: list[Elsewhere]) -> list[Text]:

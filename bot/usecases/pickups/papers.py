@@ -56,7 +56,7 @@ def compose_printed(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     day = date.fromisoformat(parcel.payload["day"])
     content = paper_of(garden, point, day, read_list(tx, point, day))
-    told = say(_("🖨 To print on A4. The list in the chat goes on living; this paper does not."))
+    told = say(_("🖨 To print on A4. The list in the chat stays up to date; this paper does not."))
     filename = say(_("Baskets {point} {day}.pdf"), point=point.name, day=day.isoformat())
     return Message((told,), (), Document(filename, content))
 

@@ -195,7 +195,7 @@ _BOTH_ALONE = _(
     "Later I can still ask the keeper, but a pause is no longer possible."
 )
 _GIVEN_ALONE = _("Giving it away: until {donate}. Later, or for another point, I ask the keeper.")
-_ALL_ASKED = _("By now I ask the keeper, whether it is for another point or to give it away.")
+_ALL_ASKED = _("For another point, or to give it away, I now ask the keeper.")
 
 
 def answers(case: PickupCase) -> Rows:

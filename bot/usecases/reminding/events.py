@@ -50,7 +50,7 @@ def part_of_rsvp(tx: Transaction, reminder: Reminder, now: Instant) -> Part | No
     if case.is_cancelled:
         return Part((say(_("“<b>{event}</b>” does not take place."), event=case.event.title),), over=True)
     if case.rsvp.state is not RsvpState.GOING:
-        return Part((title, say(_("You do not come. Thank you for saying so."))), over=True)
+        return Part((title, say(_("You are not coming. Thank you for saying so."))), over=True)
     if case.is_over(now):
         return Part((title, IS_OVER), over=True)
     occasion = occasions.find_occasion(tx, reminder.subject, reminder.person_id)

@@ -56,4 +56,4 @@ def _not_coming(case: ShiftCase) -> Text:
     title = case.mission.title
     if case.shift is not None and case.shift.state is ShiftState.CANCELLED:
         return say(_("“<b>{mission}</b>” does not take place on {when}."), mission=title, when=when)
-    return say(_("You do not come to “<b>{mission}</b>”, {when}."), mission=title, when=when)
+    return say(_("You are not coming to “<b>{mission}</b>”, {when}."), mission=title, when=when)
