@@ -35,9 +35,9 @@ def find_event(tx: Transaction, event_id: EventId) -> Event | None:
     return _one(tx, select(events).where(events.c.id == event_id))
 
 
-def is_known(tx: Transaction, key: str) -> bool:
-    """Whether there is, or was, an event of this key in any garden."""
-    return tx.connection.execute(select(events.c.id).where(events.c.key == key)).first() is not None
+def find_by_key(tx: Transaction, key: str) -> Event | None:
+    """The event of this key, whatever became of it, in whichever garden."""
+    return _one(tx, select(events).where(events.c.key == key))
 
 
 def find_events(tx: Transaction, event_ids: Collection[EventId]) -> dict[EventId, Event]:

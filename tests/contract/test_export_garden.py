@@ -89,10 +89,14 @@ async def test_events_to_come_are_in_the_file_and_an_import_adds_those_that_are_
     made = await db.run(by_chat)
     (written,) = await db.read(export_gardens, NOON)
     again = await db.run(import_garden, read_text(tmp_path, written), NOON)
+    edited = written.replace("capacity = 12", "capacity = 14")
+    other = await db.run(import_garden, read_text(tmp_path, edited), NOON)
+    assert other.kept_from_chat == (made[0].key,), "it is said that the chat's stands"
     await db.run(lambda tx: tx.connection.execute(delete(event_table)))
     report = await db.run(import_garden, read_text(tmp_path, written), NOON)
     back = await db.read(lambda tx: events.events_to_manage(tx, report.garden_id, NOON))
 
     assert again.changed_nothing
+    assert again.kept_from_chat == ()
     assert report.dates.created == 2
     assert [replace(one, id=EventId(0)) for one in back] == [replace(one, id=EventId(0)) for one in made]
