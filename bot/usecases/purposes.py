@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from bot.domain.text import Text, say
 from bot.marks import _
-from bot.storage import members, profiles
+from bot.storage import members, profiles, rsvps
 from bot.storage.database import Transaction
 from bot.usecases.house import Caller
 
 
 def what_for(tx: Transaction, caller: Caller) -> Iterator[Text]:
-    """What it is for and who sees it: of a volunteer, of a household with a basket, or of both."""
+    """What it is for and who sees it: of a volunteer, of who comes to events, of a household with a basket."""
     has_basket = members.member_of_person(tx, caller.garden.id, caller.person.id) is not None
-    if not has_basket or profiles.find_profile(tx, caller.person.id, caller.garden.id) is not None:
+    comes = bool(rsvps.rsvps_of_person(tx, caller.person.id, caller.garden.id))
+    is_volunteer = profiles.find_profile(tx, caller.person.id, caller.garden.id) is not None
+    if is_volunteer or not (has_basket or comes):
         yield say(
             _(
                 "Why: to find missions that suit you and to name your referent. Who sees it: the garden’s "
@@ -29,6 +31,15 @@ def what_for(tx: Transaction, caller: Caller) -> Iterator[Text]:
                 "for the team."
             )
         )
+    if comes:
+        yield say(
+            _(
+                "Why, for events: to expect you there and to remind you. Who sees it: coordinators, and the team on "
+                "the list at the entrance, by first name."
+            )
+        )
+    if comes and not (is_volunteer or has_basket):
+        yield say(_("What you write to the team is read in the referents’ group."))
     if has_basket:
         yield say(
             _(

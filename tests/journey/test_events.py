@@ -84,7 +84,10 @@ async def test_whoever_the_garden_has_no_name_for_is_asked_once_under_which_one_
     await an_event(app, emulator, title={"en": "Soup"})
     await ana.taps("✅ I’m coming")
     assert "You are expected at “Soup”." in ana.screen.text
-    assert "First name you gave for an event: Ana" in await reads_all(ana, "/privacy")
+    kept = await reads_all(ana, "/privacy")
+    assert "First name you gave for an event: Ana" in kept
+    assert "Why, for events" in kept
+    assert "missions that suit you" not in kept
 
 
 async def test_the_last_places_go_to_those_who_fit_and_the_next_in_line_has_time_to_confirm(
