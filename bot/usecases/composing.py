@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import TypeAlias
 from bot.clock import Instant
 from bot.domain.message import Message
 from bot.domain.person import PersonId
-from bot.domain.text import say
+from bot.domain.text import Phrase, Text, say
 from bot.marks import _
 from bot.storage import people
 from bot.storage.database import Transaction
@@ -309,4 +310,13 @@ def compose_on_behalf(tx: Transaction, parcel: Parcel) -> Composed:
         return None
     heading = say(_("📇 For <b>{name}</b>, who has no Telegram ({reach}). Please pass it on:"), name=person.name,
                   reach=person.reach)  # fmt: skip
-    return Message((heading, *inner.paragraphs), attachment=inner.attachment)
+    told = [one for one in inner.paragraphs if not _names_a_command(one)]
+    return Message((heading, *told), attachment=inner.attachment)
+
+
+def _names_a_command(text: Text) -> bool:
+    """What is typed to the bot is of no use to somebody who has none."""
+    return isinstance(text, Phrase) and _COMMAND.search(text.message) is not None
+
+
+_COMMAND = re.compile(r"(?<![\w<])/[a-z]{3,}")

@@ -24,6 +24,9 @@ CLAIM = "claim"
 FIRST_TIME = "first_time"
 """What the group reads about whoever comes for the first time."""
 
+YOUR_REFERENT, BOOKED = "your_referent", "booked"
+"""What somebody reads first of who looks after them, and of a place in a shift."""
+
 
 def assign_referent(
     tx: Transaction,
@@ -109,18 +112,20 @@ def replace(
         timers.cancel_timers(tx, CLAIM, before.id)
         assignment = assignments.hand_over(tx, before.id, to, now, rounds=rounds) or before
         refresh_claim(tx, sign_up, now)
-        _welcomed_by_another(tx, sign_up, now)
+        _named_anew(tx, sign_up, now)
         hand_on_talk(tx, before, assignment, now)
     if to is not None:
         referents.touch_last_assigned(tx, to, now)
     return before, assignment
 
 
-def _welcomed_by_another(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
-    """The group read who welcomes them the first time: that is the new referent."""
+def _named_anew(tx: Transaction, sign_up: SignUp, now: Instant) -> None:
+    """They read who looks after them, the group who welcomes them the first time: that is the new referent."""
+    refresh_kind(tx, about_sign_up(sign_up.id), YOUR_REFERENT, now)
     to_come = {one.id for one in bookings.bookings_of_person(tx, sign_up.person_id, sign_up.garden_id, now)}
     for booking in bookings.bookings_in_mission(tx, sign_up.person_id, sign_up.mission_id):
-        if booking.first_time and booking.id in to_come:
+        if booking.id in to_come:
+            refresh_kind(tx, about_booking(booking.id), BOOKED, now)
             refresh_kind(tx, about_booking(booking.id), FIRST_TIME, now)
 
 
@@ -171,7 +176,7 @@ def tell_volunteer(tx: Transaction, assignment: Assignment, before: Assignment |
     """The name at once; later only where it is another one."""
     if before is not None and before.referent_id == assignment.referent_id:
         return
-    kind = "your_referent" if before is None else "referent_changed"
+    kind = YOUR_REFERENT if before is None else "referent_changed"
     tell_person(
         tx,
         assignment.garden_id,

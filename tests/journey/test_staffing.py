@@ -134,6 +134,10 @@ async def test_somebody_without_telegram_has_a_referent_who_is_told_in_their_pla
     assert "Lend a hand with planting, followed by Solène Arbaud" in nadia.screen.text
     told = "\n".join(message.text for message in solene.messages)
     assert "For Jeanne, who has no Telegram (06 00 00 00 00, after six). Please pass it on:" in told
+    passed_on = next(m.text for m in solene.messages if "For Jeanne, who has no Telegram" in m.text)
+    assert "Your referent is Solène Arbaud" in passed_on
+    assert "📍" in passed_on
+    assert "/" not in passed_on, "whoever has no bot can type no command"
     await an_event(app, emulator)
     await nadia.taps("🎪 Events")
     assert "To which event does Jeanne come?" in nadia.screen.text

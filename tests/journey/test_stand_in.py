@@ -238,16 +238,19 @@ async def test_where_nobody_is_needed_nobody_is_asked_when_the_only_one_gives_up
 
 async def test_the_search_ends_with_the_shift(emulator: Emulator, app: App, team: Group) -> None:
     ana, badr = await volunteers(emulator, app, 2)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=1)
+    shift = await a_shift(app, emulator, TUESDAY, minimum=1, closes_hours=2)
     await books(app, emulator, ana, shift)
     await ana.taps("I can’t come")
     assert asked([badr]) == [badr]
 
-    await emulator.advance(timedelta(days=1, hours=1))
+    await emulator.advance(timedelta(hours=22, minutes=30))
+    assert "Nous ne cherchons plus" in notice(team)
+    assert "Il manque encore quelqu’un" in notice(team)
+    assert "Cherchez aussi autour de vous" in notice(team)
+    await emulator.advance(timedelta(hours=2, minutes=30))
     await badr.taps("Yes, count me in")
 
     assert "This date is over by now" in badr.toasts[-1]
-    assert "Nous ne cherchons plus" in notice(team)
 
 
 async def test_near_the_day_one_to_spare_is_looked_for_and_one_yes_is_enough(

@@ -94,6 +94,9 @@ async def test_a_newcomer_is_handed_over_to_whom_the_referent_says(
     (asked,) = [message.text for message in holder.messages if "To whom do you hand over" in message.text]
     assert f"✓ {other}" in asked
     assert f"Your referent is {other}" in ana.screen.text
+    assert [m.text for m in ana.messages if "Your referent is" in m.text and other not in m.text] == [], (
+        "what was said first names them, too"
+    )
     assert other in said(team)
     assert "passe à quelqu’un d’autre" in said(team)
     assert "nouvelle personne" not in said(team)

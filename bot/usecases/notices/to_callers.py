@@ -8,6 +8,7 @@ from bot.domain.call import Bearing, Call, CallId, CallKind
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
 from bot.domain.quiet import next_allowed
+from bot.domain.shift import ShiftState
 from bot.domain.text import Listed, Text, counted, say
 from bot.engine.steps.base import lines
 from bot.marks import _, ngettext
@@ -18,7 +19,7 @@ from bot.storage.outbox import Parcel
 from bot.usecases.calling.case import CallCase, asked_since, case_of_call, still_needed
 from bot.usecases.calling.sending import is_under_way
 from bot.usecases.house import Composed
-from bot.usecases.standing_in import is_idle
+from bot.usecases.standing_in import is_idle, is_short
 
 NOTHING_SENT = Message((say(_("This call was not sent. Nobody has read it.")),))
 
@@ -47,7 +48,7 @@ def stand_in(tx: Transaction, parcel: Parcel) -> Composed:
         told = say(_("✅ {names}: thank you for stepping in!"), names=Listed(tuple(steps_in)))
         return Message((where, told, _asked(case.call)))
     if case.call.ended_at is not None:
-        return Message((where, say(_("We no longer look for a stand-in.")), _asked(case.call)))
+        return Message((where, *_no_longer_sought(tx, case, parcel), _asked(case.call)))
     if case.call.total and case.roster and not is_idle(tx, case.roster):
         return Message((say(_("🔎 A stand-in is looked for: {where}."), where=where), _asked(case.call)))
     alone = say(
@@ -57,6 +58,19 @@ def stand_in(tx: Transaction, parcel: Parcel) -> Composed:
     return Message(
         (say(_("🔎 A stand-in is looked for: {where}."), where=where), _asked(case.call), alone), rows
     )
+
+
+def _no_longer_sought(tx: Transaction, case: CallCase, parcel: Parcel) -> tuple[Text, ...]:
+    """Where somebody is missing all the same, before it begins, it is theirs to look around."""
+    over = say(_("We no longer look for a stand-in."))
+    to_come = (
+        case.shift is not None
+        and case.shift.state is ShiftState.OPEN
+        and parcel.created_at < case.shift.starts_at
+    )
+    if not to_come or case.roster is None or not is_short(tx, case.roster):
+        return (over,)
+    return over, say(_("Somebody is still missing, and sign-ups are closed. Please look around yourselves."))
 
 
 def _asked(call: Call) -> Text:
@@ -84,7 +98,8 @@ def _figures(case: CallCase, found: Mapping[Bearing, int]) -> Message:
         say(_("Nothing has been sent yet. This is how your call reads, above.")),
     ]
     if well + could:
-        told += [say(words, count=count) for words, count in ((_FITS_WELL, well), (_COULD, could)) if count]
+        others = _COULD if well else _COULD_AT_ALL
+        told += [say(words, count=count) for words, count in ((_FITS_WELL, well), (others, could)) if count]
     else:
         told.append(say(_("Nobody can be asked at the moment.")))
     if left_out:
@@ -96,6 +111,7 @@ _FITS_WELL = ngettext(
     "It fits {count} person well: they chose this kind of help, or know how to do it.",
     "It fits {count} people well: they chose this kind of help, or know how to do it.",
 )
+_COULD_AT_ALL = ngettext("{count} person could come.", "{count} people could come.")
 _COULD = ngettext("{count} more person could come.", "{count} more people could come.")
 _LEFT_OUT = {
     Bearing.INVOLVED: ngettext(

@@ -26,7 +26,7 @@ def your_referent(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or not case.sign_up.state.holds_a_place:
         return None
-    return Message((_opening(case), *_who(case), _next_step(case)), ((TALK_TO_A_HUMAN,),))
+    return Message((_opening(case), *_who(case), *_next_step(case)), ((TALK_TO_A_HUMAN,),))
 
 
 def referent_changed(tx: Transaction, parcel: Parcel) -> Composed:
@@ -43,7 +43,7 @@ def request_confirmed(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None or case.sign_up.state is not SignUpState.CONFIRMED:
         return None
     opening = say(_("Good news: it is a yes for “<b>{mission}</b>”."), mission=case.mission.title)
-    return Message((opening, *_who(case), _when_and_where(case)), ((TALK_TO_A_HUMAN,),))
+    return Message((opening, *_who(case), *_when_and_where(case)), ((TALK_TO_A_HUMAN,),))
 
 
 def request_declined(tx: Transaction, parcel: Parcel) -> Composed:
@@ -182,22 +182,19 @@ def who_looks_after(referent: Referent | None, *, in_short: bool = False) -> tup
     return (lines([text for text in told if text]),)
 
 
-def _next_step(case: Case) -> Text:
+def _next_step(case: Case) -> tuple[Text, ...]:
     if case.mission.has_dates:  # what to know of a date is told with the date
-        return say(_("Need something before? /referent shows this again, /human reaches somebody."))
+        return (_REACH,)
     if case.sign_up.state is SignUpState.CONFIRMED:
         return _when_and_where(case)
-    return say(_("You will get a message here as soon as there is news. You have nothing else to do."))
+    return (say(_("You will get a message here as soon as there is news. You have nothing else to do.")),)
 
 
-def _when_and_where(case: Case) -> Text:
-    return say(
-        _(
-            "📅 {when}\n📍 {where}\n\nNeed something before? /referent shows this again, /human reaches somebody."
-        ),
-        when=case.mission.when,
-        where=case.mission.where,
-    )
+def _when_and_where(case: Case) -> tuple[Text, ...]:
+    return say(_("📅 {when}\n📍 {where}"), when=case.mission.when, where=case.mission.where), _REACH
+
+
+_REACH = say(_("Need something before? /referent shows this again, /human reaches somebody."))
 
 
 def apology(tx: Transaction, parcel: Parcel) -> Composed:
