@@ -163,9 +163,9 @@ def left_before(tx: Transaction, garden_id: GardenId, instant: datetime) -> list
 
 
 def forget_words(tx: Transaction, member_id: MemberId) -> None:
-    """The names of friends who fetched for them."""
-    theirs = update(pickups).where(pickups.c.member_id == member_id)
-    tx.connection.execute(theirs.values(friend_name=""))
+    """What they said of the baskets they fetch, swapped ones too, and the names of friends who fetched for them."""
+    theirs = update(pickups).where(func.coalesce(pickups.c.taken_by, pickups.c.member_id) == member_id)
+    tx.connection.execute(theirs.values(answer="", friend_name=""))
 
 
 def listed_values(member: Member) -> dict[str, Any]:

@@ -121,6 +121,13 @@ def replace_deliveries(tx: Transaction, garden_id: GardenId, wanted: Iterable[De
     return True
 
 
+def overruled_days(tx: Transaction, garden_id: GardenId, since: date) -> list[date]:
+    """Days from then on of which the file says one thing, and the chat, which holds, another."""
+    by_file, by_chat = (_written(tx, garden_id, by_chat=by_chat) for by_chat in (False, True))
+    said = [one.first_day for one in by_chat if any(there.covers(one.first_day) for there in by_file)]
+    return sorted(day for day in said if day >= since)
+
+
 def overrule_calendar(tx: Transaction, garden_id: GardenId, one: Delivery) -> None:
     """What a coordinator says of a single day, over the file and over what was said of it before."""
     _take_back(tx, garden_id, one)

@@ -34,6 +34,17 @@ def _kept(point: Point, before: Point | None) -> Point:
     return replace(point, referent_id=before.referent_id, keeper_by_chat=True)
 
 
+def said_in_chat(tx: Transaction, garden: Garden, file: GardenFile, now: datetime) -> list[str]:
+    """Points and days on which the chat stands over what the file says."""
+    keepers = {point.slug: keeper for point, keeper in points_of(file, garden.id)}
+    slugs = {one.id: one.slug for one in referents.list_referents(tx, garden.id)}
+    there = [one for one in points.list_points(tx, garden.id) if one.keeper_by_chat]
+    named = {one.slug: slugs[one.referent_id] if one.referent_id else None for one in there}
+    kept = [slug for slug, keeper in named.items() if keeper != keepers.get(slug)]
+    days = points.overruled_days(tx, garden.id, now.astimezone(garden.zone).date())
+    return [*kept, *(f"the delivery of {day.isoformat()}" for day in days)]
+
+
 def import_deliveries(tx: Transaction, garden: Garden, file: GardenFile) -> list[Change]:
     """What differs in the calendar, all as one."""
     if points.replace_deliveries(tx, garden.id, deliveries_of(file)):

@@ -29,7 +29,7 @@ from bot.usecases.garden_file.values import (
     referents_of,
 )
 from bot.usecases.garden_file.writing import mission_as_written
-from bot.usecases.import_baskets import import_deliveries, import_points
+from bot.usecases.import_baskets import import_deliveries, import_points, said_in_chat
 from bot.usecases.import_calendar import CalendarChanges, import_breaks, import_dates
 from bot.usecases.import_events import import_events
 from bot.usecases.import_report import ImportReport, Overfull, StillBooked, Stranded, Tally
@@ -78,7 +78,7 @@ def import_garden(tx: Transaction, file: GardenFile, now: datetime) -> ImportRep
         overfull=_overfull(missions.list_missions(tx, garden_id)),
         closed_with_people=work.closed,
         left_with_people=left,
-        kept_from_chat=(*work.kept, *gatherings.kept),
+        kept_from_chat=(*work.kept, *gatherings.kept, *said_in_chat(tx, garden, file, now)),
         still_booked=_still_booked(tx, garden, work.dates),
         points_with_households=tuple(Stranded(*one) for one in points.households_at_closed(tx, garden.id)),
     )

@@ -70,7 +70,7 @@ class ImportReport:
     """What an import did; all fields after `referents`, `dates` and `baskets` ask for a coordinator's eye.
 
     `dates` counts breaks, series, dated shifts and events, `baskets` points and what differs in the calendar of
-    deliveries; `kept_from_chat` are missions, and events, that stand otherwise in the chat.
+    deliveries; `kept_from_chat` are missions, events, keepers' points and deliveries that stand otherwise in the chat.
     """
 
     garden_id: GardenId

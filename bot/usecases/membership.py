@@ -27,8 +27,9 @@ from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.joining import PREFIX
 from bot.usecases.pickups.case import SubscriptionOver, when_open
-from bot.usecases.pickups.subjects import about_pickup
+from bot.usecases.pickups.subjects import about_list, about_pickup
 from bot.usecases.pickups.weeks import plan_member
+from bot.usecases.refresh import refresh_subjects
 from bot.usecases.reminding.planning import forget_reminders
 from bot.usecases.replies import HELP, HUMAN, refusal_text, reply
 
@@ -144,6 +145,8 @@ def forget_member(tx: Transaction, garden: Garden, person_id: PersonId, now: Ins
         part(tx, garden.id, member, None, now)
         holidays.drop_holidays(tx, member.id, LONG_AGO)
         members.forget_words(tx, member.id)
+        coming = pickups.pickups_to_fetch(tx, member.id, now)
+        refresh_subjects(tx, sorted({about_list(one.point_id, one.day) for one in coming}), now)
 
 
 def forget_left(tx: Transaction, garden: Garden, before: Instant, now: Instant) -> None:

@@ -259,6 +259,12 @@ async def test_two_members_swap_once_both_have_said_so(
     await paloma.taps(buttons_of(paloma)[0])
     assert any("Badr Amrani" in one for one in buttons_of(paloma))
     assert not any("Ana" in one for one in buttons_of(paloma))
+    assert "Luc collects" in shown(paloma)
+
+    await badr.says("/privacy")
+    await badr.taps("Erase everything")
+    await badr.taps("Yes, erase everything")
+    assert "collects" not in shown(paloma), "what was said of a swapped basket goes as well"
 
 
 async def test_what_was_asked_ends_in_an_answer_even_where_nobody_gives_one(
@@ -479,9 +485,10 @@ async def test_a_coordinator_names_a_keeper_in_the_chat_and_the_file_does_not_un
     await nadia.taps("Irène Vauclair")
     assert "Irène Vauclair keeps “The market hall in Sully”" in shown(nadia)
     await nadia.taps("Yes, that is right")
-    await app.db.run(import_garden, example(), emulator.now)
+    report = await app.db.run(import_garden, example(), emulator.now)
     await emulator.settle()
 
+    assert report.kept_from_chat == ("halle-de-sully",)
     assert (
         "From now on you keep this pickup point: The market hall in Sully, Thursday, 17:00 to 19:00"
         in shown(irene)

@@ -28,12 +28,13 @@ def differs(first_day: date, moved_to: date | None = None) -> DeliverySheet:
 MOVED, CLOSED = differs(THURSDAY, FRIDAY), differs(THURSDAY)
 
 
-async def imports_calendar(db: Database, emulator: Emulator, *deliveries: DeliverySheet) -> None:
-    """The garden file again, with these days that differ."""
+async def imports_calendar(db: Database, emulator: Emulator, *deliveries: DeliverySheet) -> list[str]:
+    """The garden file again, with these days that differ; what the import says."""
     file = example()
     changed = file.model_copy(update={"deliveries": [*file.deliveries, *deliveries]})
-    await db.run(import_garden, changed, emulator.now)
+    report = await db.run(import_garden, changed, emulator.now)
     await emulator.settle()
+    return report.lines()
 
 
 async def test_a_point_gone_from_the_file_hands_out_until_the_list_says_otherwise(
@@ -154,7 +155,10 @@ async def test_a_coordinator_moves_a_delivery_in_the_chat_over_the_file_and_puts
     assert "are handed out on Friday 6 March" in shown(nadia)
     assert "It concerns 1 household" in shown(nadia)
     await nadia.taps("Yes, that is right")
-    await imports_calendar(app.db, emulator, differs(date(2026, 3, 19)))
+    told = await imports_calendar(app.db, emulator, CLOSED, differs(date(2026, 3, 19)))
+    assert [
+        line for line in told if line.startswith("look at the delivery of 2026-03-05: changed in the chat")
+    ]
     await emulator.advance(timedelta(minutes=6))
 
     told = news_of(ana)

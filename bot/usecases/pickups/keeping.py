@@ -198,7 +198,7 @@ def said_of(one: Line) -> Text | None:
             return say(_("not fetched before closing"))
         case PickupState.EXPECTED, PickupAnswer.LATE:
             return say(_("running late"))
-        case PickupState.EXPECTED, PickupAnswer.FRIEND:
+        case PickupState.EXPECTED, PickupAnswer.FRIEND if one.pickup.friend_name:
             return say(_("{friend} collects"), friend=one.pickup.friend_name)
         case _:
             return None
