@@ -60,6 +60,7 @@ from bot.usecases.member_list.reading_again import READING
 from bot.usecases.member_list.receiving import FORGETTING, forget_list, keep_list
 from bot.usecases.monthly import MONTHLY, ask_for_month
 from bot.usecases.nudge import NUDGE, send_nudge
+from bot.usecases.other_clocks import OTHER_CLOCKS, time_anew
 from bot.usecases.pickups.closing import CLOSED, GONE, close_point, give_left, put_right
 from bot.usecases.pickups.news import NEWS as BASKET_NEWS
 from bot.usecases.pickups.news import find_news, tell_news
@@ -120,6 +121,7 @@ TIMERS: dict[str, OnDue] = {
     AFTERWARDS: thank_for_coming,
     REMINDERS: LookFirst(find_due, owe_due),
     REPLAN: plan_chunk,
+    OTHER_CLOCKS: time_anew,
     PICKUPS: LookFirst(find_baskets, write_baskets),
     UNREMINDED: LookFirst(find_unreminded, remind_found),
     CLOSING: close_point,

@@ -72,6 +72,14 @@ def events_to_manage(tx: Transaction, garden_id: GardenId, since: datetime) -> l
     return _many(tx, _here(garden_id, events.c.ends_at > since))
 
 
+def published_after(
+    tx: Transaction, garden_id: GardenId, number: int, since: datetime, most: int
+) -> list[Event]:
+    """The garden's next published events by number that are not over by `since`."""
+    there = (events.c.id > number, events.c.ends_at > since, events.c.state == EventState.PUBLISHED.value)
+    return _many(tx, _here(garden_id, *there).order_by(None).order_by(events.c.id).limit(most))
+
+
 def past_events(tx: Transaction, garden_id: GardenId, until: datetime, limit: int) -> list[Event]:
     """The last ones that are over, the newest first."""
     over = _here(garden_id, events.c.ends_at <= until).order_by(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, delete, exists, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, exists, literal, select, update
 
 from bot.domain.event import Details
 from bot.domain.person import GardenId
@@ -69,7 +69,13 @@ def _put_known(tx: Transaction, garden_id: GardenId, now: datetime, reading: Rea
         (events, events.c.told, events.c.id.in_(ahead)),
         (rsvps, rsvps.c.known, rsvps.c.event_id.in_(ahead)),
     ):
-        for number, known in tx.connection.execute(select(table.c.id, column).where(where)).all():
-            if known is not None:
-                read = Details.from_json(known).read_as(reading).to_json()
-                tx.connection.execute(update(table).where(table.c.id == number).values({column.name: read}))
+        rows = [
+            {"number": number, "read": Details.from_json(known).read_as(reading).to_json()}
+            for number, known in tx.connection.execute(select(table.c.id, column).where(where))
+            if known is not None
+        ]
+        known_as = {column.name: bindparam("read", type_=column.type)}
+        if rows:
+            tx.connection.execute(
+                update(table).where(table.c.id == bindparam("number")).values(known_as), rows
+            )

@@ -70,6 +70,15 @@ def shifts_of_mission(tx: Transaction, mission_id: MissionId, after: datetime) -
     )
 
 
+def shifts_after(
+    tx: Transaction, garden_id: GardenId, number: int, since: datetime, most: int
+) -> list[Shift]:
+    """The garden's next open shifts by number that begin from `since` on."""
+    there = (shifts.c.garden_id == garden_id, shifts.c.id > number, shifts.c.starts_at >= since)
+    wanted = select(shifts).where(*there, shifts.c.state == ShiftState.OPEN.value)
+    return [_from_row(row) for row in tx.connection.execute(wanted.order_by(shifts.c.id).limit(most))]
+
+
 def shifts_between(tx: Transaction, garden_id: GardenId, start: datetime, end: datetime) -> list[Shift]:
     """The garden's open shifts that begin from `start` on and before `end`, the soonest first."""
     return _many(

@@ -50,6 +50,7 @@ from bot.usecases.member_list.reading_again import READING
 from bot.usecases.member_list.receiving import FORGETTING
 from bot.usecases.monthly import MONTHLY
 from bot.usecases.nudge import NUDGE
+from bot.usecases.other_clocks import OTHER_CLOCKS
 from bot.usecases.pickups.closing import CLOSED, GONE
 from bot.usecases.pickups.news import NEWS as BASKET_NEWS
 from bot.usecases.pickups.promises import ENDS
@@ -86,7 +87,7 @@ COORDINATORS: Text = say(_("Coordinators"))
 THE_GROUP: Text = say(_("Referents’ group"))
 
 SILENT = frozenset(
-    {SERIES, RETENTION, MONTHLY, SEASON, REPLAN, PICKUPS, UNREMINDED, CLOSED, GONE, FORGETTING}
+    {SERIES, RETENTION, MONTHLY, SEASON, REPLAN, OTHER_CLOCKS, PICKUPS, UNREMINDED, CLOSED, GONE, FORGETTING}
 )
 """What reaches nobody by itself, or only months ahead: series planned further, looks at what was kept, rounds."""
 

@@ -1,6 +1,7 @@
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -11,12 +12,22 @@ from bot.domain.referent import Absence, Referent
 from bot.storage import assignments, charters, gardens, missions, referents, roles, sign_ups, timers
 from bot.storage.database import Database, Transaction
 from bot.storage.tables import metadata
+from bot.usecases import other_clocks
 from bot.usecases.garden_file import GardenFile, read_garden_file
+from bot.usecases.garden_file.nearby_dates import with_dates_near
 from bot.usecases.import_garden import ImportReport, Overfull, Stranded, Tally, import_garden
+from bot.usecases.other_clocks import OTHER_CLOCKS
 from bot.usecases.reminding.planning import REPLAN
+from bot.usecases.watch import WATCH
 from tests.contract.rows import NOON
 from tests.contract.values import HOUR, meet, sign_up
 from tests.unit.garden_files import EXAMPLE, SMALLEST, read_text
+
+KOLKATA, SOONER = ZoneInfo("Asia/Kolkata"), timedelta(hours=4, minutes=30)
+
+
+class Killed(Exception):
+    """Nothing of the transaction is there afterwards."""
 
 
 def everything(tx: Transaction) -> dict[str, list[tuple[object, ...]]]:
@@ -338,3 +349,39 @@ async def test_a_garden_with_other_clocks_has_its_reminders_planned_again(
     await import_text(db, tmp_path, SMALLEST.replace("Europe/Paris", "Australia/Lord_Howe"))
 
     assert await db.read(timers.is_set, key)
+
+
+async def test_what_hangs_on_corrected_hours_is_timed_anew_in_chunks_that_outlive_a_kill(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(other_clocks, "CHUNK", 4)
+    file = with_dates_near(read_garden_file(EXAMPLE), NOON)
+    await bring_in(db, file)
+    before = await db.read(looked_at)
+    garden = file.garden.model_copy(update={"timezone": KOLKATA})
+    await bring_in(db, file.model_copy(update={"garden": garden}))
+    assert await db.read(looked_at) == before, "in the import itself only the hours change"
+
+    chunks = 0
+    while due := [one for one in await db.read(timers.due_timers, NOON, 100) if one.kind == OTHER_CLOCKS]:
+        with pytest.raises(Killed):
+            await db.run(fire, due[0], killed=True)
+        await db.run(fire, due[0], killed=False)
+        chunks += 1
+
+    assert chunks > len(before) / 4
+    after = await db.read(looked_at)
+    assert after.keys() == before.keys()
+    assert {before[shift] - at for shift, at in after.items()} <= {SOONER, SOONER - HOUR}, "or summer time"
+
+
+def looked_at(tx: Transaction) -> dict[int, datetime]:
+    """When the numbers of each shift to come are to be looked at."""
+    return {one.subject_id: one.due_at for one in timers.next_timers(tx, 1000) if one.kind == WATCH}
+
+
+def fire(tx: Transaction, timer: timers.Timer, *, killed: bool) -> None:
+    timers.finish_timer(tx, timer.id)
+    other_clocks.time_anew(tx, timer, NOON)
+    if killed:
+        raise Killed
