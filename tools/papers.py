@@ -1,4 +1,4 @@
-"""Owns a certificate and a poster as a garden would have them made, and their pictures in docs/, in French.
+"""Owns papers as a garden would have them made, each of a kind, and their pictures in docs/, in French.
 
 `python -m tools.papers` takes the pictures anew.
 """
@@ -8,14 +8,28 @@ from __future__ import annotations
 import asyncio
 import sys
 from base64 import b64decode, b64encode
-from datetime import date
+from datetime import date, time
 
 from playwright.async_api import Browser
 
-from bot.domain.prints import Certificate, DoneMission, Letterhead, Poster, Signatory, YearOfHours
-from bot.domain.text import Words
+from bot.domain.prints import (
+    BasketLine,
+    BasketList,
+    Certificate,
+    DoneMission,
+    Letter,
+    Letterhead,
+    Letters,
+    Poster,
+    Signatory,
+    YearOfHours,
+)
+from bot.domain.text import Words, say
 from bot.i18n import Catalogues
+from bot.marks import _
+from bot.printing.basket_lists import basket_list_values
 from bot.printing.certificates import certificate_values
+from bot.printing.letters import letter_values
 from bot.printing.paper import Paper
 from bot.printing.posters import poster_values
 from bot.printing.typesetting import Values, typeset
@@ -25,7 +39,7 @@ from tools.screens import written
 DOCS = "docs/{name}.webp"
 WIDTH, HEIGHT = 620, 877
 """Of a picture; the pages are set twice as large and drawn smaller, so that letters are smooth."""
-QUALITY, LARGEST = 80, 60_000
+QUALITY, LARGEST = 80, 70_000
 
 
 def words(english: str, french: str) -> Words:
@@ -99,6 +113,31 @@ POSTER = Poster(
     contact="01 23 45 67 89",
 )
 
+HALL = words("The market hall in Sully", "La halle de Sully")
+LETTERS = Letters(
+    garden="Jardin des Hirondelles",
+    letters=tuple(
+        Letter(name, number, HALL, f"https://t.me/coup_de_main_bot?start=i_Ab3dEfGh1jKlMn0pQrStU{number}")
+        for name, number in (("Ana Pereira", "17"), ("Famille Le Goff-Amrani", "18"))
+    ),
+    until=date(2026, 6, 1),
+    contact="01 23 45 67 89 · paniers@hirondelles.example",
+)
+
+BASKETS = BasketList(
+    garden="Jardin des Hirondelles",
+    point=HALL,
+    address="Place de la Halle, 45600 Sully-sur-Loire",
+    when=say(_("{day}, {start} to {end}"), day=date(2026, 3, 5), start=time(17), end=time(19)),
+    lines=(
+        BasketLine("Badr Amrani", "m", say(_("running late"))),
+        BasketLine("Rosa D’Angelo", "l", fetched=True),
+        BasketLine("Famille Le Goff-Amrani", "m"),
+        BasketLine("Ana Pereira", "s", say(_("{friend} collects"), friend="Luc")),
+        BasketLine("Marie-Christine de la Fontaine-Dubois", "m", say(_("goes to the solidarity programme"))),
+    ),
+)
+
 
 async def main() -> int:
     path = find_chromium()
@@ -109,6 +148,8 @@ async def main() -> int:
     papers: dict[str, Values] = {
         "certificate": certificate_values(CERTIFICATE, paper),
         "poster": poster_values(POSTER, paper),
+        "letters": letter_values(LETTERS, paper),
+        "basket_list": basket_list_values(BASKETS, paper),
     }
     async with started(path) as browser:
         sizes = [await take(browser, name, values) for name, values in papers.items()]

@@ -8,6 +8,10 @@ from tools.serving import Served
 
 BACKGROUND = "getComputedStyle(document.querySelector('header.bar')).backgroundColor"
 
+FIRST_OF_APRIL = """
+import(new URL("static/dates.js", document.baseURI)).then(({shortDay}) => shortDay("2026-04-01T08:00:00+02:00"))
+"""
+
 
 def brightness(colour: str) -> float:
     red, green, blue = [float(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
@@ -25,6 +29,7 @@ async def test_the_page_speaks_the_browsers_language_and_switches(rehearsal: Ser
     window = await opens(locale="fr-FR")
     html = window.page.locator("html")
     await expect(html).to_have_attribute("lang", "fr")
+    assert await window.page.evaluate(FIRST_OF_APRIL) == "mer. 1er avr."
     volunteer = await window.act("new-volunteer").inner_text()
 
     await window.touches("language")

@@ -20,12 +20,17 @@ const wall = (iso) => new Date(`${iso.slice(0, 19)}Z`);
 
 export const hourOf = (iso) => iso.slice(11, 16);
 export const dayOf = (iso) => iso.slice(0, 10);
-export const dayWords = (iso) =>
-    format("day", { weekday: "long", day: "numeric", month: "long" }).format(wall(iso));
-export const longDay = (iso) =>
-    format("long", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(wall(iso));
-export const shortDay = (iso) =>
-    format("short", { weekday: "short", day: "numeric", month: "short" }).format(wall(iso));
+
+/** In words; French says "1er", which Unicode's patterns cannot. */
+const inWords = (name, options) => (iso) =>
+    format(name, options)
+        .formatToParts(wall(iso))
+        .map(({ type, value }) => (type === "day" && value === "1" && language === "fr" ? "1er" : value))
+        .join("");
+
+export const dayWords = inWords("day", { weekday: "long", day: "numeric", month: "long" });
+export const longDay = inWords("long", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+export const shortDay = inWords("short", { weekday: "short", day: "numeric", month: "short" });
 
 /** An ISO instant for a wall time of the garden, "2026-03-13T14:30". */
 export function gardenInstant(wallTime) {
