@@ -81,6 +81,13 @@ async def test_a_reminder_follows_the_event_to_another_day_and_leaves_with_it(
     assert said_to(ana, "A reminder") == []
     await emulator.advance(to=EVENING + timedelta(days=7))
     assert len(said_to(ana, "A reminder")) == 1
+    await edits(nadia, "Begins", "15:00", day="21")
+    await saves(nadia)
+    await emulator.advance(timedelta(minutes=6))
+    assert [
+        one.text for one in ana.messages if "10:00 to 13:00" in one.text and "instead" not in one.text
+    ] == []
+    assert said_to(ana, "A reminder") == [], "the one that was sent reads the new hour"
 
 
 async def test_nobody_is_reminded_of_what_does_not_take_place_or_of_what_they_declined(

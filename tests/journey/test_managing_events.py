@@ -200,10 +200,10 @@ async def test_a_copy_asks_only_for_the_day(app: App, emulator: Emulator, nadia:
     assert second.details.bring == first.details.bring
 
 
-async def edits(nadia: Person, field: str, words: str) -> None:
+async def edits(nadia: Person, field: str, words: str, *, day: str = "14") -> None:
     await nadia.says("/manage")
     await nadia.taps("🎪 Events")
-    await nadia.taps("🟢 Sat 14 Mar · Spring party")
+    await nadia.taps(f"🟢 Sat {day} Mar · Spring party")
     await nadia.taps("✏️ Edit")
     await nadia.taps("Change something")
     await nadia.taps(field)

@@ -20,8 +20,10 @@ from bot.storage import events, gardens, outbox, people, rsvps, timers
 from bot.storage.database import Transaction
 from bot.storage.outbox import Lane, Parcel
 from bot.storage.timers import Timer
+from bot.usecases.agenda.of_events import about_rsvp
 from bot.usecases.notify import ON_BEHALF, tell_person
 from bot.usecases.refresh import about_event, refresh_parcels, refresh_subject
+from bot.usecases.reminding.planning import refresh_many
 
 TELLING = "event_telling"
 """The timer by which those concerned are told, a chunk at a time; its subject is the first date of the series."""
@@ -79,6 +81,7 @@ def tell_concerned(tx: Transaction, timer: Timer, now: Instant) -> None:
         mine = [one for one in theirs if one.is_concerned]
         for one in mine:
             refresh_subject(tx, about_event(one.event_id, one.person_id), now)
+        refresh_many(tx, [about_rsvp(one.id) for one in mine], now)
         if timer.payload.get("cancelled"):
             _tell_cancelled(tx, garden, timer, [dates[one.event_id] for one in mine], mine[0].person_id, now)
         else:
