@@ -224,7 +224,7 @@ def _welcome(tx: Transaction, caller: Caller, member: Member) -> None:
     if point is not None:
         told.append(say(_("You fetch it here: {point}\n{address}"), point=point.name, address=point.address))
     if coming := pickups.pickups_to_fetch(tx, member.id, caller.now):
-        told.append(say(_("The next one: {when}"), when=when_open(coming[0], caller.garden)))
+        told.append(say(_("Your next one: {when}"), when=when_open(coming[0], caller.garden)))
     told.append(
         say(
             _(

@@ -89,7 +89,7 @@ async def test_after_a_reset_old_letters_open_nothing_and_a_new_one_does(
     await is_coordinators(nadia, SILVA)
     first, second = await letters(nadia, "The market hall in Sully: 1"), []
     await ana.opens(first[0])
-    assert "The next one: Thursday 5 March 2026" in ana.screen.text
+    assert "Your next one: Thursday 5 March 2026" in ana.screen.text
     await ana.says("/human")
     await ana.says("My basket is too small.")
     assert "Household number 12: Foyer Silva." in nadia.screen.text
@@ -221,7 +221,7 @@ async def test_a_list_imported_again_loses_no_account_and_the_household_reads_wh
     await imports_weeks(nadia, "impaires", "S")
     await emulator.advance(timedelta(minutes=10))
     assert "Yours from now on:\n\nin odd weeks\nSize: Small" in ana.screen.text.replace("📅 ", "")
-    assert "The next one: Thursday 12 March" in ana.screen.text
+    assert "Your next one: Thursday 12 March" in ana.screen.text
     assert len(ana.messages) == heard + 1
 
     await sends_list(nadia, ALI)

@@ -87,7 +87,7 @@ def compose_row_changed(tx: Transaction, parcel: Parcel) -> Composed:
     following = next(coming, None)
     paragraphs: list[Text] = [_HEADING, lines(told)]
     if following is not None:
-        paragraphs.append(say(_("The next one: {when}"), when=when_open(following, garden)))
+        paragraphs.append(say(_("Your next one: {when}"), when=when_open(following, garden)))
     return Message((*paragraphs, *why), ((Button(say(_("🧺 My basket")), data="n.basket"), HUMAN),))
 
 
