@@ -187,6 +187,14 @@ def answered_before(
     return {PersonId(person): CallAnswer(answer) for person, answer in found}
 
 
+def willing_for(tx: Transaction, shift_id: ShiftId) -> frozenset[PersonId]:
+    """Who said yes when no place was left, and nothing else since."""
+    asked = select(called.c.person_id, called.c.answer).join(calls, calls.c.id == called.c.call_id)
+    said = asked.where(calls.c.shift_id == shift_id, called.c.answer != CallAnswer.NONE.value)
+    last: dict[int, str] = dict(map(tuple, tx.connection.execute(said.order_by(calls.c.id))))
+    return frozenset(PersonId(one) for one, answer in last.items() if answer == CallAnswer.LATE.value)
+
+
 def open_questions(tx: Transaction, call_id: CallId) -> int:
     """How many were asked and have not answered yet."""
     reached = called.c.state.in_([CalledState.OWED.value, CalledState.SENT.value])

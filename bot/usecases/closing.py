@@ -23,8 +23,8 @@ from bot.usecases.refresh import about_booking
 MISSION_ENDED = "mission_ended"
 MISSION_PAUSED = "mission_paused"
 MISSION_RESUMED = "mission_resumed"
-WHY_SAID = "why_said"
-"""Noted with each pause: whether whoever is in it was told."""
+WHY_SAID, TOLD = "why_said", "told"
+"""Noted with each pause: whether everybody in it was told and, of one without a word, who was told all the same."""
 WAYS = (
     (Button(say(_("See other missions")), data="n.missions"),),
     (Button(say(_("💬 Talk to a human")), data="n.human"),),
@@ -50,24 +50,27 @@ def tell_of_closing(tx: Transaction, mission: Mission, reason: str, now: Instant
         _tell(tx, mission, person_id, MISSION_ENDED, payload, now)
 
 
-def tell_of_pause(tx: Transaction, mission: Mission, reason: str, now: Instant) -> None:
+def tell_of_pause(tx: Transaction, mission: Mission, reason: str, now: Instant) -> list[PersonId]:
     """Everybody in it reads why. Without a reason only those who lose an offer are told: others keep all.
 
-    To be asked before offers are taken back.
+    To be asked before offers are taken back. Who lost one.
     """
+    lost = []
     for person_id, mine in in_it(tx, mission, now).items():
         offered = _is_offered(tx, mine)
         if reason or offered:
             payload = {"text": reason, "offered": offered, **_how(tx, mission, person_id, mine)}
             _tell(tx, mission, person_id, MISSION_PAUSED, payload, now)
+        if offered:
+            lost.append(person_id)
+    return lost
 
 
 def tell_of_resuming(tx: Transaction, mission: Mission, now: Instant) -> None:
-    """Whoever read of the pause reads that it is over; after one without a word nobody waits for that."""
-    if audit.latest_details(tx, f"mission.{MissionState.PAUSED.value}", f"mission:{mission.id}").get(
-        WHY_SAID
-    ):
-        for person_id in in_it(tx, mission, now):
+    """Whoever read of the pause reads that it is over; nobody else waits for that."""
+    noted = audit.latest_details(tx, f"mission.{MissionState.PAUSED.value}", f"mission:{mission.id}")
+    for person_id in in_it(tx, mission, now):
+        if noted.get(WHY_SAID) or person_id in noted.get(TOLD, ()):
             _tell(tx, mission, person_id, MISSION_RESUMED, {}, now)
 
 

@@ -19,7 +19,7 @@ from bot.storage.database import Transaction
 from bot.storage.timers import Timer
 from bot.usecases.agreements import await_agreements_in
 from bot.usecases.booking import book
-from bot.usecases.closing import WHY_SAID, tell_of_closing, tell_of_pause, tell_of_resuming
+from bot.usecases.closing import TOLD, WHY_SAID, tell_of_closing, tell_of_pause, tell_of_resuming
 from bot.usecases.notify import tell_person
 from bot.usecases.refer import rest_claims, take_up_claims
 from bot.usecases.refresh import about_booking, about_shift, refresh_subject
@@ -250,10 +250,11 @@ def set_mission_state(
     mission = missions.lock_mission(tx, mission_id)
     if mission is None or mission.garden_id != garden.id:
         return NotFound()
+    told: list[PersonId] = []
     if state is MissionState.CLOSED and mission.state is not MissionState.CLOSED:
         tell_of_closing(tx, mission, reason, now)
     if state is MissionState.PAUSED and mission.state is MissionState.OPEN:
-        tell_of_pause(tx, mission, reason, now)
+        told = tell_of_pause(tx, mission, reason, now)
     if state is MissionState.OPEN and mission.state is MissionState.PAUSED:
         tell_of_resuming(tx, mission, now)
     missions.set_state(tx, mission.id, state)
@@ -275,7 +276,7 @@ def set_mission_state(
         actor_id=actor,
         action=f"mission.{state.value}",
         subject=f"mission:{mission.id}",
-        details={WHY_SAID: bool(reason)},
+        details={WHY_SAID: bool(reason), TOLD: told},
         now=now,
     )
     return mission

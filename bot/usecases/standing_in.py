@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Instant
 from bot.domain.shift import Booking, BookingState, Roster
-from bot.storage import bookings, timers
+from bot.storage import bookings, calls, timers
 from bot.storage.database import Transaction
 from bot.storage.people import out_of_reach
 
@@ -17,7 +17,7 @@ STAND_IN = "stand_in"
 IDLE = "idle"
 
 SEARCHED_AHEAD = timedelta(days=7)
-"""Nobody is asked earlier than that for a date: of many given up at once, each is looked for in its time."""
+"""Nobody new is asked earlier than that for a date: of many given up at once, each is looked for in its time."""
 
 NEAR = timedelta(days=2)
 """So near, nobody to spare is too few: whoever falls ill then cannot be replaced in time."""
@@ -27,12 +27,18 @@ def look_for_stand_in(tx: Transaction, roster: Roster, now: Instant) -> bool:
     """Plan the search where a place came free that nobody in line takes and too few people are left."""
     if not needs_stand_in(tx, roster, now):
         return False
-    plan_search(tx, roster, max(now, searched_from(roster, now)))
+    plan_search(tx, roster, asked_from(tx, roster, now))
     return True
 
 
+def asked_from(tx: Transaction, roster: Roster, now: Instant) -> datetime:
+    """When the next people are asked: whoever was willing already is never too early to ask."""
+    willing = roster.shift_id is not None and calls.willing_for(tx, roster.shift_id)
+    return now if willing else max(now, searched_from(roster, now))
+
+
 def searched_from(roster: Roster, now: Instant) -> datetime:
-    """When the first people are asked to stand in for what has a date."""
+    """When people are asked to stand in for what has a date."""
     return now if roster.begins_at is None else roster.begins_at - SEARCHED_AHEAD
 
 

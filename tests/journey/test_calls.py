@@ -212,6 +212,7 @@ async def test_whoever_was_called_is_left_alone_for_three_days(
 ) -> None:
     told = await crowd(emulator, app, ana={})
     await writes_call(nadia)
+    assert "1 person could come." in said_to(nadia), "and no “more” where there is nobody else"
     await nadia.taps("Send to the one who could come")
     await emulator.advance(timedelta(days=2))
 
@@ -241,21 +242,30 @@ async def test_a_draft_is_written_anew_or_dropped_and_nobody_reads_it(
     assert not any("looking for people" in message.text for message in told["ana"].messages)
 
 
-async def test_for_a_date_yes_is_a_place_in_that_shift(emulator: Emulator, app: App, nadia: Person) -> None:
-    told = await crowd(emulator, app, ana={}, badr={"slots": ("mon-evening",)})
-    shift = await a_shift(app, emulator, MONDAY_MORNING + timedelta(days=1), minimum=1, maximum=2)
+async def test_for_a_date_yes_is_a_place_in_that_shift_and_who_was_late_is_asked_first_of_all(
+    emulator: Emulator, app: App, nadia: Person
+) -> None:
+    told = await crowd(emulator, app, ana={}, chloe={}, badr={"slots": ("mon-evening",)})
+    shift = await a_shift(app, emulator, MONDAY_MORNING + timedelta(days=15), minimum=1, maximum=1)
     await nadia.says("/call")
     await taps_through_pages(nadia, "Market stall")
-    await nadia.taps(next(label for label in buttons_of(nadia) if "3" in label and ":" in label))
+    await nadia.taps(next(label for label in buttons_of(nadia) if "17" in label and ":" in label))
     await nadia.taps("Nothing to add")
     assert "1 is not free then" in said_to(nadia)
 
-    await nadia.taps("Send to the one who could come")
-    assert "Tuesday 3 March 2026, 10:00 to 13:00" in said_to(told["ana"])
+    await nadia.taps("Send to all 2 who could come")
+    assert "Tuesday 17 March 2026, 10:00 to 13:00" in said_to(told["ana"])
     await told["ana"].taps("Yes, count me in")
 
     assert "You are expected at “Market stall”" in said_to(told["ana"])
     assert await app.db.read(lambda tx: len(bookings.taken_bookings(tx, roster_of(tx, shift)))) == 1
+
+    await told["chloe"].taps("Yes, count me in")
+    await told["ana"].taps("I can’t come")
+    assert "You offered to come to “Market stall”: the place is free again" in said_to(told["chloe"])
+    await told["chloe"].taps("Not this time")
+    await emulator.advance(timedelta(days=6))
+    assert "Could you come in their place?" not in said_to(told["badr"])
 
 
 async def test_too_few_people_days_ahead_and_the_group_calls_with_one_tap(

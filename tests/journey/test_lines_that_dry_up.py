@@ -219,3 +219,8 @@ async def test_a_pause_takes_an_offer_back_and_nobody_is_called(
 
     assert not any("goes to the next" in message.text for message in badr.messages)
     assert "il manque" not in said_in(team).lower()
+
+    await opens(nadia, "Market stall")
+    await nadia.taps("🟢 Publish")
+    assert any("“Market stall” goes on: the pause is over." in message.text for message in badr.messages)
+    assert not any("the pause is over" in message.text for message in ana.messages), "who read of none"

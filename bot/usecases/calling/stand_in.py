@@ -76,7 +76,8 @@ def find_candidates(tx: Transaction, timer: Timer, now: Instant) -> Candidates:
     # Python's sort is stable: equals keep the order in which those asked least come first.
     best = sorted(promising, key=lambda one: (one not in before, one not in belongs, -points[one]))
     offered = [one for one in best if before.get(one) is CallAnswer.LATE]
-    return Candidates((offered or best)[:AT_A_TIME])
+    early = searched_from(roster, now) > now
+    return Candidates((offered if offered or early else best)[:AT_A_TIME])
 
 
 def ask_candidates(tx: Transaction, timer: Timer, now: Instant, found: Candidates) -> None:
@@ -95,7 +96,7 @@ def ask_candidates(tx: Transaction, timer: Timer, now: Instant, found: Candidate
         if morning < roster.begins_at:
             plan_search(tx, roster, morning)
         return
-    if running is None and searched_from(roster, now) > now:  # it moved further away
+    if searched_from(roster, now) > now and not found.people:  # or it moved further away
         plan_search(tx, roster, searched_from(roster, now))
         return
     call = running or _begin(tx, garden, roster, now)
@@ -153,6 +154,9 @@ def _plan_next(tx: Transaction, garden: Garden, roster: Roster, *, asked: bool, 
     However often it is looked, the search ends as sign-ups do.
     """
     if roster.begins_at is None:
+        return
+    if searched_from(roster, now) > now:  # whoever was willing is asked, all others in their time
+        plan_search(tx, roster, searched_from(roster, now))
         return
     over = roster.sign_up_until or roster.begins_at
     longest = LONGEST_WAIT if asked else LOOKS_AGAIN

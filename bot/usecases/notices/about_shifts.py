@@ -26,7 +26,7 @@ from bot.usecases.notices.case import case_of_sign_up
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
 from bot.usecases.refresh import about_booking
 from bot.usecases.rosters import TOLD_OF_PLACES
-from bot.usecases.standing_in import has_none_to_spare, needs_stand_in, searched_from
+from bot.usecases.standing_in import asked_from, has_none_to_spare, needs_stand_in
 from bot.usecases.watch import count_coming
 
 WORTH_A_WORD = frozenset({DropCause.SICK.value, DropCause.FAMILY.value})
@@ -191,7 +191,7 @@ def _not_coming(case: ShiftCase) -> Text:
 
 def _when_sought(tx: Transaction, case: ShiftCase, now: Instant) -> tuple[Text, ...]:
     """Long before the date nobody is asked yet: the group reads from when on."""
-    since = searched_from(case.roster, now)
+    since = asked_from(tx, case.roster, now)
     if since <= now or not needs_stand_in(tx, case.roster, now):
         return ()
     day = since.astimezone(case.garden.zone).date()
