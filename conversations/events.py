@@ -9,7 +9,7 @@ from bot.domain.event import Circle, EventState, Scope
 from bot.domain.hours import read_hour
 from bot.domain.labels import language_inside
 from bot.domain.text import Brief, Listed, Text, counted, say
-from bot.engine.conditions import answered, fact, not_
+from bot.engine.conditions import all_of, answered, fact, not_
 from bot.engine.conversation import Conversation
 from bot.engine.state import Answers
 from bot.engine.steps import (
@@ -46,7 +46,8 @@ WEEKS_AHEAD = 4
 DAYS_SHOWN = 8
 
 has_other_dates = fact("it has other dates to come", lambda facts: len(facts.dates(Scope.ALL)) > 1)
-is_series = not_(answered("repeat", ONCE))
+is_new = fact("it is new", lambda facts: facts.event is None)
+is_series = all_of(is_new, not_(answered("repeat", ONCE)))
 for_a_mission = answered("circle", Circle.MISSION.value)
 
 
@@ -196,7 +197,7 @@ event = Conversation(
               one_line=True, human=False),
         Words("about", in_which_language(_("What happens there? One or two sentences.")), summary=_("About"),
               skippable=True, skip=_("Nothing to add"), longest=SENTENCES, one_line=True, human=False),
-        Choose("repeat", _("Does it come again?"), summary=_("Comes again"), human=False, options=(
+        Choose("repeat", _("Does it come again?"), summary=_("Comes again"), when=is_new, human=False, options=(
             Option(ONCE, _("One date")), Option(WEEKLY, _("Every week")),
             Option(FORTNIGHTLY, _("Every two weeks")),
             Option(MONTHLY, _("Every month, such as the first Saturday")))),

@@ -223,6 +223,7 @@ async def test_several_dates_are_one_message_that_says_alike_what_is_alike(stage
     assert [len(one) for one in stage.told.values()] == [1, 1, 1]
     (told,) = stage.told[1]
     assert told.count("Hats") == 1
+    assert told.index("28 March 2026") < told.index("Hats"), "the days first"
     assert "28 March 2026, 11:00 to 14:00" in told
     assert "4 April 2026, 12:00 to 15:00 instead of 11:00 to 14:00." in told
 

@@ -163,6 +163,7 @@ async def changes_the_next_ones(nadia: Person) -> None:
         "All dates to come (4)",
     ]
     await nadia.taps("This one and the next ones (3)")
+    assert "Comes again" not in nadia.screen.text, "each is a date of its own by now"
     await nadia.taps("Change something")
     await nadia.taps("Begins")
     await nadia.says("11h")

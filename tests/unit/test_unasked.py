@@ -30,7 +30,7 @@ UNASKED = {
     "swapping.py": (1, "n.stop.swaps"),
     "privacy.py": (1, ONCE_OR_OWN),
     "prompts.py": (1, "n.stop.prompts"),
-    "firing.py": (1, "n.hush."),
+    "firing.py": (2, "n.hush."),
     "reporting.py": (1, "n.stop.reports"),
     "retention.py": (1, "n.stay"),
     "rosters.py": (1, "n.drop."),

@@ -118,7 +118,7 @@ def _many_changed(changed: Sequence[Changed]) -> Message:
         for one in changed[:MOST_CHANGED]
     ]
     rows = tuple(tuple(shown[start : start + 2]) for start in range(0, len(shown), 2))
-    return Message((opening, lines([*alike, *_shortened(told)]), WHY), (*rows, (EVENTS, HUMAN)))
+    return Message((opening, lines([*_shortened(told), *alike]), WHY), (*rows, (EVENTS, HUMAN)))
 
 
 def _of_one_day(changed: Changed, alike: Sequence[Text]) -> list[Text]:
