@@ -44,17 +44,17 @@ class Preview:
 
     def lines(self, part: bool) -> list[str]:
         """Which column means what, and how many rows do what."""
-        told = [f"{self.garden.name}: {len(self.read.households)} households in the list"]
+        told = [f"{self.garden.name}: households in the list: {len(self.read.households)}"]
         for column, places in self.read.head.places.items():
             titles = " or ".join(f"“{self.read.head.titles[place]}”" for place in places)
             told.append(f"  {titles} → {_plain(MEANINGS[Column(column)])}")
         if self.read.head.ignored:
             told.append(f"  left alone: {', '.join(self.read.head.ignored)}")
-        left = "stay, though the list does not name them" if part else "leave: the list does not name them"
+        left = "not in the list, kept" if part else "not in the list, leaving"
         return [
             *told,
             f"new: {len(self.changes.new)}, changed: {len(self.changes.changed)}, unchanged: {self.changes.unchanged}",
-            *([f"{len(self.changes.left)} {left}"] if self.changes.left else []),
+            *([f"{left}: {len(self.changes.left)}"] if self.changes.left else []),
         ]
 
 

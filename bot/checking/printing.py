@@ -1,4 +1,4 @@
-"""Owns the doctor's test page: whether certificates and posters can be made here."""
+"""Owns the doctor's test page: whether papers can be made here."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ def check_printing() -> Finding:
         print_poster(TEST_PAGE, Catalogues.load().speaker("fr"))
     except CannotPrint as error:
         return note("printing", str(error))
-    return well("printing", "certificates and posters can be printed")
+    return well("printing", "papers can be printed")

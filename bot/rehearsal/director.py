@@ -28,12 +28,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """What is on. `chapter`, `error`: words to show. `phone`: the id of the person whose phone is looked at."""
+    """What is on. `chapter`, `error`: words to show. `phone`: the id of the person whose phone is looked at; `chat`:
+    the group that is open on it.
+    """
 
     name: str
     state: State = State.PLAYING
     chapter: str = ""
     phone: int | None = None
+    chat: int | None = None
     error: str = ""
 
 
@@ -130,7 +133,9 @@ class Director:
         if self.playing is None:
             return
         phone = stage.phone.id if stage.phone else None
-        now = replace(self.playing, phone=phone, chapter=self.playing.chapter if chapter is None else chapter)
+        chat = stage.group.id if stage.group and stage.in_group else None
+        words = self.playing.chapter if chapter is None else chapter
+        now = replace(self.playing, phone=phone, chat=chat, chapter=words)
         if now != self.playing:
             self._show(now)
 

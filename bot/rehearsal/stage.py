@@ -98,6 +98,7 @@ class Stage:
         self.group_speaker = group_speaker or speaker
         self.narrator = speaker
         self.phone: Person | None = None
+        self.in_group = False
         self.group: Group | None = None
         self._watchers = list(watchers)
         self._known: dict[int, dict[int, tuple[str, str]]] = {}
@@ -143,9 +144,9 @@ class Stage:
             self._curtain = before
             self.overlook()
 
-    def look_at(self, person: Person) -> None:
-        """From now on the phone that is shown is theirs."""
-        self.phone = person
+    def look_at(self, person: Person, *, in_group: bool = False) -> None:
+        """From now on the phone that is shown is theirs; `in_group`: with the referents' group on it."""
+        self.phone, self.in_group = person, in_group
 
     async def chapter(self, words: Text) -> None:
         for watcher in self._audience:

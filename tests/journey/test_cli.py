@@ -156,7 +156,7 @@ async def test_the_doctor_greets_telegram(operator: Operator) -> None:
     assert right.code == 0, right.out
     assert "telegram: the token is @coupdemain_rehearsal_bot's" in right.out
     assert "clock: within" in right.out
-    assert "printing: certificates and posters can be printed" in right.out
+    assert "printing: papers can be printed" in right.out
     assert wrong.code == 1
     assert "telegram: refuses TELEGRAM_BOT_TOKEN (401)" in wrong.out
     assert TOKEN not in wrong.out + wrong.err

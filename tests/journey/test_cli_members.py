@@ -46,7 +46,7 @@ async def test_a_list_is_imported_and_twice_changes_nothing(
     assert "new: 2, changed: 0, unchanged: 0" in first.out
     assert first.out.endswith("imported\n")
     assert "nothing to do" in again.out
-    assert "1 stay, though the list does not name them" in part.out
+    assert "not in the list, kept: 1" in part.out
 
 
 @pytest.mark.parametrize(("name", "language"), [("tous.xlsx", "fr"), ("all.csv", "en")])

@@ -137,6 +137,7 @@ async def test_somebody_cannot_come_and_a_stand_in_is_found(language: str) -> No
         assert any(expected in message.text for message in chloe.messages)
         assert ("Prenez soin de vous" if language == "fr" else "Take care of yourself") in ana.screen.text
         said = "\n".join(message.text for message in theatre.cast.group.messages)
+        assert theatre.ended.chat == theatre.cast.group.id, "the group is looked at"
         assert "Ana ne peut pas venir" in said
         assert "Chloé" in said
 

@@ -141,6 +141,7 @@ def _playing_shape(playing: Playing | None) -> Json | None:
         "state": playing.state.value,
         "chapter": playing.chapter,
         "phone": playing.phone,
+        "chat": playing.chat,
         "error": playing.error,
     }
 

@@ -33,6 +33,7 @@ async def play(stage: Stage, cast: Cast) -> None:
     await stage.taps(ana, CANNOT)
     await stage.taps(ana, TIRED)
     await steps_in(stage, chloe)
+    await is_read_in_the_group(stage, cast.referents[0])
 
 
 async def everybody_is_there(
@@ -64,8 +65,13 @@ async def steps_in(stage: Stage, chloe: Person) -> None:
     await time_passes(stage, lambda: stage.sees(chloe, JOIN))
     stage.look_at(chloe)
     await stage.shown()
-    await stage.chapter(say(_("{name} steps in, and the group sees it"), name=chloe.name))
+    await stage.chapter(say(_("{name} steps in"), name=chloe.name))
     await stage.taps(chloe, JOIN)
+
+
+async def is_read_in_the_group(stage: Stage, referent: Person) -> None:
+    stage.look_at(referent, in_group=True)
+    await stage.chapter(say(_("The group reads who comes instead")))
 
 
 CANNOT_COME = Scene(

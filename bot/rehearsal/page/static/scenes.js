@@ -85,12 +85,13 @@ export function sceneStrip(page) {
 
     let followed = null;
 
-    /** A scene speaks of somebody: their phone comes into view. */
+    /** A scene speaks of somebody: their phone comes into view, with the group where that is looked at. */
     function follow() {
         const { scene } = page.state;
-        const phone = scene?.state === "playing" ? scene.phone : scene?.state === "paused" ? followed : null;
-        if (phone && phone !== followed) page.desk.open(phone);
-        followed = phone;
+        if (scene?.state === "paused") return;
+        const place = scene?.state === "playing" && scene.phone ? `${scene.phone}:${scene.chat}` : null;
+        if (place && place !== followed) page.desk.open(scene.phone, { chat: scene.chat });
+        followed = place;
     }
 
     return { node, draw, follow };
