@@ -17,6 +17,7 @@ from bot.domain.pickup import Pickup, PickupAnswer, PickupId, PickupState
 from bot.domain.point import Point, PointId
 from bot.domain.text import Brief, Cut, Text, counted, say
 from bot.engine.steps.base import lines
+from bot.engine.vocabulary import fold
 from bot.errors import NotFound, Refusal
 from bot.marks import _
 from bot.storage import gardens, members, outbox, pickups, points
@@ -28,10 +29,10 @@ from bot.usecases.pickups.asking import keeps
 from bot.usecases.pickups.changing import refresh_everywhere
 from bot.usecases.pickups.kept import kept_at
 from bot.usecases.pickups.subjects import about_list
+from bot.usecases.pickups.turning import PER_PAGE, ways_through
 from bot.usecases.refresh import refresh_parcel, withdraw_parcel
 
 LIST = "basket_list"
-PER_PAGE = 8
 DAYS_SHOWN = 3
 """Days offered at each point."""
 LONGEST_NAME, LONGEST_ROW = 26, 34
@@ -148,7 +149,8 @@ def compose_list(tx: Transaction, parcel: Parcel) -> Composed:
     here = listed[page * PER_PAGE : (page + 1) * PER_PAGE]
     told = (_heading(point, garden, day, listed), *_notes(here))
     print_it = (Button(say(_("🖨 Print the list")), data=f"n.bprint.{point.id}.{day.isoformat()}"),)
-    return Message(told, (*map(_row, here), *_turning(point, day, page, len(listed)), print_it))
+    ways = ways_through([one.name for one in listed], page, f"n.bturn.{point.id}.{day.isoformat()}-")
+    return Message(told, (*map(_row, here), *ways, print_it))
 
 
 def read_list(tx: Transaction, point: Point, day: date) -> list[Line]:
@@ -158,7 +160,7 @@ def read_list(tx: Transaction, point: Point, day: date) -> list[Line]:
     found = [
         Line(one, known[one.holder].name, known[one.holder].size) for one in there if one.holder in known
     ]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.pickup.id))
+    return sorted(found, key=lambda one: (fold(one.name), one.pickup.id))
 
 
 def _lists_of(tx: Transaction, caller: Caller, point: Point, day: date) -> list[Parcel]:
@@ -221,10 +223,3 @@ def _row(one: Line) -> tuple[Button, ...]:
     label = say("{mark} {name} · {size}", mark=mark, name=name, size=size)
     plain = say("{mark} {name}", mark=mark, name=name)
     return (Button(label if one.size else plain, data=f"n.btick.{one.pickup.id}.{0 if fetched else 1}"),)
-
-
-def _turning(point: Point, day: date, page: int, total: int) -> Rows:
-    there = f"n.bturn.{point.id}.{day.isoformat()}"
-    before = (Button(say(_("‹ Before")), data=f"{there}-{page - 1}"),) if page else ()
-    after = (Button(say(_("More ›")), data=f"{there}-{page + 1}"),) if total > (page + 1) * PER_PAGE else ()
-    return ((*before, *after),) if before or after else ()

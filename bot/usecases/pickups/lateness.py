@@ -10,6 +10,7 @@ from bot.domain.message import Button, Message
 from bot.domain.pickup import Pickup, PickupAnswer
 from bot.domain.point import PointId
 from bot.domain.text import Listed, Text, say
+from bot.engine.vocabulary import fold
 from bot.marks import _, ngettext
 from bot.storage import members, pickups, points
 from bot.storage.database import Transaction
@@ -72,4 +73,4 @@ def _late_at(tx: Transaction, point_id: PointId, day: date, alone: int | None) -
     there = [one for one in pickups.pickups_at(tx, point_id, day) if one.is_expected]
     late = [one for one in there if one.answer is PickupAnswer.LATE and alone in (None, one.id)]
     known = members.find_members(tx, {one.holder for one in late})
-    return [*sorted(known[one.holder].name for one in late if one.holder in known)]
+    return [*sorted((known[one.holder].name for one in late if one.holder in known), key=fold)]
