@@ -8,11 +8,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.domain.garden import Place as Point
+from bot.domain.message import Media, Relay
 from bot.domain.text import say
 from bot.engine.conditions import Condition, all_of, answered, any_of, chosen, not_
 from bot.engine.conversation import Conversation
 from bot.engine.declaration import DeclarationError
 from bot.engine.events import (
+    Enclosed,
     Event,
     Meant,
     Move,
@@ -35,6 +37,7 @@ from bot.engine.steps import (
     Number,
     Option,
     Page,
+    Photos,
     Place,
     Quiz,
     Review,
@@ -51,7 +54,7 @@ back later human cancel resume show go sure.stop sure.refuse keep skip done read
 fold p0 p1 p99999 p-1 p² o. o.none o.leave o.~ + - +cooking -cooking s.any s.clear d.2026-02-30 d.2026-05-05
 e.age e.level/cooking e.privacy e.
 """
-KINDS = "page consent words choose several foreach several foreach grid number day place contact quiz review"
+KINDS = "page consent words choose several foreach several foreach grid number day place contact quiz photos review"
 TYPED = [
     "",
     "   ",
@@ -139,6 +142,8 @@ def happenings(draw_: Callable[..., Any]) -> Callable[[Person], Event]:
                     SharedContact("+336", "", True),
                     SharedContact("", "Somebody", False),
                     Unreadable("voice"),
+                    Enclosed(Relay(Media.PHOTO, "one"), "below"),
+                    Enclosed(Relay(Media.VOICE, "two")),
                     Unsure(("one", say("other"))),
                     Typed("2026-05-01"),
                     Typed("12"),
@@ -210,6 +215,10 @@ def _any_step(draw_: Callable[..., Any], id: str, steps: list[Any]) -> Any:
             return Place(id, "Where?", options=(Option("here", "Here"),), **flags)
         case "contact":
             return Contact(id, "Who?", **flags)
+        case "photos":
+            return Photos(
+                id, "Which?", gathered=lambda _facts, count: (f"{count}",), done=str, most=2, **flags
+            )
         case "quiz":
             return Quiz(id, "So?", questions=read_questions, **flags)
         case "foreach":
