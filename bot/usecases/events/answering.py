@@ -105,7 +105,7 @@ def come(
         children=wanted.children,
     )
     if refusal is None:
-        _take(tx, mine, now)
+        _take(tx, garden, mine, now)
     elif mine.state is not RsvpState.WAITING:
         rsvps.change_rsvp(tx, mine, Answer.YES, RsvpState.WAITING, now, queued_at=now)
     return _settled(tx, garden, mine, now)
@@ -176,11 +176,12 @@ def _no_room(
     return NotThatMany(left=max(0, left - 1)) if held else EventFull()
 
 
-def _take(tx: Transaction, mine: Rsvp, now: Instant) -> None:
+def _take(tx: Transaction, garden: Garden, mine: Rsvp, now: Instant) -> None:
     """They are expected: told where, when and what to bring, once for each time they take a place."""
     rsvps.change_rsvp(tx, mine, Answer.YES, RsvpState.GOING, now)
     if mine.state is RsvpState.GOING:
         return
+    follow_in_calendar(tx, garden, mine.person_id, (about_rsvp(mine.id),), now)
     tell_person(
         tx,
         mine.garden_id,
