@@ -50,7 +50,7 @@ keepers = Conversation(
     stopped=_("All right. Nothing was changed."),
     steps=[
         Choose("point", _("Which pickup point?"), summary=_("Point"), options=which_points, per_page=6, human=False),
-        Choose("who", _("Who keeps it? It has to be a referent of the garden: /manage names one."),
+        Choose("who", _("Who keeps it? One of the garden’s referents can: /manage adds to them."),
                summary=_("Keeper"), options=who_could, per_page=8, human=False),
         Choose("sure", preview, options=(Option("yes", _("Yes, that is right")), Option("no", _("No, leave it"))),
                columns=2, listed=False, human=False),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import typst
 
 FOLDER = Path(__file__).parent
-FIX = "certificates and posters cannot be printed; run: pip install 'coupdemain[print]'"
+FIX = "papers cannot be printed; run: pip install 'coupdemain[print]'"
 UNDATED = date(2000, 1, 1)
 """What papers without a date say of themselves: the same values always make the same file."""
 

@@ -139,7 +139,7 @@ PRESSES: Mapping[str, Press] = {
     "byes": _decide(granted=True),
     "bno": _decide(granted=False),
     "baway": Press(NOTHING, lambda tx, caller, args: open_away(tx, caller)),
-    "bhome": Press(f"({NUMBER})?", lambda tx, caller, args: come_home(tx, caller)),
+    "bhome": Press(f"({NUMBER})?", lambda tx, caller, args: come_home(tx, caller), "0"),
     "bleft": Press(rf"{NUMBER}\.(have|come|give)", _left),
     "blists": Press(NOTHING, shows(lambda tx, caller, args: open_lists(tx, caller))),
     "blist": Press(rf"{NUMBER}\.{DAY}", _list),

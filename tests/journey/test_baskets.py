@@ -330,12 +330,16 @@ async def test_holidays_pause_every_basket_that_is_not_prepared_yet(
         PickupState.PAUSED,
         PickupState.EXPECTED,
     )
+    away = ana.screen
     assert "2 baskets are not prepared" in shown(ana)
     assert "It is too late for this one" in shown(ana)
     await ana.says("/basket")
     assert "🏖 Away from Thursday 5 March 2026 to Friday 20 March 2026." in shown(ana)
-    await ana.taps("I am back: keep my baskets")
+    await ana.taps("I am back: keep my baskets", message=away)
     assert all(one.is_expected for one in await pickups_of(app, number))
+    assert away.buttons == []
+    await ana.says("/basket")
+    assert "🏖 I’ll be away" in buttons_of(ana)
 
 
 async def test_what_nobody_fetched_is_asked_about_once_then_goes_to_the_solidarity_programme(

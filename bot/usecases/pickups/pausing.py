@@ -115,4 +115,4 @@ def _noted(garden: Garden, away: Away, concerned: list[Pickup]) -> Message:
         told.append(say(_("It is too late for this one: a friend could collect it, or you give it away.")))
         told.append(lines([when_open(one, garden) for one in late[:SHOWN]]))
     rows = tuple((Button(say(_("🧺 My basket")), data=f"n.basket.{one.id}"),) for one in late[:SHOWN])
-    return Message(tuple(told), (*rows, (BACK_HOME,)))
+    return Message(tuple(told), (*rows, (Button(BACK_HOME.label, data="n.bhome.0"),)))
