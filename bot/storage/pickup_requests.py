@@ -58,6 +58,13 @@ def open_requests(tx: Transaction, pickup_id: PickupId) -> list[PickupRequest]:
     return found or []
 
 
+def open_at(tx: Transaction, point_id: PointId) -> list[PickupRequest]:
+    """What waits for the answer of whoever keeps a point, the oldest first."""
+    here = (pickup_requests.c.point_id == point_id, pickup_requests.c.state == RequestState.OPEN.value)
+    found = select(pickup_requests).where(*here).order_by(pickup_requests.c.id)
+    return [_from_row(row) for row in tx.connection.execute(found)]
+
+
 def look_up_open_requests(tx: Transaction, numbers: Collection[PickupId]) -> None:
     """In a snapshot: `open_requests` will know all of these baskets, from one query."""
     tx.look_up(OPEN, numbers, lambda new: _look_up(tx, new))

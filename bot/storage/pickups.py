@@ -215,6 +215,14 @@ def close_point(
     return [_from_row(row) for row in tx.connection.execute(done)]
 
 
+def late_days(tx: Transaction, point_id: PointId, now: datetime) -> dict[date, Pickup]:
+    """The days to come on which somebody is late at a point, each with the first who is."""
+    here = (pickups.c.point_id == point_id, pickups.c.closes_at > now)
+    late = (pickups.c.state == PickupState.EXPECTED.value, pickups.c.answer == PickupAnswer.LATE.value)
+    found = _many(tx, select(pickups).where(*here, *late).order_by(pickups.c.id.desc()))
+    return {one.day: one for one in found}
+
+
 def still_expected(
     tx: Transaction, point_id: PointId, day: date, after: PickupId, limit: int
 ) -> list[Pickup]:

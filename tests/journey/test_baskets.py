@@ -484,6 +484,11 @@ async def test_a_coordinator_names_a_keeper_in_the_chat_and_the_file_does_not_un
 ) -> None:
     irene = await link_referent(emulator, nadia, team, "Irène Vauclair")
     await has_basket(app, emulator, "Ana Pereira", ana)
+    await emulator.advance(to=datetime(2026, 3, 5, 14, 30, tzinfo=UTC))
+    await ana.says("/basket")
+    await ana.taps("I’ll be late")
+    await ana.taps("Give it away")
+    assert "cannot fetch the basket" in shown(paloma)
     await nadia.says("/manage")
     await nadia.taps("🔑 Who keeps which point")
     assert "kept by Paloma Reuter" in shown(nadia)
@@ -495,13 +500,17 @@ async def test_a_coordinator_names_a_keeper_in_the_chat_and_the_file_does_not_un
     await emulator.settle()
 
     assert report.kept_from_chat == ("halle-de-sully",)
+    named, asked = said_to(irene)[-2:]
     assert (
-        "From now on you keep this pickup point: The market hall in Sully, Thursday, 17:00 to 19:00"
-        in shown(irene)
+        "From now on you keep this pickup point: The market hall in Sully, Thursday, 17:00 to 19:00" in named
     )
+    assert "Ana Pereira cannot fetch the basket" in asked, "what is open is asked of the new keeper"
     assert "ou no longer keep this pickup point: The market hall in Sully" in shown(paloma)
+    assert "somebody else is asked now" in " ".join(said_to(paloma))
     await paloma.says("/keeper")
     assert "Only whoever keeps a pickup point sees its list" in shown(paloma)
+    await emulator.advance(to=datetime(2026, 3, 5, 15, 40, tzinfo=UTC))
+    assert "Running late at “The market hall in Sully”: Ana Pereira" in shown(irene)
     await irene.taps("🧺 Lists of baskets")
     await irene.taps(buttons_of(irene)[0])
     assert "Baskets fetched: 0 of 1" in shown(irene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.message import Button, Message
+from bot.domain.person import PersonId
 from bot.domain.pickup import PickupRequest, RequestId, RequestKind, RequestState
 from bot.domain.point import Point
 from bot.domain.text import Text, say
@@ -64,6 +65,8 @@ def compose_asked(tx: Transaction, parcel: Parcel) -> Composed:
     if asked.state is not RequestState.OPEN:
         was_read = parcel.message_id is not None
         return Message((question, _OUTCOME[asked.state])) if was_read else None
+    if parcel.person_id is None or not keeps(tx, point, PersonId(parcel.person_id)):
+        return Message((question, _OF_ANOTHER)) if parcel.message_id is not None else None
     asked_as = _AS_KEEPER if point.keeper_id == parcel.person_id else _AS_COORDINATOR
     why = say(asked_as, point=point.name)
     yes = Button(say(_("Yes, that works")), data=f"n.byes.{asked.id}")
@@ -89,6 +92,7 @@ def compose_answered(tx: Transaction, parcel: Parcel) -> Composed:
     return Message((say(_("The keeper says yes. Your basket is now here:")), _where(case)), back)
 
 
+_OF_ANOTHER = say(_("You no longer keep that point: somebody else is asked now."))
 _AS_KEEPER = _("<i>The time to change it alone is over, so you are asked as the keeper of {point}.</i>")
 _AS_COORDINATOR = _(
     "<i>The time to change it alone is over, and I reach nobody who keeps {point}: "

@@ -8,7 +8,7 @@ from bot.clock import Instant
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.pickup import Pickup, PickupAnswer
-from bot.domain.point import PointId
+from bot.domain.point import Point, PointId
 from bot.domain.text import Listed, Text, say
 from bot.engine.vocabulary import fold
 from bot.marks import _, ngettext
@@ -28,12 +28,23 @@ MOST = 12
 def tell_keeper_of_late(tx: Transaction, garden: Garden, pickup: Pickup, now: Instant) -> None:
     """Its keeper is told, unless they see it in the list alone or nobody keeps the point."""
     point = points.find_point(tx, pickup.point_id)
-    keeper = point.keeper_id if point else None
+    if point is not None:
+        _tell(tx, garden, point, pickup, now, alone=pickup.opens_at - BEFORE <= now)
+
+
+def tell_new_keeper(tx: Transaction, garden: Garden, point: Point, now: Instant) -> None:
+    """Who said so to the keeper before is late for the new one, too: all of a day in one message."""
+    for pickup in pickups.late_days(tx, point.id, now).values():
+        _tell(tx, garden, point, pickup, now, alone=False)
+
+
+def _tell(
+    tx: Transaction, garden: Garden, point: Point, pickup: Pickup, now: Instant, *, alone: bool
+) -> None:
+    keeper = point.keeper_id
     if keeper is None or objects_to(tx, garden.id, keeper, Objection.LATE):
         return
-    at = max(now, pickup.opens_at - BEFORE)
-    together = at > now
-    which = {} if together else {"pickup": pickup.id}
+    which = {"pickup": pickup.id} if alone else {}
     tell_person(
         tx,
         garden.id,
@@ -45,7 +56,7 @@ def tell_keeper_of_late(tx: Transaction, garden: Garden, pickup: Pickup, now: In
         ),
         unasked=True,
         now=now,
-        not_before=at,
+        not_before=max(now, pickup.opens_at - BEFORE),
         expires_after=max(pickup.closes_at - now, BEFORE),
     )
 

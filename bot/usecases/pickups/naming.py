@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
@@ -19,7 +19,9 @@ from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Composed, Ending, Talk
 from bot.usecases.managing.access import may_manage
 from bot.usecases.notify import tell_person
+from bot.usecases.pickups.asking import ask_new_keeper
 from bot.usecases.pickups.case import hours_of_point
+from bot.usecases.pickups.lateness import tell_new_keeper
 from bot.usecases.replies import HUMAN, refusal_text, reply
 
 KEEPERS = "keepers"
@@ -70,6 +72,8 @@ def take_keeper(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     if before != after:
         _tell(tx, talk, KEEPER_THANKED, point, before)
         _tell(tx, talk, KEEPER_NAMED, point, after)
+        ask_new_keeper(tx, replace(point, keeper_id=after), talk.now)
+        tell_new_keeper(tx, talk.garden, replace(point, keeper_id=after), talk.now)
     again = Button(say(_("🔑 Another point")), data="n.bkeepers")
     reply(tx, talk.caller, Message((say(_("Noted.")),), ((again,),)), about=KEEPERS)
     return None
