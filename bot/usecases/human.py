@@ -77,7 +77,7 @@ def _waits_already(tx: Transaction, caller: Caller, said: Said) -> bool:
 def pass_on_too(tx: Transaction, caller: Caller, said: Said) -> None:
     """More for the team, in the middle of whatever else: the question that stood stands again."""
     pass_on(tx, caller, said)
-    told = (say(_("I have passed this on to the team, too.")), *_promised(caller))
+    told = (_with_whom_too(tx, caller), *_promised(caller))
     if not show_current(tx, caller, sentences(told)):
         reply(tx, caller, Message(told), about="human")
 
@@ -107,6 +107,14 @@ def _with_whom(tx: Transaction, caller: Caller) -> Text:
             name=close[0].referent.name,
         )
     return say(_("Your message is with the team. Somebody will answer you here."))
+
+
+def _with_whom_too(tx: Transaction, caller: Caller) -> Text:
+    """What is said in private is not said to have gone further."""
+    talking = talks_in_private(tx, caller.garden, caller.person.id, caller.now)
+    if talking is None:
+        return say(_("I have passed this on to the team, too."))
+    return say(_("I have passed this on to {name}, too."), name=called(tx, caller.garden.id, talking))
 
 
 def _promised(caller: Caller) -> tuple[Text, ...]:

@@ -142,8 +142,7 @@ def plan_claim(tx: Transaction, garden: Garden, assignment: Assignment, now: Ins
     """Look again after the garden's delay, counted in its working hours; ever later once coordinators were called."""
     if assignment.state is not AssignmentState.PROPOSED:
         return
-    rules = garden.rules
-    hours = pause_after(assignment.calls, rules.claim_delay_hours)
+    rules, hours = garden.rules, hours_until_next(garden, assignment)
     timers.set_timer(
         tx,
         kind=CLAIM,
@@ -152,6 +151,12 @@ def plan_claim(tx: Transaction, garden: Garden, assignment: Assignment, now: Ins
         due_at=add_working_time(now, hours, rules.working, garden.zone),
         garden_id=garden.id,
     )
+
+
+def hours_until_next(garden: Garden, assignment: Assignment) -> float:
+    """Working hours between two looks; coordinators who know already are left some days before they read it again."""
+    calls = assignment.calls + 1 if assignment.calls else 0
+    return pause_after(calls, garden.rules.claim_delay_hours)
 
 
 def rest_claims(tx: Transaction, mission_id: MissionId) -> None:

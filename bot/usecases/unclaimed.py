@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.clock import Instant
-from bot.domain.escalation import pause_after
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
 from bot.domain.referent import ESCALATED, REPROPOSED, Assignment, AssignmentId, AssignmentState
@@ -22,7 +21,7 @@ from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
 from bot.usecases.notices.case import Case, case_of_assignment
 from bot.usecases.notify import Payload, tell_coordinators
-from bot.usecases.refer import CLAIM, plan_claim
+from bot.usecases.refer import CLAIM, hours_until_next, plan_claim
 from bot.usecases.refresh import about_sign_up, about_unclaimed
 
 NOBODY_TOOK, STILL_UNCLAIMED = "nobody_took", "still_unclaimed"
@@ -36,7 +35,7 @@ def call_coordinators(tx: Transaction, garden: Garden, assignment: Assignment, n
     waiting.sort(key=lambda one: (one.proposed_at, one.id))
     payload: Payload = {"assignments": [one.id for one in waiting]}
     kind, subject = STILL_UNCLAIMED, about_unclaimed(garden.id)
-    if len(waiting) == 1:
+    if len(waiting) == 1 and not assignment.calls:
         kind, subject = NOBODY_TOOK, about_sign_up(assignment.sign_up_id)
         payload = {"assignment": assignment.id}
     dedupe = f"{kind}:{assignment.id}:{assignment.calls}"
@@ -56,7 +55,7 @@ def _whose_turn_is_near(
         if one.id == besides.id or one.rounds < REPROPOSED:
             continue
         planned = timers.find_timer(tx, f"{CLAIM}:{one.id}")
-        soon = pause_after(one.calls, rules.claim_delay_hours) / 2
+        soon = hours_until_next(garden, one) / 2
         if planned and planned.due_at <= add_working_time(now, soon, rules.working, garden.zone):
             near.append(one)
     return near

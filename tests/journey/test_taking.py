@@ -127,17 +127,17 @@ async def test_nobody_takes_a_newcomer_so_they_are_reminded_then_another_is_aske
     assert f"Your referent is {second}" in ana.screen.text
 
     await emulator.advance(timedelta(days=2))
-    assert "Nobody has taken Ana" in nadia.screen.text
+    assert any("Nobody has taken Ana" in message.text for message in nadia.messages)
 
     badr = emulator.person("Badr", language="en")
     await introduces(badr)
     await joins(badr, PLANTING)
-    told = await brought_back(emulator, nadia, days=26)
-    assert "Nobody has taken Badr" in told[1][1]
+    told = await brought_back(emulator, nadia, days=33)
+    assert any("Nobody has taken Badr" in words for _day, words in told)
     assert all("2 people signed up and still have nobody" in words for _day, words in told[-3:])
-    pauses = [later[0] - sooner[0] for sooner, later in pairwise(told[2:])]
-    assert pauses == sorted(pauses), "ever more rarely"
-    assert pauses[-1] >= timedelta(days=7)
+    pauses = [later[0] - sooner[0] for sooner, later in pairwise(told)]
+    assert min(pauses[-2:]) >= timedelta(days=5), "ever more rarely: once a working week in the end"
+    assert len(told) <= 8
 
     (offer,) = [one for one in team.messages if "Badr" in one.text and "m’en occupe" in str(one.buttons)][-1:]
     await solene.taps("Je m’en occupe", message=offer, chat=team)
@@ -176,6 +176,7 @@ async def test_everybody_is_full_and_the_volunteer_is_told_the_truth(
 
     solene = await link_referent(emulator, nadia, team, "Solène Arbaud")
     await solene.taps("Je m’en occupe", chat=team, message=next(m for m in team.messages if "Ana" in m.text))
+    assert "You have a contact now" in ana.screen.text
     assert "Your referent is Solène Arbaud" in ana.screen.text
 
 

@@ -81,7 +81,9 @@ async def test_what_follows_an_answer_in_private_comes_in_private_and_replying_t
 
     await ana.says("Tomorrow?")
 
+    assert solene.screen.text.startswith("💬 Ana writes:"), "they are in a talk already"
     assert "Tomorrow?" in solene.screen.text
+    assert ana.screen.text == "I have passed this on to Solène Arbaud, too."
     assert len(team.messages) == said_in_group
     await solene.says("At ten.", reply_to=asked(solene, "Tomorrow?"))
     assert "At ten." in ana.screen.text

@@ -11,7 +11,7 @@ from bot.domain.referent import AssignmentId, Referent
 from bot.domain.text import Text, say
 from bot.engine.steps.base import lines
 from bot.marks import _
-from bot.storage import gardens, profiles, sign_ups, threads
+from bot.storage import assignments, gardens, profiles, sign_ups, threads
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.attention import called
@@ -34,8 +34,11 @@ def referent_changed(tx: Transaction, parcel: Parcel) -> Composed:
     case = case_of_assignment(tx, AssignmentId(parcel.payload["assignment"]))
     if case is None or case.assignment is None or case.assignment.id != parcel.payload["assignment"]:
         return None
-    opening = say(_("You have a new contact for “<b>{mission}</b>”."), mission=case.mission.title)
-    return Message((opening, *_who(case)), ((TALK_TO_A_HUMAN,),))
+    earlier = assignments.assignments_of_sign_up(tx, case.sign_up.id)
+    had_one = any(one.referent_id for one in earlier if one.id != case.assignment.id)
+    new = _("You have a new contact for “<b>{mission}</b>”.")
+    opening = new if had_one else _("You have a contact now for “<b>{mission}</b>”.")
+    return Message((say(opening, mission=case.mission.title), *_who(case)), ((TALK_TO_A_HUMAN,),))
 
 
 def request_confirmed(tx: Transaction, parcel: Parcel) -> Composed:

@@ -15,7 +15,7 @@ from bot.storage.outbox import Parcel
 from bot.storage.threads import Thread
 from bot.usecases.attention import Close, called, close_to
 from bot.usecases.house import Composed
-from bot.usecases.talks import message_before
+from bot.usecases.talks import message_before, talks_in_private
 
 
 def human_request(tx: Transaction, parcel: Parcel) -> Composed:
@@ -33,7 +33,9 @@ def human_request(tx: Transaction, parcel: Parcel) -> Composed:
     how = say(_("To answer, reply to this message, or tap the button."))
     said = thread.said
     before = message_before(tx, thread, parcel)
-    heading = _heading(parcel, name, goes_on=before is not None)
+    talking = talks_in_private(tx, garden, thread.person_id, parcel.created_at)
+    goes_on = before is not None or (talking is not None and talking == parcel.person_id)
+    heading = _heading(parcel, name, goes_on=goes_on)
     whose = _household(tx, thread, parcel)
     paragraphs = (heading, *_words(tx, thread, parcel), *whose, *_concerned(tx, garden, thread, parcel), how)
     return Message(paragraphs, rows, said.relay, before)
