@@ -131,9 +131,13 @@ async def test_an_offer_nobody_answers_goes_on_to_the_next_in_line(
 
     assert "went on to the next person" in badr.screen.text
     assert "A place has come free" in chloe.screen.text
-    await emulator.advance(timedelta(hours=20))
-    assert said_to(chloe, "went on to the next person") == [], "nobody else waits: it stays hers"
-    await chloe.taps("Yes, I take it")
+    await emulator.advance(timedelta(hours=60))
+    assert said_to(chloe, "went on to the next person") == [], (
+        "nobody else waits: it stays hers, over nights as well"
+    )
+    await emulator.advance(to=SATURDAY - timedelta(minutes=10))
+    assert "is not kept for you any more, but still free" in chloe.screen.text
+    await chloe.taps("✅ I’m coming", message=chloe.screen)
     assert "You are expected at “Spring party”." in chloe.screen.text
 
 

@@ -6,9 +6,10 @@ from bot.clock import Instant
 from bot.domain.event import Circle, EventId, EventState, RsvpState
 from bot.domain.message import Button, Message
 from bot.domain.person import PersonId
+from bot.domain.seating import seats_left
 from bot.domain.text import Text, say
 from bot.marks import _, ngettext
-from bot.storage import events
+from bot.storage import events, rsvps
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.agenda.files import add_rows
@@ -136,9 +137,21 @@ def free_now(tx: Transaction, parcel: Parcel) -> Composed:
 
 
 def lapsed(tx: Transaction, parcel: Parcel) -> Composed:
+    """The place is somebody else's now, or free for whoever says yes first."""
     case = case_of_parcel(tx, parcel)
     if case is None or case.rsvp is None or case.rsvp.state is not RsvpState.OUT or case.is_cancelled:
         return None
+    left = seats_left(case.event.capacity, rsvps.line_of(tx, case.event.id))
+    if left is None or left >= case.rsvp.heads:
+        free = ngettext(
+            "The place at “<b>{event}</b>” is not kept for you any more, but still free: one tap, and it is yours.",
+            "The {count} places at “<b>{event}</b>” are not kept for you any more, but still free: one tap, and they "
+            "are yours.",
+        )
+        return Message(
+            (say(free, count=case.rsvp.heads, event=case.event.title),),
+            (*answer_buttons(tx, case), (EVENTS,)),
+        )
     gone = ngettext(
         "The place at “<b>{event}</b>” went on to the next person. No harm done!",
         "The {count} places at “<b>{event}</b>” went on to those next in line. No harm done!",

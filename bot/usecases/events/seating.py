@@ -61,7 +61,8 @@ def _lapse(tx: Transaction, garden: Garden, event: Event, line: list[Rsvp], now:
     goes_on = any(one.state is RsvpState.WAITING for one in line) or not event.takes_answers(now)
     seated = sum(one.heads for one in line if one.state in SEATED)
     fits = event.capacity is None or seated <= event.capacity
-    longer = _until(garden, event, now) if fits and not goes_on else None
+    by_day = next_allowed(now, garden.rules.quiet, garden.zone)  # an offer may end as the night begins
+    longer = _until(garden, event, by_day) if fits and not goes_on else None
     for one in over:
         if longer is not None:
             rsvps.change_rsvp(tx, one, one.answer, one.state, one.answered_at, offered_until=longer)
