@@ -69,7 +69,8 @@ def compose_told(tx: Transaction, parcel: Parcel) -> Composed:
     said = (say(_("“{words}”"), words=part.words),) if part.words else ()
     live = assignment_of(tx, report.garden_id, report.person_id, report.mission_id)
     rows = ((Button(say(_("Write to them")), data=f"n.write.{live.id}"),),) if live else ()
-    return Message((heading, *said, *((invitation,) if invitation else ())), rows, part.relay)
+    why = say(_("You read this because you look after them."))
+    return Message((heading, *said, *((invitation,) if invitation else ()), why), rows, part.relay)
 
 
 def _heading(report: Report, mission: Mission, name: Text) -> Text:

@@ -117,7 +117,9 @@ def _question(tx: Transaction, report: Report, mission: Mission, *, again: bool)
             "<i>I ask after each shift, so that your hours count and your referent knows. Two or three taps.</i>"
         )
         if not again
-        else _("<i>I will not ask again about this one. If you would rather not say, that is fine too.</i>")
+        else _(
+            "<i>I ask a last time, so that your hours count. If you would rather not say, that is fine too.</i>"
+        )
     )
     return Message(
         (say(asked, mission=mission.title, day=report.day), say(why)),

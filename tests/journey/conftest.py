@@ -20,6 +20,7 @@ from bot.transport.admission import WIDE_OPEN
 from bot.usecases.garden_file import GardenFile, read_garden_file
 from bot.usecases.garden_file.nearby_dates import with_dates_near
 from tests.journey.planting import plant
+from tests.journey.said_well import assert_said_well
 from tests.journey.walking import link_referent
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -85,9 +86,11 @@ async def emulator() -> AsyncIterator[Emulator]:
 
 @pytest.fixture
 async def app(emulator: Emulator, caplog: pytest.LogCaptureFixture) -> AsyncIterator[App]:
-    """The bot on the example garden, running. Nothing may break in it, and no tap may be left without an answer."""
+    """The bot on the example garden, running. Nothing may break in it, no tap is left without an answer, and every
+    message is as messages are to be."""
     async with bot_of(emulator) as app:
         yield app
+        await assert_said_well(app, emulator)
     assert_nothing_broke(emulator, caplog)
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 
+from bot.usecases.composing import COMPOSERS, TIMELY
 from bot.usecases.objections import OBJECTED, STOPPED, Objection
+from tests.journey.said_well import WHY
 
 CODE = Path(__file__).parents[2] / "bot"
+FRENCH = read_po(BytesIO((CODE.parent / "locale/fr/LC_MESSAGES/messages.po").read_bytes()))
 
 ONCE_OR_OWN = ""
 """Once, about a date, a place or a question of one's own, or part of what a referent or coordinator took on."""
@@ -59,6 +65,22 @@ def test_nothing_is_written_unasked_that_nobody_thought_of_stopping():
     )
 
     assert found == {name: times for name, (times, _stops) in UNASKED.items()}
+
+
+@pytest.mark.parametrize(("kind", "words"), WHY.items())
+def test_each_says_why_it_came_in_both_languages(kind, words):
+    """That it really does, every journey looks at; see `tests.journey.said_well`."""
+    english, french = words
+    known = [
+        one for one in FRENCH if one.id and english in (one.id if isinstance(one.id, str) else one.id[0])
+    ]
+
+    assert kind in COMPOSERS or kind in TIMELY
+    assert any(french in text.replace("\xa0", " ") for one in known for text in in_all_numbers(one))
+
+
+def in_all_numbers(one: Message) -> tuple[str, ...]:
+    return (one.string,) if isinstance(one.string, str) else tuple(one.string)
 
 
 @pytest.mark.parametrize("stops", sorted({stops for _times, stops in UNASKED.values() if stops}))

@@ -32,7 +32,14 @@ from bot.usecases.events.sheet import (
     when_and_where,
 )
 from bot.usecases.house import Composed
-from bot.usecases.notices.party import came_free, kept_for_agreement, kept_until, very_soon, we_come
+from bot.usecases.notices.party import (
+    WHY_WAITED,
+    came_free,
+    kept_for_agreement,
+    kept_until,
+    very_soon,
+    we_come,
+)
 from bot.usecases.objections import Objection, objects_to
 from bot.usecases.replies import HUMAN
 
@@ -158,7 +165,7 @@ def lapsed(tx: Transaction, parcel: Parcel) -> Composed:
     )
     told = say(gone, count=case.rsvp.heads, event=case.event.title)
     again = say(_("If you still would like to come, you can join the waiting list again."))
-    return Message((told, again), (*answer_buttons(tx, case), (EVENTS,)))
+    return Message((told, again, WHY_WAITED), (*answer_buttons(tx, case), (EVENTS,)))
 
 
 def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
@@ -166,7 +173,7 @@ def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None:
         return None
     told = say(_("No place came free at “<b>{event}</b>”. Thank you for waiting!"), event=case.event.title)
-    return Message((told,), ((EVENTS,),))
+    return Message((told, WHY_WAITED), ((EVENTS,),))
 
 
 def case_of_parcel(tx: Transaction, parcel: Parcel) -> EventCase | None:

@@ -23,6 +23,7 @@ HOURS_CHANGED = "hours_changed"
 MOST_SHOWN = 40
 """People named in one list; everybody right means the others, too."""
 
+ASKED_ONCE = say(_("<i>You are asked because hours count once somebody of the team has confirmed them.</i>"))
 FACES = {Mood.GOOD: " 🙂", Mood.MIXED: " 😐", Mood.BAD: " 🙁"}
 
 
@@ -40,7 +41,9 @@ def compose_hours(tx: Transaction, parcel: Parcel) -> Composed:
     listed = lines([line_of(one) for one in outings[:MOST_SHOWN]])
     more = (_and_more(len(outings) - MOST_SHOWN),) if len(outings) > MOST_SHOWN else ()
     if waiting:
-        return Message((heading, listed, *more, say(_("Is everything right?"))), _to_confirm(handle))
+        return Message(
+            (heading, listed, *more, say(_("Is everything right?")), ASKED_ONCE), _to_confirm(handle)
+        )
     return Message((heading, listed, *more, _done(tx, outings)), _to_change(handle))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.text import Text, Words, say
-from bot.marks import ngettext
+from bot.marks import _, ngettext
+
+WHY_WAITED = say(_("<i>You get this because you were on the waiting list.</i>"))
 
 
 def came_free(size: int, title: Words) -> Text:

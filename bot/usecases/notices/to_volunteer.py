@@ -245,5 +245,6 @@ def still_waiting(tx: Transaction, parcel: Parcel) -> Composed:
                 )
             ),
             say(_("You can also reach the garden directly: {contact}"), contact=garden.contact),
+            say(_("<i>You get this once, because you wrote to the team.</i>")),
         )
     )

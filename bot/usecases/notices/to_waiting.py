@@ -10,7 +10,7 @@ from bot.storage import rosters
 from bot.storage.database import Transaction
 from bot.storage.outbox import Parcel
 from bot.usecases.house import Composed
-from bot.usecases.notices.party import came_free, kept_until, take_it, very_soon, we_come
+from bot.usecases.notices.party import WHY_WAITED, came_free, kept_until, take_it, very_soon, we_come
 from bot.usecases.notices.shift_case import ShiftCase, when_and_where
 from bot.usecases.notices.to_booked import SEE_MISSIONS, case_of, guests_of, no_longer, when_of
 from bot.usecases.notices.to_volunteer import TALK_TO_A_HUMAN
@@ -116,7 +116,7 @@ def offer_lapsed(tx: Transaction, parcel: Parcel) -> Composed:
             "They are still free: one tap is enough.",
         )
         return Message(
-            (say(still_free, count=size, mission=case.mission.title, when=when_of(case)),),
+            (say(still_free, count=size, mission=case.mission.title, when=when_of(case)), WHY_WAITED),
             (
                 (Button(we_come(size), data=f"n.seat.{_as_before(case)}"),),
                 (SEE_MISSIONS, TALK_TO_A_HUMAN),
@@ -135,6 +135,7 @@ def offer_lapsed(tx: Transaction, parcel: Parcel) -> Composed:
                 when=when_of(case),
             ),
             say(_("If you still would like to come, you can join the waiting list again.")),
+            WHY_WAITED,
         ),
         (
             (Button(say(_("Join the waiting list")), data=f"n.queue.{_as_before(case)}"),),
@@ -167,4 +168,5 @@ def wait_over(tx: Transaction, parcel: Parcel) -> Composed:
         mission=case.mission.title,
         when=when_of(case),
     )
-    return Message((told,), (*other_dates(tx, case, parcel.created_at), (SEE_MISSIONS, TALK_TO_A_HUMAN)))
+    dates = other_dates(tx, case, parcel.created_at)
+    return Message((told, WHY_WAITED), (*dates, (SEE_MISSIONS, TALK_TO_A_HUMAN)))

@@ -106,7 +106,7 @@ def compose_basket(tx: Transaction, parcel: Parcel, now: Instant) -> Composed:
     closed = case.pickup.closes_at <= now
     if case.pickup.is_expected:
         told += [*_contents(case), *(after_closing(case) if closed else [until_when(case, now)])]
-        told += at_the_garden(tx, case, now)
+        told += [] if _is_another_day(case) else at_the_garden(tx, case, now)  # there is enough to read
     elif case.pickup.state is PickupState.UNCLAIMED:
         told.append(until_gone(case))
     beside = besides(tx, case, now)
@@ -136,6 +136,10 @@ def basket_part(tx: Transaction, reminder: Reminder, now: Instant) -> Part | Non
         return Part((_in_short(case, standing(tx, case)),), answers(case), over=True)
     told = lines([_TITLE, *whereabouts(case)])
     return Part((told, *standing(tx, case), until_when(case, now)), answers(case))
+
+
+def _is_another_day(case: PickupCase) -> bool:
+    return case.pickup.day != case.pickup.week + timedelta(days=case.point.weekday - 1)
 
 
 def _in_short(case: PickupCase, told: Sequence[Text]) -> Text:
@@ -173,7 +177,7 @@ def standing(tx: Transaction, case: PickupCase) -> list[Text]:
             told.append(say(_("It was not fetched before closing.")))
         case PickupState.EXPECTED:
             told += _answered(pickup)
-            if pickup.day != pickup.week + timedelta(days=case.point.weekday - 1):
+            if _is_another_day(case):
                 told += [say(_("📅 Another day than usual, this week.")), *_why(tx, case)]
     if pickup.is_expected and pickup.taken_by is not None:
         told.append(say(_("🔁 Swapped with another member.")))
