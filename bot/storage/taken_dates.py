@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -23,6 +24,15 @@ def note_taken(
 def has_taken(tx: Transaction, person_id: PersonId, subject: str) -> bool:
     theirs = (taken_dates.c.person_id == person_id, taken_dates.c.subject == subject)
     return tx.connection.execute(select(taken_dates.c.id).where(*theirs)).first() is not None
+
+
+def who_took(
+    tx: Transaction, people: Collection[PersonId], subjects: Collection[str]
+) -> list[tuple[PersonId, str]]:
+    """Who of these has one of these in their calendar, with which: of a few hundred."""
+    theirs = (taken_dates.c.person_id.in_(people), taken_dates.c.subject.in_(subjects))
+    rows = tx.connection.execute(select(taken_dates.c.person_id, taken_dates.c.subject).where(*theirs))
+    return [(PersonId(row.person_id), row.subject) for row in rows]
 
 
 def count_taken(tx: Transaction, garden_id: GardenId, person_id: PersonId) -> tuple[int, datetime | None]:

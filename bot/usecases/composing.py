@@ -109,6 +109,7 @@ from bot.usecases.pickups.swapping import (
     compose_swap_asked,
     compose_swapped,
 )
+from bot.usecases.pickups.taken_out import GONE_FROM_CALENDAR, compose_taken_out
 from bot.usecases.prompts import FIRST_OUTING, HAVE_YOU_MET, compose_first_outing, compose_meeting
 from bot.usecases.proposing import mission_proposed, proposal_taken, request_kept
 from bot.usecases.refer import FIRST_TIME
@@ -275,6 +276,7 @@ COMPOSERS: Mapping[str, Composer] = MappingProxyType(
         KEEPER_LATE: compose_late_baskets,
         KEEPER_NAMED: compose_keeper_named,
         KEEPER_THANKED: compose_keeper_thanked,
+        GONE_FROM_CALENDAR: compose_taken_out,
         BASKET_CHANGED: compose_basket_changed,
         DELIVERY_CHANGED: compose_delivery_changed,
         ROW_CHANGED: compose_row_changed,

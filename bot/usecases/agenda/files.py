@@ -119,10 +119,16 @@ def compose_changed_dates(tx: Transaction, parcel: Parcel) -> Composed:
     garden, entries = _entries_in(tx, parcel)
     if garden is None or not entries:
         return None
-    told: tuple[Text, ...] = (say(_("Dates that you put into your own calendar have changed.")), UPDATE)
     if all(one.cancelled for one in entries):
-        told = (say(_("You had put dates that are no longer yours into your own calendar.")), TAKE_OUT)
+        return taking_out(garden, entries, parcel.created_at)
+    told = (say(_("Dates that you put into your own calendar have changed.")), UPDATE)
     return Message(told, ((HUMAN,),), _document(garden, entries, parcel.created_at))
+
+
+def taking_out(garden: Garden, entries: Sequence[Entry], now: Instant) -> Message:
+    """The file that takes these out of somebody's calendar."""
+    told = (say(_("You had put dates that are no longer yours into your own calendar.")), TAKE_OUT)
+    return Message(told, ((HUMAN,),), _document(garden, entries, now))
 
 
 def _owe(tx: Transaction, caller: Caller, entries: Sequence[Entry]) -> None:

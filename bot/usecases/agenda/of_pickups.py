@@ -18,6 +18,8 @@ from bot.storage.database import Transaction
 from bot.usecases.agenda.source import Source
 from bot.usecases.pickups.subjects import about_pickup
 
+BASKET = say(_("🧺 Vegetable basket"))
+
 
 def _gather(tx: Transaction, garden: Garden, person_id: PersonId, since: Instant) -> list[Entry]:
     """What they are to fetch, and fetched lately."""
@@ -51,7 +53,7 @@ def _entry_of(garden: Garden, point: Point, pickup: Pickup) -> Entry:
         starts_at=pickup.opens_at,
         ends_at=pickup.closes_at,
         zone=garden.zone,
-        title=say(_("🧺 Vegetable basket")),
+        title=BASKET,
         where=where,
         about=(point.access,) if point.access else (),
         cancelled=_is_off(pickup),

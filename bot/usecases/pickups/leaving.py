@@ -13,6 +13,7 @@ from bot.storage import members, pickup_requests, pickups
 from bot.storage.database import Transaction
 from bot.usecases.pickups.promises import tell_overtaken
 from bot.usecases.pickups.subjects import about_list, about_pickup
+from bot.usecases.pickups.taken_out import take_out
 from bot.usecases.refresh import refresh_subjects
 from bot.usecases.reminding.planning import forget_many, refresh_reminders
 
@@ -23,6 +24,7 @@ def drop_gone(tx: Transaction, gone: Sequence[Pickup], now: Instant) -> None:
     numbers = [one.id for one in going]
     lists = {about_list(one.point_id, one.day) for one in (*going, *gone)}
     tell_overtaken(tx, pickup_requests.withdraw_requests(tx, numbers, now), now)
+    take_out(tx, going, now)
     pickups.drop_pickups(tx, numbers)
     if numbers:
         forget_many(tx, [about_pickup(number) for number in numbers], now)
