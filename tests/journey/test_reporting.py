@@ -94,7 +94,7 @@ async def test_no_answer_brings_one_reminder_and_never_another(
 
     await emulator.advance(timedelta(days=3))
     assert len(ana.messages) == asked + 1
-    assert "I will not ask again" in ana.screen.text
+    assert "I ask a last time" in ana.screen.text
 
     await emulator.advance(timedelta(days=20))
     assert len(ana.messages) == asked + 1
