@@ -13,6 +13,14 @@ PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
+TWICE_THE_SAME = """
+import(new URL("static/toasts.js", document.baseURI)).then(({showToast}) => {
+    const place = document.createElement("div");
+    for (const words of ["Thank you.", "Thank you.", "Noted."]) showToast(place, words);
+    return place.textContent;
+})
+"""
+
 
 async def bot_calls(rehearsal: Served, method: str, **params: Any) -> Any:
     """The bot's own voice, for what no conversation of this garden says."""
@@ -174,6 +182,7 @@ async def test_a_tap_is_answered_by_a_toast_and_an_alert_stays_until_it_is_put_a
 
     await expect(ana.toast).to_be_visible()
     assert old
+    assert await window.page.evaluate(TWICE_THE_SAME) == "Thank you.Noted.", "the same words do not pile up"
 
 
 async def test_formatting_is_shown_and_a_spoiler_opens(rehearsal: Served, window: Window) -> None:

@@ -6,6 +6,10 @@ from tests.browser.conftest import Opens
 from tools.serving import Served
 
 SMALL = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+HIDDEN_BY_THE_BAR = """
+document.querySelector(".panel-scenes h2").getBoundingClientRect().top
+    < document.querySelector("header.bar").getBoundingClientRect().bottom
+"""
 TOOLS = ("scenes", "faults", "drawer", "keep", "language", "help", "more")
 
 
@@ -50,6 +54,8 @@ async def test_every_tool_opens_and_nothing_sticks_out(rehearsal: Served, opens:
         await window.touches(tool)
 
         assert await window.overflow() == [], tool
+        if tool == "scenes":
+            assert await window.page.evaluate(HIDDEN_BY_THE_BAR) is False
 
         await window.page.keyboard.press("Escape")
 

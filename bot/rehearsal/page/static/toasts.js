@@ -12,6 +12,7 @@ export function toastPlace(kind) {
 export function showToast(place, text, kind = "") {
     if (!text) return;
     const node = el("div", { class: `toast ${kind}`, dir: "auto" }, text);
+    if (place.lastElementChild?.textContent === text) place.lastElementChild.remove();
     place.append(node);
     while (place.childElementCount > 3) place.firstElementChild.remove();
     setTimeout(() => node.remove(), SHOWN + text.length * 25);
