@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-
-from openpyxl import Workbook
 
 from benchmarks.figure import Figure
 from bot.domain.garden import Garden
@@ -24,35 +20,25 @@ from bot.usecases.import_garden import import_garden
 from bot.usecases.member_list.comparing import compare
 from bot.usecases.member_list.importing import CHUNK, write_households
 from bot.usecases.member_list.reading import MemberList, read_list
+from tests.unit.member_lists import HEAD, csv_of, xlsx_of
 
 MEMBERS = 22_000
 LIMIT = 20.0
 """Seconds for the whole import, from the file's bytes to the last row."""
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[1] / "examples" / "garden.toml"
-HEAD = [
-    "Numéro",
-    "Nom",
-    "Prénom",
-    "E-mail",
-    "Téléphone",
-    "Point de retrait",
-    "Taille",
-    "Semaines",
-    "Solidaire",
-    "Depuis",
-]
+HEADS = (*HEAD, "Depuis")
 
 
 async def measure() -> list[Figure]:
     figures = []
-    for kind, write in (("XLSX", _xlsx), ("CSV", _csv)):
+    for kind, content in (("XLSX", xlsx_of(_list())), ("CSV", csv_of(_list(), encoding="cp1252"))):
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/garden.sqlite3"
             await migrate(url, backup_folder=Path(folder))
             db = await Database.open(url)
             try:
-                figures += await _imported(db, kind, write())
+                figures += await _imported(db, kind, content)
             finally:
                 await db.close()
     return figures
@@ -97,34 +83,22 @@ def _plant(tx: Transaction) -> tuple[Garden, tuple[Point, ...]]:
     return replace(garden), tuple(points.list_points(tx, garden.id))
 
 
-def _rows() -> list[tuple[str, ...]]:
+def _list() -> list[tuple[str, ...]]:
     return [
-        (
-            str(10_000 + number),
-            f"NOM-{number}",
-            f"Prénom {number % 500}",
-            f"foyer{number}@example.org",
-            f"06 {number % 100:02} {number // 100 % 100:02} {number // 10_000:02} 11",
-            ("La halle de Sully", "boutique")[number % 2],
-            ("Petit", "Moyen", "Grand")[number % 3],
-            ("", "paires", "impaires")[number % 3],
-            "oui" if number % 9 == 0 else "",
-            "01/09/2025",
-        )
-        for number in range(MEMBERS)
+        HEADS,
+        *(
+            (
+                str(10_000 + number),
+                f"NOM-{number}",
+                f"Prénom {number % 500}",
+                f"foyer{number}@example.org",
+                f"06 {number % 100:02} {number // 100 % 100:02} {number // 10_000:02} 11",
+                ("La halle de Sully", "boutique")[number % 2],
+                ("Petit", "Moyen", "Grand")[number % 3],
+                ("", "paires", "impaires")[number % 3],
+                "oui" if number % 9 == 0 else "",
+                "01/09/2025",
+            )
+            for number in range(MEMBERS)
+        ),
     ]
-
-
-def _csv() -> bytes:
-    file = io.StringIO()
-    csv.writer(file, delimiter=";").writerows([HEAD, *_rows()])
-    return file.getvalue().encode("cp1252")
-
-
-def _xlsx() -> bytes:
-    book, file = Workbook(write_only=True), io.BytesIO()
-    sheet = book.create_sheet()
-    for row in (HEAD, *_rows()):
-        sheet.append(row)
-    book.save(file)
-    return file.getvalue()

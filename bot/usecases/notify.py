@@ -142,6 +142,21 @@ def tell_group(
     return True
 
 
+def tell_group_or_coordinators(
+    tx: Transaction,
+    garden_id: GardenId,
+    kind: str,
+    payload: Payload,
+    *,
+    dedupe: str,
+    now: Instant,
+    subject: str = "",
+) -> None:
+    """Owe the referents' group a notice; where the garden has no group, its coordinators."""
+    if not tell_group(tx, garden_id, kind, payload, dedupe=dedupe, subject=subject, now=now):
+        tell_coordinators(tx, garden_id, kind, payload, dedupe=dedupe, subject=subject, now=now)
+
+
 def tell_coordinators(
     tx: Transaction,
     garden_id: GardenId,

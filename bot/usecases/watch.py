@@ -11,7 +11,7 @@ from bot.domain.shift import Roster, Shift, ShiftId, ShiftState
 from bot.storage import bookings, gardens, rosters, shifts, timers
 from bot.storage.database import Transaction
 from bot.storage.timers import Timer
-from bot.usecases.notify import tell_coordinators, tell_group
+from bot.usecases.notify import tell_group_or_coordinators
 from bot.usecases.refresh import about_shift
 
 WATCH = "watch"
@@ -48,8 +48,7 @@ def watch_shift(tx: Transaction, timer: Timer, now: Instant) -> None:
         f"{kind}:{shift.id}:{shift.revision}",
         about_shift(shift.id),
     )
-    if not tell_group(tx, garden.id, kind, payload, dedupe=dedupe, subject=subject, now=now):
-        tell_coordinators(tx, garden.id, kind, payload, dedupe=dedupe, subject=subject, now=now)
+    tell_group_or_coordinators(tx, garden.id, kind, payload, dedupe=dedupe, subject=subject, now=now)
 
 
 def _may_go_amiss(tx: Transaction, roster: Roster) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -19,6 +20,7 @@ from bot.storage import gardens, missions, people, rosters, series, shifts
 from bot.storage.database import Transaction
 from bot.usecases.booking import book
 from bot.usecases.planning import plan_series, schedule_shift
+from tests.journey.seeding import is_welcomed
 
 
 def in_garden(tx: Transaction) -> Garden:
@@ -61,6 +63,31 @@ async def a_shift(app: App, emulator: Emulator, starts_at: datetime, **terms: ob
         return schedule_shift(tx, in_garden(tx), market(tx), starts_at, ends_at, said, emulator.now)
 
     return await app.db.run(schedule)
+
+
+async def a_shift_of(
+    app: App,
+    emulator: Emulator,
+    starts_at: datetime,
+    *coming: Person,
+    waiting: Sequence[Person] = (),
+    **terms: object,
+) -> Shift:
+    """The same, with those who have a place and, in their order, those who wait for one."""
+    shift = await a_shift(app, emulator, starts_at, **terms)
+    for person in coming:
+        await books(app, emulator, person, shift)
+    for person in waiting:
+        await books(app, emulator, person, shift, wait=True)
+    return shift
+
+
+async def volunteers(emulator: Emulator, app: App, count: int) -> list[Person]:
+    """So many people it suits."""
+    everybody = [emulator.person(f"Volunteer{number}", language="en") for number in range(count)]
+    for one in everybody:
+        await is_welcomed(app, one)
+    return everybody
 
 
 async def a_series(app: App, emulator: Emulator, first_day: date, **terms: object) -> SeriesId:

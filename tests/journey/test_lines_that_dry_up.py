@@ -15,9 +15,9 @@ from bot.storage.database import Transaction
 from bot.usecases.privacy import forget
 from bot.usecases.rosters import change_roster
 from tests.journey.conftest import MONDAY_MORNING
-from tests.journey.shifts_there import a_shift, books, in_garden
+from tests.journey.shifts_there import a_shift_of, books, in_garden, volunteers
 from tests.journey.test_managing import opens
-from tests.journey.test_stand_in import asked, said_in, volunteers
+from tests.journey.test_stand_in import asked, said_in
 from tests.journey.walking import buttons_of
 
 IN_A_WEEK = MONDAY_MORNING + timedelta(days=7)
@@ -55,9 +55,7 @@ async def test_once_the_only_one_in_line_says_no_or_is_gone_a_stand_in_is_sought
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 5)
-    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
-    await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift, wait=True)
+    shift = await a_shift_of(app, emulator, IN_A_WEEK, ana, waiting=[badr], minimum=1, maximum=1)
     await ana.taps("I can’t come")
     assert asked(others) == []
 
@@ -78,9 +76,7 @@ async def test_a_lapsed_offer_that_nobody_else_wants_is_still_there_in_one_tap(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 5)
-    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
-    await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift, wait=True)
+    await a_shift_of(app, emulator, IN_A_WEEK, ana, waiting=[badr], minimum=1, maximum=1)
     await ana.taps("I can’t come")
 
     await emulator.advance(timedelta(hours=4, minutes=1))
@@ -97,10 +93,9 @@ async def test_whoever_loses_the_race_reads_that_somebody_was_quicker(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, zoe = await volunteers(emulator, app, 3)
-    shift = await a_shift(app, emulator, MONDAY_MORNING + timedelta(hours=2), minimum=1, maximum=1)
-    await books(app, emulator, ana, shift)
-    for one in (badr, zoe):
-        await books(app, emulator, one, shift, wait=True)
+    await a_shift_of(
+        app, emulator, MONDAY_MORNING + timedelta(hours=2), ana, waiting=[badr, zoe], minimum=1, maximum=1
+    )
     await emulator.advance(timedelta(hours=1, minutes=40))
     await ana.taps("I can’t come")
     assert "whoever says yes first" in zoe.screen.text
@@ -119,10 +114,7 @@ async def test_by_night_the_team_reads_that_the_line_is_asked_in_the_morning(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, zoe = await volunteers(emulator, app, 3)
-    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
-    await books(app, emulator, ana, shift)
-    for one in (badr, zoe):
-        await books(app, emulator, one, shift, wait=True)
+    shift = await a_shift_of(app, emulator, IN_A_WEEK, ana, waiting=[badr, zoe], minimum=1, maximum=1)
     await emulator.advance(timedelta(hours=13, minutes=30))
 
     await ana.taps("I can’t come")
@@ -145,9 +137,7 @@ async def test_where_those_in_line_are_too_many_for_the_place_a_stand_in_is_soug
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, zoe, badr, *others = await volunteers(emulator, app, 5)
-    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=2, maximum=2, guests=1)
-    for one in (ana, zoe):
-        await books(app, emulator, one, shift)
+    shift = await a_shift_of(app, emulator, IN_A_WEEK, ana, zoe, minimum=2, maximum=2, guests=1)
     await books(app, emulator, badr, shift, wait=True, guests=1)
 
     await ana.taps("I can’t come")
@@ -179,10 +169,7 @@ async def test_whoever_cannot_be_told_is_passed_over_and_keeps_their_turn(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, zoe = await volunteers(emulator, app, 3)
-    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=1, maximum=1)
-    await books(app, emulator, ana, shift)
-    for one in (badr, zoe):
-        await books(app, emulator, one, shift, wait=True)
+    await a_shift_of(app, emulator, IN_A_WEEK, ana, waiting=[badr, zoe], minimum=1, maximum=1)
     await badr.blocks()
 
     await ana.taps("I can’t come")
@@ -198,9 +185,7 @@ async def test_a_pause_takes_an_offer_back_and_nobody_is_called(
     emulator: Emulator, app: App, nadia: Person, team: Group
 ) -> None:
     ana, badr = await volunteers(emulator, app, 2)
-    shift = await a_shift(app, emulator, IN_A_WEEK, minimum=2, maximum=1)
-    await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift, wait=True)
+    await a_shift_of(app, emulator, IN_A_WEEK, ana, waiting=[badr], minimum=2, maximum=1)
     await ana.taps("I can’t come")
     assert "A place has come free" in badr.screen.text
 

@@ -13,8 +13,7 @@ from bot.storage.database import Transaction
 from bot.usecases.leaving import leave_mission
 from bot.usecases.regulars import become_regular
 from tests.journey.conftest import MONDAY_MORNING
-from tests.journey.seeding import is_welcomed
-from tests.journey.shifts_there import a_series, a_shift, books, in_garden
+from tests.journey.shifts_there import a_series, a_shift, a_shift_of, books, in_garden, volunteers
 from tests.journey.test_calls import plain, said_to
 from tests.journey.walking import buttons_of
 
@@ -22,14 +21,6 @@ TUESDAY = MONDAY_MORNING + timedelta(days=1)
 ASKED = "Could you come in their place?"
 NOBODY_ELSE = "personne d’autre à solliciter"
 FREE_AGAIN = "that we asked you about is free again"
-
-
-async def volunteers(emulator: Emulator, app: App, count: int) -> list[Person]:
-    """So many people it suits."""
-    everybody = [emulator.person(f"Volunteer{number}", language="en") for number in range(count)]
-    for one in everybody:
-        await is_welcomed(app, one)
-    return everybody
 
 
 def asked(everybody: list[Person]) -> list[Person]:
@@ -82,8 +73,7 @@ async def test_once_the_place_is_free_again_those_who_were_willing_come_first(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, *others = await volunteers(emulator, app, 9)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=1, maximum=1)
-    await books(app, emulator, ana, shift)
+    await a_shift_of(app, emulator, TUESDAY, ana, minimum=1, maximum=1)
     await ana.taps("I can’t come")
     late, taker, *silent = asked(others)
     await taker.taps("Yes, count me in")
@@ -168,9 +158,7 @@ async def test_somebody_in_line_gets_the_place_and_nobody_else_is_asked(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 5)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=1, maximum=1)
-    await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift, wait=True)
+    await a_shift_of(app, emulator, TUESDAY, ana, waiting=[badr], minimum=1, maximum=1)
 
     await ana.taps("I can’t come")
 
@@ -181,9 +169,7 @@ async def test_while_enough_are_left_or_it_is_far_away_nobody_is_asked(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 5)
-    shift = await a_shift(app, emulator, TUESDAY + timedelta(days=7), minimum=1, maximum=4)
-    await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift)
+    await a_shift_of(app, emulator, TUESDAY + timedelta(days=7), ana, badr, minimum=1, maximum=4)
 
     await ana.taps("I can’t come")
 
@@ -226,8 +212,7 @@ async def test_where_nobody_is_needed_nobody_is_asked_when_the_only_one_gives_up
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr = await volunteers(emulator, app, 2)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=0, maximum=4)
-    await books(app, emulator, ana, shift)
+    await a_shift_of(app, emulator, TUESDAY, ana, minimum=0, maximum=4)
 
     await ana.taps("I can’t come")
 
@@ -238,8 +223,7 @@ async def test_where_nobody_is_needed_nobody_is_asked_when_the_only_one_gives_up
 
 async def test_the_search_ends_with_the_shift(emulator: Emulator, app: App, team: Group) -> None:
     ana, badr = await volunteers(emulator, app, 2)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=1, closes_hours=2)
-    await books(app, emulator, ana, shift)
+    await a_shift_of(app, emulator, TUESDAY, ana, minimum=1, closes_hours=2)
     await ana.taps("I can’t come")
     assert asked([badr]) == [badr]
 
@@ -257,9 +241,7 @@ async def test_near_the_day_one_to_spare_is_looked_for_and_one_yes_is_enough(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 5)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=1)
-    await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift)
+    await a_shift_of(app, emulator, TUESDAY, ana, badr, minimum=1)
 
     await ana.taps("I can’t come")
     assert len(asked(others)) == 3
@@ -275,9 +257,7 @@ async def test_a_place_lost_twice_is_looked_for_until_there_are_enough(
     emulator: Emulator, app: App, team: Group
 ) -> None:
     ana, badr, *others = await volunteers(emulator, app, 6)
-    shift = await a_shift(app, emulator, TUESDAY, minimum=2, maximum=2)
-    await books(app, emulator, ana, shift)
-    await books(app, emulator, badr, shift)
+    await a_shift_of(app, emulator, TUESDAY, ana, badr, minimum=2, maximum=2)
     await ana.taps("I can’t come")
     await badr.taps("I can’t come")
 

@@ -32,7 +32,7 @@ from bot.storage.mailing import queue_for_many
 from bot.storage.outbox import Lane
 from bot.storage.timers import Timer
 from bot.usecases.calling.case import asked_since, case_of_call
-from bot.usecases.notify import tell_coordinators, tell_group
+from bot.usecases.notify import tell_group_or_coordinators
 from bot.usecases.refresh import about_call, refresh_subject
 from bot.usecases.standing_in import needs_stand_in, plan_search, searched_from
 
@@ -122,8 +122,7 @@ def _begin(tx: Transaction, garden: Garden, roster: Roster, now: Instant) -> Cal
         now=now,
     )
     payload, dedupe, subject = {"call": call.id}, f"{NOTICE}:{call.id}", about_call(call.id)
-    if not tell_group(tx, garden.id, NOTICE, payload, dedupe=dedupe, subject=subject, now=now):
-        tell_coordinators(tx, garden.id, NOTICE, payload, dedupe=dedupe, subject=subject, now=now)
+    tell_group_or_coordinators(tx, garden.id, NOTICE, payload, dedupe=dedupe, subject=subject, now=now)
     return call
 
 

@@ -34,7 +34,7 @@ from bot.usecases.events.sheet import EVENT_KINDS, when_and_where
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage
 from bot.usecases.managing.dates import ONCE
-from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge, what_stands
+from bot.usecases.managing.merging import Merged, merge, tell_of_other
 from bot.usecases.managing.sheets import main_language
 from bot.usecases.managing.writing import BOTH_KEPT
 from bot.usecases.reminding.events import remind_everybody
@@ -159,7 +159,7 @@ def take_event(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     if facts.event is not None and str(facts.event.version) != talk.subject.partition(":")[2]:
         merged = merge(talk.instance, answers, answers_of(facts.event, talk.garden, facts.main))
         if merged.clashing:
-            _tell_of_other(tx, talk, merged, facts.event, facts.main)
+            _give_back(tx, talk, merged, facts.event, facts.main)
             return None
         answers = merged.answers
         reply(tx, talk.caller, BOTH_KEPT, about="other")
@@ -212,24 +212,12 @@ def _begins_as(draft: Event, before: Event | None) -> bool:
     return before is not None and draft.starts_at == before.starts_at
 
 
-def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Event, main: Language) -> None:
-    """Both changed the same: what stands now is told, and one's own answers come back, with the other's beside."""
-    theirs = answers_of(current, talk.garden, main)
-    told: list[Text] = [
-        say(
-            _(
-                "While you were writing, somebody else changed this event. Nothing of yours is lost: it is below."
-            )
-        ),
-        *what_stands(
-            merged,
-            theirs,
-            talk.caller.house.conversations[WRITING],
-            read_event_facts(tx, talk),
-        ),
-    ]
-    reply(tx, talk.caller, Message(tuple(told)), about="other")
-    mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
+def _give_back(tx: Transaction, talk: Talk, merged: Merged, current: Event, main: Language) -> None:
+    opening = _(
+        "While you were writing, somebody else changed this event. Nothing of yours is lost: it is below."
+    )
+    theirs, facts = answers_of(current, talk.garden, main), read_event_facts(tx, talk)
+    mine = tell_of_other(tx, talk, merged, theirs, WRITING, facts, opening)
     _begin_edit(tx, talk.caller, current, mine)
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.message import Message
 from bot.domain.text import Text, say
 from bot.engine.conversation import Conversation
 from bot.engine.path import walk
 from bot.engine.state import MISSING, Answers, Key, MaybeValue, State, Status, Value
 from bot.engine.steps.review import in_lines
 from bot.marks import _
+from bot.storage.database import Transaction
 from bot.storage.instances import Instance
+from bot.usecases.house import Talk
+from bot.usecases.replies import reply
 
 SEEN_AGAIN = ("review", "preview", "preview_in", "publish")
 """Steps that say nothing of what is written, and are gone through again whenever the answers come back."""
@@ -45,7 +49,22 @@ def merge(instance: Instance, mine: Answers, theirs: Mapping[Key, Value]) -> Mer
     return Merged(Answers(merged), tuple(clashing))
 
 
-def what_stands(
+def tell_of_other(
+    tx: Transaction,
+    talk: Talk,
+    merged: Merged,
+    theirs: Mapping[Key, Value],
+    writing: str,
+    facts: object,
+    opening: str,
+) -> dict[Key, Value]:
+    """Both changed the same: what stands now is told. One's own answers, which come back with the other's beside."""
+    stands = _what_stands(merged, theirs, talk.caller.house.conversations[writing], facts)
+    reply(tx, talk.caller, Message((say(opening), *stands)), about="other")
+    return {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
+
+
+def _what_stands(
     merged: Merged, theirs: Mapping[Key, Value], conversation: Conversation, facts: object
 ) -> list[Text]:
     """What the other one wrote where both changed the same, as a review words it, and what to do about it."""

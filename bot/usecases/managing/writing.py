@@ -24,7 +24,7 @@ from bot.usecases.garden_file.checks import LINK_CHARACTERS
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import goes_on, may_manage, mission_to_manage, under_way
 from bot.usecases.managing.cards import called, show_mission
-from bot.usecases.managing.merging import SEEN_AGAIN, Merged, merge, what_stands
+from bot.usecases.managing.merging import Merged, merge, tell_of_other
 from bot.usecases.managing.sheets import (
     answers_of,
     digest_of,
@@ -143,7 +143,7 @@ def take_sheet(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
     ):
         merged = merge(talk.instance, answers, answers_of(before, talk.garden, main))
         if merged.clashing or _tasks_differ(merged.answers, main):
-            _tell_of_other(tx, talk, merged, before, main)
+            _give_back(tx, talk, merged, before, main)
             return None
         answers = merged.answers
         reply(tx, talk.caller, BOTH_KEPT, about="other")
@@ -188,24 +188,12 @@ BOTH_KEPT = Message(
 )
 
 
-def _tell_of_other(tx: Transaction, talk: Talk, merged: Merged, current: Mission, main: Language) -> None:
-    """Both changed the same: what stands now is told, and one's own answers come back, with the other's beside."""
-    theirs = answers_of(current, talk.garden, main)
-    lines: list[Text] = [
-        say(
-            _(
-                "While you were writing, somebody else changed this mission. Nothing of yours is lost: it is below."
-            )
-        ),
-        *what_stands(
-            merged,
-            theirs,
-            talk.caller.house.conversations[WRITING],
-            read_sheet_facts(tx, talk),
-        ),
-    ]
-    reply(tx, talk.caller, Message(tuple(lines)), about="other")
-    mine = {key: value for key, value in merged.answers.items() if key[0] not in SEEN_AGAIN}
+def _give_back(tx: Transaction, talk: Talk, merged: Merged, current: Mission, main: Language) -> None:
+    opening = _(
+        "While you were writing, somebody else changed this mission. Nothing of yours is lost: it is below."
+    )
+    theirs, facts = answers_of(current, talk.garden, main), read_sheet_facts(tx, talk)
+    mine = tell_of_other(tx, talk, merged, theirs, WRITING, facts, opening)
     _begin_edit(tx, talk.caller, current, mine)
 
 

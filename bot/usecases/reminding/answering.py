@@ -14,7 +14,7 @@ from bot.storage.outbox import Parcel
 from bot.usecases.booking import ShiftOver
 from bot.usecases.house import Caller, Composed
 from bot.usecases.notices.shift_case import ShiftCase, case_of_booking, hours_of
-from bot.usecases.notify import tell_coordinators, tell_group, tell_person
+from bot.usecases.notify import tell_group_or_coordinators, tell_person
 from bot.usecases.refresh import about_booking
 from bot.usecases.reminding.planning import refresh_reminders
 
@@ -82,5 +82,4 @@ def _tell(tx: Transaction, caller: Caller, case: ShiftCase, minutes: int) -> Non
         tx, garden, to, LATE, payload, dedupe=dedupe, subject=about, now=caller.now
     ):
         return
-    if not tell_group(tx, garden, LATE, payload, dedupe=dedupe, subject=about, now=caller.now):
-        tell_coordinators(tx, garden, LATE, payload, dedupe=dedupe, subject=about, now=caller.now)
+    tell_group_or_coordinators(tx, garden, LATE, payload, dedupe=dedupe, subject=about, now=caller.now)
