@@ -371,7 +371,7 @@ async def test_a_place_without_a_date_waits_two_weeks_for_the_agreement(
     await app.db.run(rests, MissionState.OPEN, emulator.now)
     await emulator.advance(timedelta(days=7))
     assert "You did nothing wrong" in lea.screen.text
-    assert "Léa has no place any more" in nadia.screen.text
+    assert notices(nadia, "Léa has no place any more") != [], "whatever else coordinators read below it"
     assert "'declined'" in (await everything_kept(app))["sign_ups"]
 
 
