@@ -9,13 +9,13 @@ from typing import Any
 
 from bot.domain.charter import Answer, Question
 from bot.domain.garden import Place as Point
-from bot.domain.message import Button, Message
+from bot.domain.message import Button, Media, Message, Relay
 from bot.domain.text import Cut, Field, Listed, Phrase, cut_at_a_word, say
 from bot.domain.text import Words as Written
 from bot.engine.checks import is_first_name
 from bot.engine.conditions import answered, chosen, fact, not_
 from bot.engine.conversation import Conversation
-from bot.engine.events import Event, SharedContact, SharedPlace, Tapped, Typed
+from bot.engine.events import Enclosed, Event, SharedContact, SharedPlace, Tapped, Typed
 from bot.engine.path import walk
 from bot.engine.runner import Output, advance
 from bot.engine.screen import base36, draw
@@ -256,6 +256,7 @@ TYPED = (
     Typed("0600000000"),
     SharedPlace(Point(48.9, 2.5)),
     SharedContact("+33600000000", "Ana", True),
+    Enclosed(Relay(Media.PHOTO, "AgAC1")),
 )
 
 
