@@ -15,6 +15,7 @@ from tests.journey.baskets_there import HALL, has_basket, pickups_of
 from tests.journey.conftest import example
 from tests.journey.test_baskets import paloma, said_to, shown  # noqa: F401
 from tests.journey.test_baskets_in_calendars import files_of, takes_all_dates
+from tests.journey.test_managing import another_coordinator
 from tests.journey.walking import buttons_of
 
 THURSDAY, FRIDAY = date(2026, 3, 5), date(2026, 3, 6)
@@ -174,6 +175,20 @@ async def test_a_coordinator_moves_a_delivery_in_the_chat_over_the_file_and_puts
 
     assert "Thursday 5 March 2026, 17:00 to 19:00 instead of Friday 6 March" in news_of(ana)[-1]
     assert (await pickups_of(app, number))[0].day == THURSDAY
+
+    await emulator.advance(to=datetime(2026, 3, 3, 21, tzinfo=UTC))
+    omar = await another_coordinator(app, emulator)
+    for one, *acts in ((nadia, "No baskets that day"), (omar, "On another day", "13/03")):
+        await one.says("/manage")
+        await one.taps("📆 Move or cancel a delivery")
+        await one.taps(next(label for label in buttons_of(one) if "12 Mar" in label))
+        await one.taps(acts[0])
+        for words in (*acts[1:], "The truck broke down."):
+            await one.says(words)
+        await one.taps("Not now")
+        await one.taps("Yes, that is right")
+    assert "members are told in the morning" in shown(nadia), "it is night"
+    assert any("Before you, a coordinator had called it off" in text for text in said_to(omar))
 
 
 async def test_two_baskets_on_one_day_lead_to_each_other(

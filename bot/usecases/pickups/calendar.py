@@ -12,23 +12,27 @@ from datetime import date, timedelta
 from bot.domain.basket import WEEK, monday_of
 from bot.domain.garden import Garden
 from bot.domain.message import Button, Message
+from bot.domain.person import PersonId
 from bot.domain.point import Delivery, Point
+from bot.domain.quiet import next_allowed
 from bot.domain.terms import NOTHING_SAID
-from bot.domain.text import Language, say
+from bot.domain.text import Language, Text, say
 from bot.engine.state import Answers
 from bot.errors import Refusal
 from bot.marks import _
 from bot.storage import audit, pickups, points
 from bot.storage.database import Transaction
+from bot.usecases.attention import called
 from bot.usecases.converse import begin
 from bot.usecases.house import Caller, Ending, Talk
 from bot.usecases.managing.access import may_manage
 from bot.usecases.managing.sheets import main_language, written_in
+from bot.usecases.pickups.news import SETTLES
 from bot.usecases.pickups.placing import WEEKS
 from bot.usecases.pickups.weeks import plan_soon
 from bot.usecases.replies import refusal_text, reply
 
-DELIVERY = "delivery"
+DELIVERY, CHANGED = "delivery", "delivery.changed"
 NO_BASKETS, ANOTHER_DAY, AS_USUAL = "none", "move", "usual"
 
 
@@ -88,22 +92,47 @@ def take_delivery(tx: Transaction, talk: Talk, answers: Answers) -> Ending:
         written_in(answers, "reason", facts.main, talk.garden) if answers.text("reason") else NOTHING_SAID
     )
     moved_to = _moved_to(answers, chosen.day)
+    overruled = _overruled(tx, talk, chosen, moved_to)
     points.overrule_calendar(tx, talk.garden.id, Delivery(chosen.day, chosen.day, moved_to, reason))
     plan_soon(tx, talk.garden.id, talk.now)
     audit.note(
         tx,
         garden_id=talk.garden.id,
         actor_id=talk.person.id,
-        action="delivery.changed",
-        subject=f"delivery:{chosen.day.isoformat()}",
-        details={"moved_to": moved_to.isoformat() if moved_to else ""},
+        action=CHANGED,
+        subject=_about(chosen.day),
+        details={"moved_to": moved_to.isoformat() if moved_to else "", "by": talk.person.id},
         now=talk.now,
     )
-    noted = say(_("Noted. The lists follow at once; members are told in five minutes, once. "
-                  "Change it back before, and nobody hears of it."))  # fmt: skip
     again = Button(say(_("📆 Another delivery")), data="n.bday")
-    reply(tx, talk.caller, Message((noted,), ((again,),)), about=DELIVERY)
+    reply(tx, talk.caller, Message((_noted(talk), *overruled), ((again,),)), about=DELIVERY)
     return None
+
+
+def _noted(talk: Talk) -> Text:
+    """By night nobody is woken: see `news`."""
+    if next_allowed(talk.now + SETTLES, talk.garden.rules.quiet, talk.garden.zone) > talk.now + SETTLES:
+        return say(_("Noted. The lists follow at once; members are told in the morning, once, or in five minutes where "
+                     "their basket comes sooner. Change it back before, and nobody hears of it."))  # fmt: skip
+    return say(_("Noted. The lists follow at once; members are told in five minutes, once. "
+                 "Change it back before, and nobody hears of it."))  # fmt: skip
+
+
+def _overruled(tx: Transaction, talk: Talk, chosen: DeliveryDay, moved_to: date | None) -> tuple[Text, ...]:
+    """What a colleague had decided of that day, perhaps just now, where it is to be otherwise."""
+    before = audit.latest_details(tx, CHANGED, _about(chosen.day))
+    by = PersonId(before.get("by", talk.person.id))
+    if chosen.now is None or chosen.now.moved_to == moved_to or by == talk.person.id:
+        return ()
+    name = called(tx, talk.garden.id, by)
+    if chosen.now.moved_to is None:
+        return (say(_("Before you, {name} had called it off: better talk it over."), name=name),)
+    moved = _("Before you, {name} had moved it to {day}: better talk it over.")
+    return (say(moved, name=name, day=chosen.now.moved_to),)
+
+
+def _about(day: date) -> str:
+    return f"delivery:{day.isoformat()}"
 
 
 def _moved_to(answers: Answers, day: date) -> date | None:
