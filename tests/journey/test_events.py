@@ -8,6 +8,7 @@ from bot.app import App
 from bot.domain.event import Answer, Circle, RsvpState
 from bot.rehearsal import Emulator
 from bot.rehearsal.client import Person
+from bot.usecases.events import along
 from tests.journey.gatherings import SATURDAY, an_event, answer_of, said_to
 from tests.journey.seeding import everything_kept, is_welcomed
 from tests.journey.walking import buttons_of, reads_all
@@ -63,7 +64,7 @@ async def test_events_lists_what_is_coming_with_ones_answer(
 
 
 async def test_whoever_the_garden_has_no_name_for_is_asked_once_under_which_one_to_expect_them(
-    app: App, emulator: Emulator, ana: Person
+    app: App, emulator: Emulator, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ana.says("/help")
     party = await an_event(app, emulator)
@@ -73,6 +74,10 @@ async def test_whoever_the_garden_has_no_name_for_is_asked_once_under_which_one_
         await ana.taps("✅ I’m coming", message=invitation)
     assert "Under which first name shall we expect you at “Walk” and “Spring party”?" in ana.screen.text
     assert said_to(ana, "Nothing was changed.") == []
+    await an_event(app, emulator, title={"en": "Soup"})
+    monkeypatch.setattr(along, "LONGEST", len(f"{walk.id}+{party.id}"))
+    await ana.taps("✅ I’m coming", message=ana.messages[-1])
+    assert "at “Walk” and “Spring party”?" in ana.screen.text, "no more than fit"
     await ana.says("Ana")
     await ana.taps("1")
     await ana.taps("2")
@@ -81,8 +86,8 @@ async def test_whoever_the_garden_has_no_name_for_is_asked_once_under_which_one_
     assert said_to(ana, "1 guest and 2 children") != []
     answers = [await answer_of(app, event, ana) for event in (party, walk)]
     assert [(mine.name, mine.heads) for mine in answers if mine] == [("Ana", 1), ("Ana", 4)]
-    await an_event(app, emulator, title={"en": "Soup"})
-    await ana.taps("✅ I’m coming")
+    (soup,) = [one for one in ana.messages if "Soup" in one.text]
+    await ana.taps("✅ I’m coming", message=soup)
     assert "You are expected at “Soup”." in ana.screen.text
     kept = await reads_all(ana, "/privacy")
     assert "First name you gave for an event: Ana" in kept

@@ -26,6 +26,8 @@ WAITS = "w"
 """What an event ends with in the subject where they want to wait for a place."""
 AND = "+"
 """Parts the events of a subject: who comes along is asked of the first, the name is for all."""
+LONGEST = 64
+"""Characters of a subject in the database: whoever says yes to still more is asked for their name first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def open_along(tx: Transaction, caller: Caller, event_id: EventId, *, wait: bool
     under_way = _under_way(tx, caller)
     others = [part for one in under_way for part in _waiting(tx, caller, one) if _event_in(part) != event.id]
     subject = AND.join([f"{event.id}:{WAITS}" if wait else f"{event.id}", *others])
+    if len(subject) > LONGEST:
+        subject = under_way[-1].subject
     before = [one for one in under_way if one.subject != subject]
     names = [name for one in before if (name := State.from_json(one.state).answers.text("name"))]
     for one in before:

@@ -156,7 +156,7 @@ def lapsed(tx: Transaction, parcel: Parcel) -> Composed:
             "are yours.",
         )
         return Message(
-            (say(free, count=case.rsvp.heads, event=case.event.title),),
+            (say(free, count=case.rsvp.heads, event=case.event.title), WHY_WAITED),
             (*answer_buttons(tx, case), (EVENTS,)),
         )
     gone = ngettext(
