@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.domain.garden import Place as Point
@@ -10,8 +12,9 @@ from bot.domain.said import Said
 from bot.engine.conditions import answered
 from bot.engine.conversation import Conversation
 from bot.engine.events import Enclosed, Move, Moved, SharedContact, SharedPlace, Tapped, Typed, Unreadable
+from bot.engine.path import walk
 from bot.engine.runner import Answered, Completed
-from bot.engine.state import State, Status
+from bot.engine.state import Answers, State, Status
 from bot.engine.steps import (
     Choose,
     Contact,
@@ -367,6 +370,28 @@ def test_a_number_and_a_day_are_kept_in_one_tap() -> None:
     assert "✓ Five" in labels(person.screen)
     person.taps("✓ Five")
     assert person.at == ("when", "")
+
+
+def test_a_day_that_another_answer_or_the_calendar_has_overtaken_is_asked_again() -> None:
+    def first_day(facts: object, answers: Answers) -> date:
+        return date.fromisoformat(answers.text("first"))
+
+    person = small(
+        Day("first", "From when?", past=False),
+        Day("last", "Until when?", earliest=first_day),
+        Page("end", "End."),
+    )
+    person.types("2026-05-01", "2026-05-03")
+    assert person.at == ("end", "")
+
+    overtaken = walk(person.conversation, person.facts, person.state, date(2026, 5, 2)).stand
+    person.taps("← Back", "← Back")
+    person.types("2026-05-10")
+
+    assert overtaken is not None
+    assert overtaken.key == ("first", "")
+    assert person.at == ("last", "")
+    assert not [label for label in labels(person.screen) if label.startswith("Keep")]
 
 
 VOICE = Enclosed(Relay(Media.VOICE, "file-1"), "listen")

@@ -28,7 +28,9 @@ class Day(Step):
     expects: ClassVar[str] = _("Please type a date, such as 02/03 or “tomorrow”.")
 
     def accepts(self, asking: Asking, value: Value) -> MaybeValue:
-        return value if isinstance(value, str) and read_iso(value) else MISSING
+        """A day that has passed meanwhile, or lies too far from another answer by now, is asked again."""
+        day = read_iso(value) if isinstance(value, str) else None
+        return MISSING if day is None or self._problem(asking, day) else value
 
     def worded(self, asking: Asking, value: Value) -> Text:
         day = read_iso(value) if isinstance(value, str) else None
