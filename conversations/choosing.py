@@ -70,7 +70,7 @@ def what_suits(finding: Finding, answers: Answers) -> tuple[Text, ...]:
     return (
         *told,
         say(_("Here is what suits you, best first. Nothing is decided yet.")),
-        say(_("Or write what you are looking for, as “{example}”."), example=_EXAMPLE),
+        say(_("Or write what you are looking for, such as “{example}”."), example=_EXAMPLE),
     )
 
 

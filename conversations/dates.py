@@ -70,7 +70,7 @@ def are_days(words: str) -> Text | None:
     parts = words.replace(",", " ").replace(";", " ").split()
     if parts and len(days_in(words)) == len(parts):
         return None
-    return say(_("Please write each day in full, as 01/05/2027, with a comma between two."))
+    return say(_("Please write each day in full, such as 01/05/2027, with a comma between two."))
 
 
 def which_mission(facts: DateFacts, answers: Answers) -> tuple[Text, ...]:

@@ -173,7 +173,9 @@ def _what_was_found(finding: Finding, words: str) -> tuple[Text, ...]:
     if not found.keys:
         return (
             say(_("I found nothing for “{words}”."), words=words),
-            say(_("Try another word, as “{example}”; or tell us what you would like."), example=_ANOTHER),
+            say(
+                _("Try another word, such as “{example}”; or tell us what you would like."), example=_ANOTHER
+            ),
         )
     understood = Listed(tuple(say(_("“{words}”"), words=word) for word in found.words))
     if found.nearest:

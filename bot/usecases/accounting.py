@@ -97,7 +97,7 @@ def compose_accounts(tx: Transaction, parcel: Parcel) -> Composed:
     if parcel.payload["what"] == NAMES:
         table = Table((names_of(tx, garden, year),), format)
         told = say(
-            _("Who is signed up when, in {year}. Please keep this list to whom it is for."),
+            _("Who is signed up when, in {year}. Please share this list only with those it is for."),
             year=str(year),
         )
         named = say(_("Volunteers {year}"), year=str(year))

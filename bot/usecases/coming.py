@@ -230,7 +230,8 @@ def _agreement(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]
     mission = missions.find_mission(tx, roster.mission_id) if roster else None
     title = mission.title if mission else "?"
     looked = _(
-        "If a parent’s agreement is still missing for “{mission}”, coordinators are told; then the place goes on."
+        "If a parent’s agreement is still missing for “{mission}”, coordinators are told; "
+        "then the place goes to somebody else."
     )
     return say(looked, mission=title), COORDINATORS
 
@@ -310,7 +311,7 @@ def _request_ends(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Te
 def _list(tx: Transaction, timer: Timer, names: Names) -> tuple[Text, Text]:
     sheet = sheets.find_sheet(tx, SheetId(timer.subject_id))
     name = _name(tx, sheet.person_id if sheet else None, names)
-    return say(_("The list of households goes on being read or imported.")), name
+    return say(_("The list of households is being read or imported.")), name
 
 
 _TIMERS: Mapping[str, Callable[[Transaction, Timer, Names], tuple[Text, Text]]] = {

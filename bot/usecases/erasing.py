@@ -21,7 +21,7 @@ from bot.usecases.replies import reply, say_once
 
 BASKET_STAYS = say(
     _(
-        "Your basket goes on: the garden’s own list of baskets stays, and this chat is joined to it no more. To end "
+        "Your basket goes on: the garden’s own list of baskets stays, and this chat is no longer joined to it. To end "
         "your subscription, ask the garden."
     )
 )

@@ -74,7 +74,7 @@ STOPPED: Mapping[Objection, Text] = {
     Objection.UNCLAIMED: say(
         _("All right: I will not ask you after closing any more. The garden’s rule applies.")
     ),
-    Objection.LATE: say(_("All right: who is late stands in the list alone. /keeper shows it.")),
+    Objection.LATE: say(_("All right: who is late is shown in the list only. /keeper opens it.")),
     Objection.PHOTOS: say(_("All right: no photos of events any more.")),
     Objection.PROMPTS: say(_("All right: I will not ask any more. /people shows who has gone quiet.")),
 }

@@ -30,7 +30,10 @@ def of_event(tx: Transaction, timer: Timer) -> tuple[Text, Text] | None:
 
 _TIMERS: Mapping[str, tuple[str, str]] = {
     AGREEMENT: (
-        _("If a parent’s agreement is still missing for “{event}”, coordinators are told; then the place goes on."),
+        _(
+            "If a parent’s agreement is still missing for “{event}”, coordinators are told; "
+            "then the place goes to somebody else."
+        ),
         _("Coordinators"),
     ),
     SEATING: (_("Places of “{event}” are looked at again: somebody waits for one."), _("Whoever waits")),

@@ -142,7 +142,7 @@ def reset_link(tx: Transaction, caller: Caller, member_id: MemberId, *, sure: bo
         return member_card(tx, caller, member_id)
     told = say(
         _(
-            "Reset the link of <b>{name}</b>? The Telegram account joined to this basket is so no more, and letters "
+            "Reset the link of <b>{name}</b>? The Telegram account is no longer joined to this basket, and letters "
             "given out before open nothing. The household and its basket stay."
         ),
         name=member.name,
@@ -155,8 +155,10 @@ def _tell_parted(tx: Transaction, caller: Caller, member: Member) -> None:
     """Whoever was joined to it would go on waiting for reminders."""
     if member.person_id is None:
         return
-    told = say(_("🧺 The garden has parted this chat from the basket number {key}: you get no more reminders of it."),
-               key=member.key)  # fmt: skip
+    parted = _(
+        "🧺 The garden has parted this chat from the basket number {key}: you will not be reminded of it any more."
+    )
+    told = say(parted, key=member.key)
     again = say(_("Is it yours? Join it again with /member, or write /human."))
     payload = {"text": to_payload(Message((told, again), ((HUMAN,),)))}
     dedupe = f"parted:{caller.cause}"

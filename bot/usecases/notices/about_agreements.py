@@ -68,8 +68,8 @@ def let_go(tx: Transaction, parcel: Parcel) -> Composed:
 def goes_on(title: Words, when: Text, size: int) -> Message:
     """To whoever had so many places: they are somebody else's now."""
     late = ngettext(
-        "Your parent’s agreement is not there yet, so your place at “<b>{mission}</b>” ({when}) goes on.",
-        "Your parent’s agreement is not there yet, so your {count} places at “<b>{mission}</b>” ({when}) go on.",
+        "Your parent’s agreement is not there yet, so your place at “<b>{mission}</b>” ({when}) goes to somebody else.",
+        "Your parent’s agreement is not there yet, so your {count} places at “<b>{mission}</b>” ({when}) go to others.",
     )
     kindly = say(_("You did nothing wrong. Once the agreement is there, other dates are waiting for you."))
     return Message((say(late, count=size, mission=title, when=when), kindly), ((TALK_TO_A_HUMAN,),))

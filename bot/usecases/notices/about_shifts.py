@@ -72,7 +72,10 @@ def place_let_go(tx: Transaction, parcel: Parcel) -> Composed:
     if case is None:
         return Message((GONE,)) if parcel.message_id else None
     told = say(
-        _("The place of <b>{name}</b> at “<b>{mission}</b>”, {when}, could not be confirmed in time, and goes on."),
+        _(
+            "The place of <b>{name}</b> at “<b>{mission}</b>”, {when}, could not be confirmed in time, "
+            "and goes to somebody else."
+        ),
         name=case.name,
         mission=case.mission.title,
         when=hours_of(case.shift, case.garden) if case.shift else case.mission.when,
@@ -175,7 +178,7 @@ def _not_there(case: ShiftCase) -> Text:
     """They cannot come, or nobody does: then nobody is to be welcomed."""
     if case.shift is None or case.shift.state is not ShiftState.CANCELLED:
         return _not_coming(case)
-    off = _("“<b>{mission}</b>” does not take place on {when}: <b>{name}</b> does not come then.")
+    off = _("“<b>{mission}</b>” does not take place on {when}: <b>{name}</b> is not coming then.")
     when = hours_of(case.shift, case.garden)
     return say(off, name=case.name, mission=case.mission.title, when=when)
 
