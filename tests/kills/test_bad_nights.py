@@ -137,7 +137,6 @@ async def test_the_process_sleeps_for_ten_hours(bot: Bot, emulator: Emulator) ->
     assert [reads(one, BASKET) for one in everybody] == [0] * CROWD
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_a_thousand_members_have_blocked_the_bot(bot: Bot, emulator: Emulator) -> None:
     gone, there = acquaintances(emulator, 1000), acquaintances(emulator, 20)
     for one in gone:
