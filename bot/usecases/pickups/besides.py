@@ -24,15 +24,18 @@ class Besides:
     told: tuple[Text, ...] = ()
     rows: Rows = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.told)
+
     def __add__(self, other: Besides) -> Besides:
         return Besides(self.told + other.told, self.rows + other.rows)
 
 
 def besides(tx: Transaction, case: PickupCase, now: Instant) -> Besides:
-    """All of it, as things stand now."""
+    """As things stand now; the next one where none is closer, so that the message stays short."""
     coming = pickups.pickups_to_fetch(tx, case.holder.id, now)
     others = [one for one in coming if one.id != case.pickup.id and one.is_expected]
-    return _same_day(case, others) + _next(case, others) + _holiday(tx, case, now)
+    return (_same_day(case, others) or _next(case, others)) + _holiday(tx, case, now)
 
 
 def _same_day(case: PickupCase, others: list[Pickup]) -> Besides:

@@ -48,7 +48,7 @@ class Chapter:
 
 def note_moved(tx: Transaction, garden: Garden, placed: Sequence[Placing], now: Instant) -> None:
     """The garden put these elsewhere: whoever counts on one is told in a while, of this and of what follows."""
-    moved = [one.was for one in placed if one.was.state is not PickupState.PAUSED and _is_other(one)]
+    moved = [one.was for one in placed if not _stays_paused(one) and _is_other(one)]
     basket_news.note_known(tx, garden.id, moved)
     basket_news.forget_old_news(tx, [one.was.id for one in placed])
     if not moved:
@@ -87,6 +87,11 @@ def tell_news(tx: Transaction, timer: Timer, now: Instant, found: Chapter) -> No
         _plan(tx, garden_id, begun, now, keepers)
     elif found.later is not None and basket_news.has_news(tx, garden_id):
         _plan(tx, garden_id, begun, found.later, keepers)
+
+
+def _stays_paused(one: Placing) -> bool:
+    """Nobody counts on it; moved out of their holiday, it is theirs again."""
+    return one.was.state is PickupState.PAUSED and one.to.state is not PickupState.EXPECTED
 
 
 def _is_other(one: Placing) -> bool:
