@@ -33,7 +33,7 @@ NEWS = "basket_news"
 """The timer of a garden: members are told, a chunk at a time, what became of their baskets."""
 SETTLES, AT_THE_LATEST = timedelta(minutes=5), timedelta(minutes=30)
 """After the last change; and after the first, however many follow."""
-CHUNK = 100
+CHUNK = 50
 NEAR = timedelta(hours=2)
 """So long before it begins, nobody's sleep is worth a way for nothing."""
 

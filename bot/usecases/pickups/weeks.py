@@ -30,7 +30,7 @@ PICKUPS = "pickups"
 CLOSING = "pickups_closing"
 """The timer of a point on one of its days: it closes."""
 
-CHUNK, CHANGES = 50, 100
+CHUNK, CHANGES = 25, 50
 """Members planned in one transaction, fewer where so many baskets of theirs change: a reply waits no longer than that
 takes. They are looked at beside the writer."""
 AT_NIGHT = time(3)
