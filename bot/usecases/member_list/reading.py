@@ -11,7 +11,8 @@ from bot.domain.point import Point
 from bot.domain.text import say
 from bot.marks import _
 from bot.usecases.member_list.columns import Column, Head, find_head
-from bot.usecases.member_list.grid import Cell, Grid, Row, read_grid
+from bot.usecases.member_list.grid import Cell, Grid, Row
+from bot.usecases.member_list.opening import read_grid
 from bot.usecases.member_list.problems import Problem, Wrong, found
 from bot.usecases.member_list.unreadable import NoPoints
 from bot.usecases.member_list.values import Reader
