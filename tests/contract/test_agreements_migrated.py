@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import insert
 
 from bot.storage import timers
-from bot.storage.database import Database, Transaction
-from bot.storage.migrate import migrate
+from bot.storage.database import Transaction
 from bot.storage.tables import bookings, gardens, metadata, missions, people, rosters
 from bot.usecases.agreements import AGREEMENT
 from tests.contract.rows import add
-from tests.contract.test_reminders_migrated import scripts_before
+from tests.contract.upgrading import upgraded
 
 BEFORE = "v0017"
 """The version that looks for agreements in places given earlier."""
@@ -41,18 +40,7 @@ def minors_have_places(tx: Transaction) -> None:
 async def test_places_that_minors_had_before_the_upgrade_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'garden.sqlite3'}"
-    await migrate(url, backup_folder=tmp_path, scripts=scripts_before(tmp_path, BEFORE))
-    with monkeypatch.context() as patched:
-        patched.setattr("bot.storage.database.refuse_other_version", lambda *_: None)
-        old = await Database.open(url)
-        await old.run(minors_have_places)
-        await old.close()
-
-    await migrate(url, backup_folder=tmp_path)
-
-    db = await Database.open(url)
-    planned = await db.read(timers.due_timers, datetime.now(UTC), 10)
-    await db.close()
+    async with upgraded(tmp_path, monkeypatch, BEFORE, minors_have_places) as db:
+        planned = await db.read(timers.due_timers, datetime.now(UTC), 10)
     assert [(timer.kind, timer.subject_id) for timer in planned] == [(AGREEMENT, 1), (AGREEMENT, 2)]
     assert ["from" in timer.payload for timer in planned] == [False, True], "nobody was reminded of it so far"

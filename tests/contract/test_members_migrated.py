@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.storage.database import Database, Transaction
-from bot.storage.migrate import migrate
+from bot.storage.database import Transaction
 from bot.storage.tables import gardens, members, points
 from tests.contract.rows import add
-from tests.contract.test_reminders_migrated import scripts_before
+from tests.contract.upgrading import upgraded
 
 BEFORE = "v0020"
 """The version that takes 007 for 7."""
@@ -32,16 +31,5 @@ def numbers(tx: Transaction) -> list[str]:
 async def test_a_household_is_known_by_its_number_without_zeros_in_front(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'garden.sqlite3'}"
-    await migrate(url, backup_folder=tmp_path, scripts=scripts_before(tmp_path, BEFORE))
-    with monkeypatch.context() as patched:
-        patched.setattr("bot.storage.database.refuse_other_version", lambda *_: None)
-        old = await Database.open(url)
-        await old.run(households)
-        await old.close()
-
-    await migrate(url, backup_folder=tmp_path)
-
-    db = await Database.open(url)
-    assert await db.read(numbers) == ["7", "8", "0", "A07", "01", "1", "0x1", "7"]
-    await db.close()
+    async with upgraded(tmp_path, monkeypatch, BEFORE, households) as db:
+        assert await db.read(numbers) == ["7", "8", "0", "A07", "01", "1", "0x1", "7"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,25 +9,15 @@ import pytest
 
 from bot.domain.reminding import Topic
 from bot.storage import occasions, timers
-from bot.storage.database import Database, Transaction
-from bot.storage.migrate import migrate
-from bot.storage.schema import SCRIPTS
+from bot.storage.database import Transaction
 from bot.storage.tables import bookings, gardens, missions, people, rosters
 from bot.usecases.reminding.planning import REPLAN
 from tests.contract.rows import add
+from tests.contract.upgrading import upgraded
 
 BEFORE = "v0010"
 """The version that brought reminders."""
 TO_COME = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
-
-
-def scripts_before(folder: Path, version: str = BEFORE) -> Path:
-    scripts = folder / "scripts"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    for script in (scripts / "versions").glob("v*.py"):
-        if script.name[:5] >= version:
-            script.unlink()
-    return scripts
 
 
 def somebody_has_a_place(tx: Transaction) -> None:
@@ -45,20 +34,9 @@ def somebody_has_a_place(tx: Transaction) -> None:
 async def test_places_in_shifts_to_come_are_reminded_of_after_the_upgrade(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'garden.sqlite3'}"
-    await migrate(url, backup_folder=tmp_path, scripts=scripts_before(tmp_path))
-    with monkeypatch.context() as patched:
-        patched.setattr("bot.storage.database.refuse_other_version", lambda *_: None)
-        old = await Database.open(url)
-        await old.run(somebody_has_a_place)
-        await old.close()
-
-    await migrate(url, backup_folder=tmp_path)
-
-    db = await Database.open(url)
-    found = await db.read(lambda tx: occasions.occasions_after(tx, 1, 0, datetime.now(UTC), 10))  # type: ignore[arg-type]
-    planned = await db.read(timers.due_timers, datetime.now(UTC), 10)
-    await db.close()
+    async with upgraded(tmp_path, monkeypatch, BEFORE, somebody_has_a_place) as db:
+        found = await db.read(lambda tx: occasions.occasions_after(tx, 1, 0, datetime.now(UTC), 10))  # type: ignore[arg-type]
+        planned = await db.read(timers.due_timers, datetime.now(UTC), 10)
     assert [
         (one.topic, one.subject, one.occurrence.occurs_at) for one in (each.expected for each in found)
     ] == [(Topic.SHIFT, "booking:1", TO_COME)]
